@@ -1,0 +1,41 @@
+/* friend: a person who follows the account, or did. */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct arena;
+struct db;
+struct keyring;
+
+enum friend_state { FRIEND_FOLLOWING, FRIEND_BLOCKED, FRIEND_UNKNOWN };
+extern const char *const friend_states[]; /* as in the database, NULL at the end */
+
+struct friend {
+	int64_t id;
+	struct str line_user_id;
+	enum friend_state state;
+	struct str name;      /* empty until LINE's profile was read */
+	struct str language;
+	int64_t followed_at, blocked_at, settings_saved_at, created_at; /* 0: never */
+	bool tester;
+};
+
+/* Finds, or makes, the person of an event; `following` for whoever acts as a
+ * friend (any message or postback). In the caller's write transaction. */
+enum err friend_seen(struct db *db, struct arena *arena, struct str line_user_id, int64_t at,
+                     struct friend *out) MUST_CHECK;
+/* Follow and unblock: state, built-in option `following`, friend_day. Older
+ * events than the last change do nothing (order is not promised). */
+enum err friend_follow(struct db *db, struct arena *arena, struct str line_user_id, int64_t at,
+                       struct friend *out) MUST_CHECK;
+enum err friend_block(struct db *db, struct arena *arena, struct str line_user_id, int64_t at) MUST_CHECK;
+enum err friend_set_profile(struct db *db, struct arena *arena, const struct keyring *keyring,
+                            int64_t id, struct str name, struct str language, int64_t now) MUST_CHECK;
+enum err friend_find(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t id,
+                     struct friend *out) MUST_CHECK;
+enum err friend_by_line_id(struct db *db, struct arena *arena, struct str line_user_id,
+                           int64_t *id) MUST_CHECK;
+/* LINE ids of these friends, ids rising, at most 500 a call; *out has `count` entries. */
+enum err friend_line_ids(struct db *db, struct arena *arena, const int64_t *ids, size_t count,
+                         struct str *out) MUST_CHECK;

@@ -1,0 +1,53 @@
+/* segment: a condition on friends, and the set of people it means.
+ *
+ * JSON form (the console writes it, the database keeps it):
+ *   {}                                   everybody
+ *   {"all":[…]} {"any":[…]} {"not":{…}}  up to SEGMENT_DEPTH deep, SEGMENT_LEAVES leaves
+ *   {"options":[12,13]}                  has at least one of these options
+ *   {"answered":"district"}              has any option, or child, of this attribute
+ *   {"childAge":{"from":{"years":1,"months":0},"to":{"years":1,"months":11}}}
+ *                                        a child of that age on the send day, both ends included
+ *   {"childBorn":{"from":"2024-04-02","to":"2025-04-01"}}
+ *   {"followed":{"from":"2026-11-01","to":"2026-11-30"}}   either end may be absent
+ *   {"received":17}  {"tapped":17}  {"tapped":17,"button":"yes"}
+ *   {"exactly":17}                       whoever received broadcast 17 (corrections); with "not" impossible
+ *
+ * The people meant are always among those who follow the account now; "not"
+ * is taken within them. Sets come from members.h. */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct arena;
+struct db;
+struct members;
+struct node;
+struct people; /* a set of friend ids */
+
+#define SEGMENT_DEPTH 5
+#define SEGMENT_LEAVES 50
+
+struct segment; /* a checked condition, in an arena */
+
+/* Checks form and limits, and that options, attributes and broadcasts exist.
+ * Errors name the place as "condition.all[0].options". */
+enum err segment_read(struct db *db, struct arena *arena, const struct node *json,
+                      struct segment **out) MUST_CHECK;
+bool segment_is_everybody(const struct segment *segment);
+
+struct segment_part { /* one group or leaf, in reading order */
+	struct str path;  /* "all[0].not" */
+	int64_t people;
+	struct str text;  /* 地区：都南・玉山 のいずれか */
+};
+
+/* People on a day (Japan) who follow us and fulfil the condition. parts may be NULL. */
+enum err segment_people(struct db *db, struct arena *arena, struct members *members,
+                        const struct segment *segment, int64_t day, struct people **out) MUST_CHECK;
+enum err segment_count(struct db *db, struct arena *arena, struct members *members,
+                       const struct segment *segment, int64_t day, int64_t *people, int64_t *blocked,
+                       struct segment_part **parts, size_t *part_count) MUST_CHECK;
+/* A sentence in Japanese for lists and records. */
+enum err segment_text(struct db *db, struct arena *arena, const struct segment *segment,
+                      struct str *out) MUST_CHECK;

@@ -1,0 +1,42 @@
+/* call: one request on its way through a handler.
+ *
+ * The gate has checked method, size, session, right and CSRF before a handler
+ * sees this. A GET holds a read-only loan; anything else a transaction that the
+ * gate commits when the handler returns OK and rolls back when it does not. */
+#pragma once
+
+#include "db.h"
+#include "emit.h"
+#include "http_request.h"
+#include "http_response.h"
+#include "route.h"
+#include "session.h"
+#include "web.h"
+
+#define CALL_CAPTURES 2
+#define CALL_ANSWER_MOST ((size_t)8 << 20)
+
+struct call {
+	struct arena *arena; /* of this request */
+	struct http_request *http;
+	struct http_response *response;
+	const struct web *web;
+	const struct route *route;
+	struct db *db;                        /* NULL with ROUTE_OWN_TX */
+	const struct staff_session *session;  /* who is signed in; NULL on open routes */
+	const struct visit *visit;            /* which citizen; NULL unless ROUTE_CITIZEN and signed in */
+	struct str captures[CALL_CAPTURES];   /* {…} of the path, in order */
+	int64_t id;                           /* the first capture as a number, 0 when it is none */
+	int64_t now;
+	struct buf answer;
+};
+
+/* 200 with JSON. */
+void call_answer_begin(struct call *call, struct emit *emit);
+enum err call_answer_end(struct call *call, struct emit *emit) MUST_CHECK;
+/* 200 with a file to keep: CSV in UTF-8 with BOM. Name in ASCII. */
+enum err call_answer_csv(struct call *call, struct str name, struct str csv) MUST_CHECK;
+
+/* Records what the signed-in person did, in the call's transaction. detail is a
+ * JSON object or empty; nothing personal about citizens goes in. */
+enum err call_audit(struct call *call, const char *action, struct str object, struct str detail) MUST_CHECK;

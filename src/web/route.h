@@ -1,0 +1,42 @@
+/* route: what may be asked. One row is one page or call; the gate reads the row
+ * before any handler runs, and a test walks all rows. Routes deny by default:
+ * a right is named or the row does not compile into the table. */
+#pragma once
+
+#include "http.h"
+#include "rights.h"
+
+struct call;
+
+enum route_flag {
+	ROUTE_API = 1,      /* JSON in and out, staff session, CSRF header on changes */
+	ROUTE_RAW = 2,      /* the handler fills call->response itself */
+	ROUTE_OWN_TX = 4,   /* no database loan around the handler: it takes one for as short as it can */
+	ROUTE_STREAM = 8,   /* the body goes to the media sink in pieces */
+	ROUTE_CITIZEN = 16, /* a page for citizens: HTML errors, citizen session, CSRF field in forms */
+	ROUTE_DEFERS = 32,  /* answers later through http_defer() */
+	ROUTE_WORKER = 64,  /* computes or waits: runs on a worker thread */
+};
+
+struct route {
+	enum http_method method;
+	const char *path;
+	enum right_function function;
+	enum right_action action;
+	unsigned flags;
+	size_t max_body;
+	enum err (*run)(struct call *call) /* MUST_CHECK */;
+};
+
+/* Made from admin/api.idl. */
+extern const struct route api_routes[];
+extern const size_t api_route_count;
+/* Webhook, citizens' pages, health, media, links: written by hand in routes.c. */
+extern const struct route page_routes[];
+extern const size_t page_route_count;
+
+struct api_label {
+	struct str key, text;
+};
+extern const struct api_label api_labels[];
+extern const size_t api_label_count;

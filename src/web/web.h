@@ -1,0 +1,49 @@
+/* web: the role that reads hostile bytes. It holds no channel token and opens
+ * no connection but to the database; questions to LINE go to the worker by
+ * ask.h. One struct holds what handlers may use. */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct ask_client;
+struct cidr_list;
+struct db_pool;
+struct http_server;
+struct intake;
+struct keyring;
+struct members;
+struct secret;
+struct web;
+
+struct web_options {
+	struct str listen;
+	int threads;
+	struct str public_url;   /* without a slash at the end */
+	struct str city_name, account_name, account_id; /* account_id: "@morioka" */
+	struct str environment;  /* production, test, demo */
+	struct str login_url;    /* https://access.line.me */
+	struct str login_channel_id;
+	struct str liff_id;      /* empty: web login only */
+	struct str frame_ancestors; /* who may show citizens' pages in a frame; empty: nobody */
+	const struct cidr_list *console_allow;
+	const struct cidr_list *trusted_proxies;
+	struct db_pool *db;
+	struct db_pool *inbox;
+	const struct keyring *keyring;
+	const struct secret *channel_secret; /* signs webhooks; cannot send */
+	struct ask_client *worker;
+	bool allow_http_loopback; /* demo and tests: http://127.0.0.1 addresses in messages */
+};
+
+/* What handlers see. */
+struct web {
+	struct web_options options;
+	struct members *members; /* cached sets of friends, for counting (people/members.h) */
+	struct intake *intake;   /* group commit of webhooks */
+	struct http_server *server;
+};
+
+enum err web_start(const struct web_options *options, struct web **out) MUST_CHECK;
+int web_port(const struct web *web);
+void web_stop(struct web **web); /* finishes what is in flight */
