@@ -54,6 +54,8 @@ struct http_server_options {
 	                  struct http_response *res);
 	/* Fills res, or defers. A failure, or a status left at 0, becomes a bare 500. */
 	enum err (*handle)(void *context, struct http_request *req, struct http_response *res);
+	/* Writes the text of a 413; res->status is set. NULL: an empty one. */
+	void (*refuse)(void *context, struct http_request *req, struct http_response *res);
 	void (*log)(void *context, const struct http_access *access); /* may be NULL; any thread */
 	/* After log(), in all cases in which route() was called: release req->state. May be NULL. */
 	void (*done)(void *context, struct http_request *req);

@@ -68,7 +68,7 @@ static enum err bind_and_listen(int fd, const union any *at, socklen_t size, str
 enum err listen_open(struct str where, int *fd_out, int *port)
 {
 	union any at;
-	socklen_t size;
+	socklen_t size = 0;
 	TRY(parse(where, &at, &size));
 	int fd = socket(at.plain.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
