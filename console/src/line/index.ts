@@ -1,0 +1,11 @@
+// One renderer of LINE's messages: what the console previews is what the simulator's phone shows.
+export { LineFrame, LineMessages, LineTalk, type LineLook } from './LineTalk'
+export { Message } from './Message'
+export { QuickReplies, quickRepliesOf } from './QuickReplies'
+export { RichMenuView } from './RichMenuView'
+export { areaStyle } from './Imagemap'
+export { Avatar } from './parts'
+export { Icon, type IconName } from './icons'
+export { actionName, describeAction, safeUri } from './action'
+export { formatBytes, formatDay, formatDuration, formatTime, linkify, summary } from './text'
+export type * from './types'

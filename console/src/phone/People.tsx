@@ -1,0 +1,111 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { Button, Checkbox, Dialog, DialogTrigger, Input, Label, Popover, SearchField } from 'react-aria-components'
+import { Icon } from '../line'
+import { api, problem, type Friend } from './api'
+import { Sheet } from './ui'
+import { keys } from './world'
+
+const LANGUAGES = [
+  ['ja', '日本語'],
+  ['en', '英語'],
+  ['zh-TW', '中国語（繁体字）'],
+  ['zh-CN', '中国語（簡体字）'],
+  ['ko', '韓国語'],
+  ['vi', 'ベトナム語'],
+] as const
+
+const MOST = 50
+
+/** Which people's phones are on the screen. */
+export function PeoplePicker({ friends, shown, onChange }: { friends: Friend[]; shown: string[]; onChange: (shown: string[]) => void }) {
+  const [search, setSearch] = useState('')
+  const found = friends.filter((f) => f.displayName.includes(search) || f.userId.includes(search))
+  return (
+    <DialogTrigger>
+      <Button className="ph-button">
+        表示する人（{shown.length}／{friends.length.toLocaleString('ja-JP')}）
+        <Icon name="down" size={18} />
+      </Button>
+      <Popover className="ph-popover ph-picker" placement="bottom end">
+        <Dialog aria-label="表示する人">
+          <SearchField className="ph-field" value={search} onChange={setSearch}>
+            <Label>名前で探す</Label>
+            <Input />
+          </SearchField>
+          <ul className="ph-people">
+            {found.slice(0, MOST).map((f) => (
+              <li key={f.userId}>
+                <Checkbox className="ph-checkbox" isSelected={shown.includes(f.userId)} onChange={(on) => onChange(on ? [...shown, f.userId] : shown.filter((id) => id !== f.userId))}>
+                  <span className="ph-box" aria-hidden="true" />
+                  <span>{f.displayName}</span>
+                  {f.state === 'blocked' && <span className="ph-tag">ブロック中</span>}
+                  {f.state === 'none' && <span className="ph-tag">友だちではない</span>}
+                  {!!f.unread && <span className="ph-unread">{f.unread}</span>}
+                </Checkbox>
+              </li>
+            ))}
+          </ul>
+          {found.length > MOST && <p className="ph-hint">ほかに{(found.length - MOST).toLocaleString('ja-JP')}人います。名前で絞り込んでください。</p>}
+          {found.length === 0 && <p className="ph-hint">見つかりません</p>}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}
+
+export function AddPerson({ onAdded, onClose }: { onAdded: (userIds: string[]) => void; onClose: () => void }) {
+  const client = useQueryClient()
+  const [name, setName] = useState('')
+  const [count, setCount] = useState('1')
+  const [language, setLanguage] = useState('ja')
+  const [error, setError] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const submit = async (e: FormEvent) => {
+    e.preventDefault()
+    setBusy(true)
+    try {
+      const { userIds } = await api.addFriends(name.trim(), Number(count), language)
+      await client.invalidateQueries({ queryKey: keys.friends })
+      onAdded(userIds)
+    } catch (e) {
+      setError(problem(e))
+      setBusy(false)
+    }
+  }
+  return (
+    <Sheet title="人を追加" onClose={onClose}>
+      <form className="ph-form" onSubmit={(e) => void submit(e)}>
+        <label className="ph-field">
+          <span>表示名（※必須）</span>
+          <input value={name} required maxLength={20} pattern=".*\S.*" onChange={(e) => setName(e.target.value)} />
+        </label>
+        <label className="ph-field">
+          <span>LINEの言語</span>
+          <select value={language} onChange={(e) => setLanguage(e.target.value)}>
+            {LANGUAGES.map(([code, label]) => (
+              <option key={code} value={code}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="ph-field">
+          <span>人数</span>
+          <input type="number" min={1} max={1_000_000} required value={count} onChange={(e) => setCount(e.target.value)} />
+        </label>
+        <p className="ph-hint">追加した人は、すぐにアカウントを友だちに追加します。</p>
+        {error && (
+          <p className="ph-problem" role="alert">
+            {error}
+          </p>
+        )}
+        <div className="ph-actions">
+          <Button type="submit" className="ph-button ph-primary" isDisabled={busy}>
+            {busy ? '追加しています…' : '追加する'}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,358 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { api, problem, type ApiRequest, type Fault } from './api'
+import { IconButton, Sheet } from './ui'
+import { keys, useClock } from './world'
+
+const MINUTE = 60_000
+const STEPS = [
+  { label: '1分', ms: MINUTE },
+  { label: '1時間', ms: 60 * MINUTE },
+  { label: '1日', ms: 24 * 60 * MINUTE },
+]
+
+const full = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', dateStyle: 'medium', timeStyle: 'medium' })
+const clockTime = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+
+function ahead(ms: number): string {
+  const days = Math.floor(ms / 86_400_000)
+  const hours = Math.floor((ms % 86_400_000) / 3_600_000)
+  const minutes = Math.floor((ms % 3_600_000) / MINUTE)
+  return [days && `${days}日`, hours && `${hours}時間`, minutes && `${minutes}分`].filter(Boolean).join('') || '0分'
+}
+
+/** Runs something against the world and shows what went wrong. */
+function useRun() {
+  const client = useQueryClient()
+  const [error, setError] = useState<string>()
+  const run = async (work: () => Promise<unknown>) => {
+    try {
+      await work()
+      setError(undefined)
+    } catch (e) {
+      setError(problem(e))
+    }
+    await client.invalidateQueries()
+  }
+  return { run, error: error && <p className="ph-problem" role="alert">{error}</p> }
+}
+
+export function World({ onClose }: { onClose: () => void }) {
+  return (
+    <aside className="ph-world" aria-label="シミュレーターの操作">
+      <div className="ph-world-head">
+        <h2>シミュレーターの操作</h2>
+        <IconButton icon="close" label="操作パネルを閉じる" onPress={onClose} />
+      </div>
+      <Tabs className="ph-tabs">
+        <TabList className="ph-tablist" aria-label="操作の種類">
+          <Tab id="time" className="ph-tab">
+            時計・配信
+          </Tab>
+          <Tab id="faults" className="ph-tab">
+            障害
+          </Tab>
+          <Tab id="requests" className="ph-tab">
+            通信記録
+          </Tab>
+        </TabList>
+        <TabPanel id="time" className="ph-panel">
+          <ClockPart />
+          <DeliveriesPart />
+          <ResetPart />
+        </TabPanel>
+        <TabPanel id="faults" className="ph-panel">
+          <FaultsPart />
+        </TabPanel>
+        <TabPanel id="requests" className="ph-panel">
+          <RequestsPart />
+        </TabPanel>
+      </Tabs>
+    </aside>
+  )
+}
+
+function ClockPart() {
+  const { data: clock, error: lost } = useClock()
+  const { run, error } = useRun()
+  return (
+    <section>
+      <h3 className="ph-h3">仮想時計</h3>
+      {clock ? (
+        <p>
+          <strong>{full.format(clock.now_ms)}</strong>
+          <br />
+          <span className="ph-hint">実際の時刻より{ahead(clock.offset_ms)}進んでいます</span>
+        </p>
+      ) : (
+        <p className="ph-hint">{lost ? problem(lost) : '読み込んでいます…'}</p>
+      )}
+      <div className="ph-actions">
+        {STEPS.map((step) => (
+          <Button key={step.label} className="ph-button" onPress={() => void run(() => api.advance(step.ms))}>
+            {step.label}進める
+          </Button>
+        ))}
+      </div>
+      {error}
+    </section>
+  )
+}
+
+function DeliveriesPart() {
+  const { data, error } = useQuery({ queryKey: keys.deliveries, queryFn: api.deliveries, refetchInterval: 5000 })
+  return (
+    <section>
+      <h3 className="ph-h3">配信の合計</h3>
+      {data ? (
+        <dl className="ph-totals">
+          <div>
+            <dt>届いた人</dt>
+            <dd>{data.people.toLocaleString('ja-JP')}</dd>
+          </div>
+          <div>
+            <dt>メッセージ</dt>
+            <dd>{data.messages.toLocaleString('ja-JP')}</dd>
+          </div>
+          <div className={data.duplicates > 0 ? 'ph-bad' : ''}>
+            <dt>二重に届いた数</dt>
+            <dd>{data.duplicates.toLocaleString('ja-JP')}</dd>
+          </div>
+        </dl>
+      ) : (
+        <p className="ph-hint">{error ? problem(error) : '読み込んでいます…'}</p>
+      )}
+    </section>
+  )
+}
+
+function ResetPart() {
+  const { run, error } = useRun()
+  const [asking, setAsking] = useState(false)
+  return (
+    <section>
+      <h3 className="ph-h3">初期化</h3>
+      <p className="ph-hint">友だち、トーク、リッチメニュー、障害、時計をすべて消して、何もない状態に戻します。</p>
+      <Button className="ph-button ph-danger" onPress={() => setAsking(true)}>
+        すべて消す…
+      </Button>
+      {error}
+      {asking && (
+        <Sheet title="シミュレーターを初期化しますか" onClose={() => setAsking(false)}>
+          <p>友だちとトークがすべて消えます。元には戻せません。</p>
+          <div className="ph-actions">
+            <Button className="ph-button" onPress={() => setAsking(false)}>
+              やめる
+            </Button>
+            <Button
+              className="ph-button ph-danger"
+              onPress={() => {
+                setAsking(false)
+                void run(api.reset)
+              }}
+            >
+              すべて消す
+            </Button>
+          </div>
+        </Sheet>
+      )}
+    </section>
+  )
+}
+
+const PATHS = ['/v2/bot/message/push', '/v2/bot/message/multicast', '/v2/bot/message/broadcast', '/v2/bot/message/narrowcast', '/v2/bot/message/reply', '/v2/bot/profile', '/v2/bot/richmenu']
+
+function describe(fault: Fault): string {
+  const what = fault.drop ? '接続を切る' : fault.status !== undefined ? `${fault.status}を返す` : '待たせる'
+  return [
+    what,
+    fault.delay_ms ? `${fault.delay_ms.toLocaleString('ja-JP')}ミリ秒待つ` : '',
+    fault.when === 'after' ? '処理した後' : '処理する前',
+    fault.count ? `残り${fault.count}回` : '解除するまで',
+    fault.every && fault.every > 1 ? `${fault.every}回に1回` : '',
+  ]
+    .filter(Boolean)
+    .join('・')
+}
+
+function FaultsPart() {
+  const { data: faults = [], error: lost } = useQuery({ queryKey: keys.faults, queryFn: api.faults, refetchInterval: 5000 })
+  const { run, error } = useRun()
+  const [path, setPath] = useState(PATHS[1]!)
+  const [when, setWhen] = useState<Fault['when']>('before')
+  const [kind, setKind] = useState<'status' | 'delay' | 'drop'>('status')
+  const [status, setStatus] = useState('500')
+  const [delay, setDelay] = useState('5000')
+  const [count, setCount] = useState('1')
+  const [every, setEvery] = useState('1')
+  const add = (e: FormEvent) => {
+    e.preventDefault()
+    const fault: Fault = { path, when }
+    if (kind === 'status') fault.status = Number(status)
+    if (kind === 'drop') fault.drop = true
+    if (kind === 'delay') fault.delay_ms = Number(delay)
+    if (Number(count) > 0) fault.count = Number(count)
+    if (Number(every) > 1) fault.every = Number(every)
+    void run(() => api.addFault(fault))
+  }
+  // The simulator only knows "all away": the others are put back.
+  const remove = (index: number) =>
+    run(async () => {
+      await api.clearFaults()
+      for (const fault of faults.filter((_, i) => i !== index)) await api.addFault(fault)
+    })
+  return (
+    <>
+      <section>
+        <h3 className="ph-h3">起こしている障害</h3>
+        {lost && <p className="ph-problem">{problem(lost)}</p>}
+        {!lost && faults.length === 0 && <p className="ph-hint">ありません</p>}
+        <ul className="ph-faults">
+          {faults.map((fault, i) => (
+            <li key={i}>
+              <span>
+                <code>{fault.path}</code>
+                <span className="ph-hint">{describe(fault)}</span>
+              </span>
+              <IconButton icon="close" size={18} label={`${fault.path}の障害を解除`} onPress={() => void remove(i)} />
+            </li>
+          ))}
+        </ul>
+        {faults.length > 0 && (
+          <Button className="ph-button" onPress={() => void run(api.clearFaults)}>
+            すべて解除
+          </Button>
+        )}
+      </section>
+      <section>
+        <h3 className="ph-h3">障害を加える</h3>
+        <form className="ph-form" onSubmit={add}>
+          <label className="ph-field">
+            <span>APIのパス</span>
+            <input list="ph-paths" value={path} required onChange={(e) => setPath(e.target.value)} />
+            <datalist id="ph-paths">
+              {PATHS.map((p) => (
+                <option key={p} value={p} />
+              ))}
+            </datalist>
+          </label>
+          <label className="ph-field">
+            <span>いつ</span>
+            <select value={when} onChange={(e) => setWhen(e.target.value as Fault['when'])}>
+              <option value="before">処理する前（何も起きない）</option>
+              <option value="after">処理した後（答えだけ失われる）</option>
+            </select>
+          </label>
+          <label className="ph-field">
+            <span>何が起きるか</span>
+            <select value={kind} onChange={(e) => setKind(e.target.value as typeof kind)}>
+              <option value="status">エラーを返す</option>
+              <option value="delay">待たせる</option>
+              <option value="drop">接続を切る</option>
+            </select>
+          </label>
+          {kind === 'status' && (
+            <label className="ph-field">
+              <span>ステータス</span>
+              <select value={status} onChange={(e) => setStatus(e.target.value)}>
+                {['400', '401', '403', '404', '429', '500', '502', '503'].map((s) => (
+                  <option key={s}>{s}</option>
+                ))}
+              </select>
+            </label>
+          )}
+          {kind === 'delay' && (
+            <label className="ph-field">
+              <span>待つ時間（ミリ秒）</span>
+              <input type="number" min={1} max={600_000} value={delay} required onChange={(e) => setDelay(e.target.value)} />
+            </label>
+          )}
+          <div className="ph-pair">
+            <label className="ph-field">
+              <span>回数（0は解除するまで）</span>
+              <input type="number" min={0} value={count} required onChange={(e) => setCount(e.target.value)} />
+            </label>
+            <label className="ph-field">
+              <span>何回に1回</span>
+              <input type="number" min={1} value={every} required onChange={(e) => setEvery(e.target.value)} />
+            </label>
+          </div>
+          <div className="ph-actions">
+            <Button type="submit" className="ph-button ph-primary">
+              加える
+            </Button>
+          </div>
+        </form>
+        {error}
+      </section>
+    </>
+  )
+}
+
+const pretty = (value: unknown) => {
+  if (typeof value !== 'string') return JSON.stringify(value, null, 2) ?? ''
+  try {
+    return JSON.stringify(JSON.parse(value), null, 2)
+  } catch {
+    return value
+  }
+}
+
+const LAST = 200
+
+function RequestsPart() {
+  const { data, error } = useQuery({ queryKey: keys.requests, queryFn: () => api.requests(0), refetchInterval: 3000 })
+  const [failedOnly, setFailedOnly] = useState(false)
+  const shown = (data ?? [])
+    .map((request, i) => ({ request, i }))
+    .filter(({ request }) => !failedOnly || request.status >= 400 || request.status === 0)
+    .slice(-LAST)
+    .reverse()
+  return (
+    <section>
+      <h3 className="ph-h3">受けたAPIリクエスト</h3>
+      <label className="ph-check">
+        <input type="checkbox" checked={failedOnly} onChange={(e) => setFailedOnly(e.target.checked)} />
+        失敗したものだけ
+      </label>
+      {!data && <p className="ph-hint">{error ? problem(error) : '読み込んでいます…'}</p>}
+      {data && shown.length === 0 && <p className="ph-hint">まだありません</p>}
+      <ul className="ph-requests">
+        {shown.map(({ request, i }) => (
+          <RequestLine key={request.seq ?? i} request={request} />
+        ))}
+      </ul>
+      {data && data.length > LAST && <p className="ph-hint">新しい{LAST}件を表示しています（全{data.length.toLocaleString('ja-JP')}件）</p>}
+    </section>
+  )
+}
+
+function RequestLine({ request }: { request: ApiRequest }) {
+  return (
+    <li>
+      <details>
+        <summary>
+          <span className={request.status >= 200 && request.status < 300 ? 'ph-status' : 'ph-status ph-bad'}>{request.status || '切断'}</span>
+          <span>
+            {request.method} <span className="ph-path">{request.path}</span>
+            {request.at !== undefined && <span className="ph-hint">{clockTime.format(request.at)}</span>}
+          </span>
+        </summary>
+        {request.headers !== undefined && <Detail title="ヘッダー" text={pretty(request.headers)} />}
+        {request.body !== undefined && request.body !== '' && <Detail title="本文" text={pretty(request.body)} />}
+      </details>
+    </li>
+  )
+}
+
+function Detail({ title, text }: { title: string; text: string }) {
+  return (
+    <div>
+      <h4 className="ph-h4">{title}</h4>
+      <pre className="ph-pre" role="region" aria-label={title} tabIndex={0}>
+        {text}
+      </pre>
+    </div>
+  )
+}
