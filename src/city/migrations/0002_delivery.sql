@@ -46,6 +46,8 @@ CREATE TABLE broadcast (
 	origin_id BIGINT, -- series of an occurrence, subject of a test, a copy or a correction
 	messages TEXT NOT NULL, -- JSON array in LINE's form; media as media:TOKEN/VARIANT
 	condition TEXT NOT NULL, -- JSON; {} is everybody
+	first_text TEXT NOT NULL DEFAULT '', -- of the messages, for lists
+	condition_text TEXT NOT NULL DEFAULT '', -- the condition in Japanese when it was saved
 	repeat_rule TEXT, -- JSON, only for a series
 	notification_off BIGINT NOT NULL DEFAULT 0,
 	scheduled_at BIGINT,
@@ -53,6 +55,15 @@ CREATE TABLE broadcast (
 	unit TEXT, -- customAggregationUnits
 	audience BYTES, -- portable roaring bitmap of friend ids, as resolved
 	audience_count BIGINT NOT NULL DEFAULT 0,
+	-- The books, kept in the transaction that changes a batch. Waiting (with
+	-- uncertain) is what is left: audience_count - sent - refused - dropped.
+	sent BIGINT NOT NULL DEFAULT 0,
+	refused BIGINT NOT NULL DEFAULT 0,
+	dropped BIGINT NOT NULL DEFAULT 0,
+	uncertain BIGINT NOT NULL DEFAULT 0,
+	batches BIGINT NOT NULL DEFAULT 0,
+	batches_done BIGINT NOT NULL DEFAULT 0,
+	due_at BIGINT NOT NULL DEFAULT 0, -- not to be looked at by the sender before
 	by_broadcast BIGINT NOT NULL DEFAULT 0, -- sent to everybody in one call
 	personal BIGINT NOT NULL DEFAULT 0, -- has placeholders: one push a person
 	trouble TEXT, -- why it is held or failed, in Japanese
@@ -75,6 +86,8 @@ CREATE TABLE batch (
 	no BIGINT NOT NULL, -- from 0, in the order of sending
 	first_rank BIGINT NOT NULL, -- of the audience, counted from 0
 	people BIGINT NOT NULL,
+	left_out BIGINT NOT NULL DEFAULT 0, -- how many of them cannot be sent to …
+	left_out_ids TEXT NOT NULL DEFAULT '', -- … and who: friend ids with commas
 	retry_key TEXT NOT NULL,
 	state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'uncertain', 'sent', 'refused', 'dropped')),
 	tries BIGINT NOT NULL DEFAULT 0,
