@@ -16,6 +16,8 @@
 #define CALL_CAPTURES 2
 #define CALL_ANSWER_MOST ((size_t)8 << 20)
 
+struct spool;
+
 struct call {
 	struct arena *arena; /* of this request */
 	struct http_request *http;
@@ -29,6 +31,7 @@ struct call {
 	int64_t id;                           /* the first capture as a number, 0 when it is none */
 	int64_t now;
 	struct buf answer;
+	struct spool *spool; /* of an upload; media_sink.h */
 };
 
 /* 200 with JSON. */

@@ -5,6 +5,8 @@
 #include "err.h"
 #include "str.h"
 
+struct arena;
+
 enum right_function {
 	RIGHT_NOBODY, /* zero: a forgotten row is closed */
 	RIGHT_OPEN,

@@ -18,7 +18,8 @@ CREATE TABLE friend (
 	profile_at BIGINT,
 	created_at BIGINT NOT NULL
 );
-CREATE INDEX friend_followed ON friend (followed_at);
+CREATE INDEX friend_followed ON friend (followed_at, id);
+CREATE INDEX friend_state ON friend (state, id);
 
 -- kind: one  = at most one option per friend; many = any number;
 --       child = birth dates in table child; tag = given by staff or rules;
@@ -47,6 +48,7 @@ CREATE TABLE option (
 	hidden BIGINT NOT NULL DEFAULT 0,
 	position BIGINT NOT NULL DEFAULT 0,
 	version BIGINT NOT NULL DEFAULT 1,
+	created_at BIGINT NOT NULL DEFAULT 0,
 	UNIQUE (attribute_id, key)
 );
 
@@ -78,7 +80,8 @@ CREATE TABLE consent (
 	text_version BIGINT NOT NULL,
 	given_at BIGINT NOT NULL
 );
-CREATE INDEX consent_friend ON consent (friend_id);
+CREATE UNIQUE INDEX consent_friend ON consent (friend_id, text_version);
+CREATE INDEX consent_version ON consent (text_version);
 
 -- One row a day (Japan): what N1 draws. Counted when events are handled.
 CREATE TABLE friend_day (
@@ -107,3 +110,5 @@ INSERT INTO option (attribute_id, key, label, position)
 	SELECT id, 'tester', 'テスト配信の受け手', 2 FROM attribute WHERE key = 'state';
 INSERT INTO option (attribute_id, key, label, position)
 	SELECT id, 'settings_saved', '受信設定に回答済み', 3 FROM attribute WHERE key = 'state';
+INSERT INTO option (attribute_id, key, label, position)
+	SELECT id, 'emergency_only', '緊急情報だけ受け取る', 4 FROM attribute WHERE key = 'state';

@@ -19,7 +19,8 @@ CREATE TABLE media_part (
 	media_id BIGINT NOT NULL REFERENCES media (id),
 	variant TEXT NOT NULL,
 	no BIGINT NOT NULL,
-	sealed BYTES NOT NULL, -- at most 1 MiB of plain bytes
+	size BIGINT NOT NULL, -- of the plain bytes, at most 1 MiB
+	sealed BYTES NOT NULL,
 	PRIMARY KEY (media_id, variant, no)
 );
 

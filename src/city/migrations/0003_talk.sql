@@ -35,3 +35,9 @@ CREATE TABLE phrase (
 	messages TEXT NOT NULL,
 	updated_at BIGINT NOT NULL
 );
+
+INSERT INTO phrase (key, label, updated_at, messages) VALUES
+	('greeting', '友だち追加のあいさつ', 0, '[{"type":"text","text":"{{account_name}}の友だち追加ありがとうございます。\nお知らせの種類やお住まいの地区を選ぶと、必要な情報だけが届きます。"},{"type":"template","altText":"受信設定のご案内","template":{"type":"buttons","title":"受信設定","text":"届くお知らせを選べます（1分ほど）。","actions":[{"type":"uri","label":"受信設定をする","uri":"{{settings_url}}"}]}}]'),
+	('greeting_again', 'ブロック解除のあいさつ', 0, '[{"type":"text","text":"おかえりなさい。前の受信設定はそのまま残っています。"},{"type":"template","altText":"受信設定のご案内","template":{"type":"buttons","title":"受信設定","text":"内容を見直すこともできます。","actions":[{"type":"uri","label":"受信設定を見る","uri":"{{settings_url}}"}]}}]'),
+	('settings_saved', '受信設定を保存したとき', 0, '[{"type":"text","text":"受信設定を保存しました。いつでも変更できます。"}]'),
+	('default_reply', 'そのほかのメッセージへの返事', 0, '[{"type":"text","text":"メッセージありがとうございます。このアカウントでは、お知らせをお届けしています。","quickReply":{"items":[{"type":"action","action":{"type":"uri","label":"受信設定","uri":"{{settings_url}}"}}]}}]');

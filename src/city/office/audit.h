@@ -20,3 +20,21 @@ struct audit_entry {
 enum err audit_record(struct db *db, struct arena *arena, const struct audit_entry *entry) MUST_CHECK;
 /* 配信を予約; the action itself when it has no label. */
 struct str audit_label(struct str action);
+
+struct audit_filter {
+	int64_t from, to;   /* ms, `to` not included */
+	int64_t staff_id;   /* 0: anybody */
+	struct str pattern; /* for LIKE; empty: anything */
+};
+
+struct audit_row {
+	int64_t id, at;
+	struct str staff, action, object, detail, address;
+};
+
+/* Newest first, ids below `before`, at most 201. */
+enum err audit_page(struct db *db, struct arena *arena, const struct audit_filter *filter, int64_t before,
+                    int64_t most, struct audit_row **rows, size_t *count) MUST_CHECK;
+/* Oldest first; the row is borrowed. Stops at the first failure of `take`. */
+enum err audit_each(struct db *db, struct arena *arena, const struct audit_filter *filter,
+                    enum err (*take)(void *context, const struct audit_row *row), void *context) MUST_CHECK;

@@ -44,3 +44,6 @@ enum err visit_start(struct db *db, struct arena *arena, int64_t friend_id, int6
 enum err visit_find(struct db *db, struct arena *arena, struct str secret, int64_t now,
                     struct visit *out) MUST_CHECK;
 enum err visit_end(struct db *db, struct arena *arena, struct str id_hash) MUST_CHECK;
+
+/* Deletes what has run out: sessions, visits, login attempts. */
+enum err session_forget_old(struct db *db, struct arena *arena, int64_t now) MUST_CHECK;

@@ -26,16 +26,23 @@ struct friend {
 enum err friend_seen(struct db *db, struct arena *arena, struct str line_user_id, int64_t at,
                      struct friend *out) MUST_CHECK;
 /* Follow and unblock: state, built-in option `following`, friend_day. Older
- * events than the last change do nothing (order is not promised). */
+ * events than the last change do nothing (order is not promised). Name and
+ * tester are not filled in by these. */
 enum err friend_follow(struct db *db, struct arena *arena, struct str line_user_id, int64_t at,
                        struct friend *out) MUST_CHECK;
 enum err friend_block(struct db *db, struct arena *arena, struct str line_user_id, int64_t at) MUST_CHECK;
 enum err friend_set_profile(struct db *db, struct arena *arena, const struct keyring *keyring,
                             int64_t id, struct str name, struct str language, int64_t now) MUST_CHECK;
+/* keyring NULL: the name stays empty. */
 enum err friend_find(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t id,
                      struct friend *out) MUST_CHECK;
 enum err friend_by_line_id(struct db *db, struct arena *arena, struct str line_user_id,
                            int64_t *id) MUST_CHECK;
-/* LINE ids of these friends, ids rising, at most 500 a call; *out has `count` entries. */
+/* LINE ids of these friends, ids rising, at most 500 a call; *out has `count`
+ * entries, empty for ids that are not there. */
 enum err friend_line_ids(struct db *db, struct arena *arena, const int64_t *ids, size_t count,
                          struct str *out) MUST_CHECK;
+/* Receiving a test needs no more than this mark. */
+enum err friend_set_tester(struct db *db, struct arena *arena, int64_t id, bool tester) MUST_CHECK;
+/* The citizen answered the receive settings: time and the built-in option. */
+enum err friend_settings_saved(struct db *db, struct arena *arena, int64_t id, int64_t now) MUST_CHECK;

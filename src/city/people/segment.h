@@ -12,6 +12,7 @@
  *   {"received":17}  {"tapped":17}  {"tapped":17,"button":"yes"}
  *   {"exactly":17}                       whoever received broadcast 17 (corrections); with "not" impossible
  *
+ * An object has one of these words and nothing else; {} stands at the top only.
  * The people meant are always among those who follow the account now; "not"
  * is taken within them. Sets come from members.h. */
 #pragma once
@@ -27,6 +28,8 @@ struct people; /* a set of friend ids */
 
 #define SEGMENT_DEPTH 5
 #define SEGMENT_LEAVES 50
+#define SEGMENT_PARTS 120 /* leaves and groups together */
+#define SEGMENT_OPTIONS 1000 /* of one leaf */
 
 struct segment; /* a checked condition, in an arena */
 
@@ -37,14 +40,15 @@ enum err segment_read(struct db *db, struct arena *arena, const struct node *jso
 bool segment_is_everybody(const struct segment *segment);
 
 struct segment_part { /* one group or leaf, in reading order */
-	struct str path;  /* "all[0].not" */
+	struct str path;  /* "all[0].not"; the top is "" */
 	int64_t people;
 	struct str text;  /* 地区：都南・玉山 のいずれか */
 };
 
-/* People on a day (Japan) who follow us and fulfil the condition. parts may be NULL. */
+/* People on a day (Japan) who follow us and fulfil the condition. */
 enum err segment_people(struct db *db, struct arena *arena, struct members *members,
                         const struct segment *segment, int64_t day, struct people **out) MUST_CHECK;
+/* *blocked: who would be meant had they not blocked us. parts may be NULL. */
 enum err segment_count(struct db *db, struct arena *arena, struct members *members,
                        const struct segment *segment, int64_t day, int64_t *people, int64_t *blocked,
                        struct segment_part **parts, size_t *part_count) MUST_CHECK;

@@ -1,0 +1,127 @@
+/* batch: the audience cut into calls to LINE, and what became of each.
+ *
+ * The audience is resolved once and stored with all batches before a byte
+ * leaves. A batch is a range of it with one retry key: whatever happens to us,
+ * the same people are asked for again with the same key, and LINE takes a key
+ * once. It keeps keys for 24 hours; a batch nobody can be sure of after 23 is
+ * not repeated but held for a person.
+ *
+ *   waiting → sending → sent | refused
+ *      ↑  ↖     │  ↘ uncertain → sending …        dropped: stopped before it left
+ *      └─ nothing happened
+ *
+ * Invariant, after every commit: audience = sent + refused + waiting + dropped,
+ * where waiting counts sending and uncertain too. */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct arena;
+struct broadcast;
+struct db;
+struct delivery;
+struct people;
+
+#define BATCH_PEOPLE 500
+#define BATCH_GROUP 64 /* settled and claimed in one commit */
+#define BATCH_REPEAT_MS ((int64_t)23 * 60 * 60 * 1000)
+#define BATCH_ANSWER_MOST 500
+
+/* --- resolving ------------------------------------------------------------- */
+
+/* Works out who is meant and stores audience, batches and links, then lets it be
+ * sent. Begins and commits its own transactions on a write loan; may be begun
+ * again after a crash. An empty audience makes it `failed`. */
+enum err batch_resolve(struct db *db, const struct delivery *delivery, int64_t broadcast_id, int64_t now) MUST_CHECK;
+
+/* --- the sender's side ------------------------------------------------------ */
+
+struct batch_runnable {
+	int64_t broadcast_id;
+	bool resolving, stopping;
+};
+/* Broadcasts that want attention now; those to be stopped first. */
+enum err batch_runnables(struct db *db, struct arena *arena, int64_t now, struct batch_runnable **out,
+                         size_t *count) MUST_CHECK;
+
+struct batch {
+	int64_t id, no, first_rank, people;
+	int64_t left_out;
+	struct str left_out_ids; /* friend ids with commas */
+	struct str retry_key;
+	int64_t tries; /* this one included */
+	int64_t first_tried_at;
+	bool was_uncertain;
+};
+
+enum batch_fate {
+	BATCH_SENT,
+	BATCH_REFUSED,   /* for good, with LINE's words */
+	BATCH_UNCERTAIN, /* perhaps: again with the same key */
+	BATCH_AGAIN,     /* surely not: again later */
+	BATCH_SHORTENED, /* somebody in it cannot be sent to: again without, with a new key */
+};
+
+struct batch_outcome {
+	struct batch batch;
+	enum batch_fate fate;
+	int status;           /* of the answer; 0: none */
+	struct str request_id;
+	struct str answer;    /* LINE's words when it refused */
+	int64_t due_at;       /* of BATCH_UNCERTAIN */
+	int64_t leave_out;    /* BATCH_SHORTENED: friend id */
+};
+
+/* What an answer means. For the whole broadcast: */
+enum batch_verdict {
+	VERDICT_ONE,       /* only this batch */
+	VERDICT_SLOW_DOWN, /* 429: all wait */
+	VERDICT_NO_LINE,   /* LINE was not reached: all wait */
+	VERDICT_HOLD,      /* quota or token: a person decides */
+};
+struct batch_answer {
+	enum err outcome; /* of http_client */
+	int status;
+	struct str body;
+};
+/* Fills in fate, answer and, for a multicast refused for one of its ids, leaves
+ * *bad_index at its place in "to" (else -1). *trouble is set with VERDICT_HOLD. */
+enum batch_verdict batch_judge(struct arena *arena, const struct batch_answer *answer,
+                               struct batch_outcome *outcome, int64_t *bad_index, struct str *trouble);
+
+/* Each in the caller's transaction. */
+/* Claims up to `most` (at most BATCH_GROUP) in their order, uncertain ones first. */
+enum err batch_claim(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t now, size_t most,
+                     struct batch **out, size_t *count) MUST_CHECK;
+enum err batch_settle(struct db *db, struct arena *arena, int64_t broadcast_id,
+                      const struct batch_outcome *outcomes, size_t count, int64_t now) MUST_CHECK;
+/* What a process that died left in `sending` is uncertain. */
+enum err batch_recover(struct db *db, struct arena *arena, int64_t broadcast_id) MUST_CHECK;
+/* When nothing can be claimed now: finishes it, holds it, or says when to look again. */
+enum err batch_rest(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t now) MUST_CHECK;
+enum err batch_stop(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t now) MUST_CHECK;
+enum err batch_hold(struct db *db, struct arena *arena, int64_t broadcast_id, struct str trouble) MUST_CHECK;
+enum err batch_postpone(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t until) MUST_CHECK;
+/* Is it still to be sent? */
+enum err batch_is_sending(struct db *db, struct arena *arena, int64_t broadcast_id, bool *out) MUST_CHECK;
+
+/* --- for others -------------------------------------------------------------- */
+
+enum err batch_resume(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t now) MUST_CHECK;
+enum err batch_audience(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out) MUST_CHECK;
+/* Who got it, as far as LINE accepted it. */
+enum err batch_received(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out) MUST_CHECK;
+
+struct batch_refusal {
+	int64_t no, people, status;
+	struct str answer;
+};
+enum err batch_refusals(struct db *db, struct arena *arena, int64_t broadcast_id, struct batch_refusal **out,
+                        size_t *count) MUST_CHECK;
+
+/* The books, added up from the batches; for checks. */
+struct batch_books {
+	int64_t sent, refused, waiting, dropped, uncertain, batches;
+};
+enum err batch_books(struct db *db, struct arena *arena, int64_t broadcast_id, struct batch_books *out) MUST_CHECK;

@@ -1,0 +1,169 @@
+-- Batches: ranges of an audience with a retry key each, and the books.
+
+-- What the sender has to look at now: stopping first, then the oldest start.
+-- name: batch_runnable :many 50
+-- in:   now i64
+-- out:  id i64, state text, due_at i64
+SELECT id, state, due_at FROM broadcast
+WHERE state IN ('resolving', 'sending', 'stopping') AND (state <> 'sending' OR due_at <= $1)
+ORDER BY CASE state WHEN 'stopping' THEN 0 ELSE 1 END, started_at, id LIMIT 50;
+
+-- name: batch_state :one
+-- in:   broadcast_id i64
+-- out:  state text
+SELECT state FROM broadcast WHERE id = $1;
+
+-- name: batch_audience :one
+-- in:   broadcast_id i64
+-- out:  audience bytes?, audience_count i64
+SELECT audience, audience_count FROM broadcast WHERE id = $1;
+
+-- name: batch_store_audience :changes
+-- in:   broadcast_id i64, audience bytes, audience_count i64, by_broadcast i64, personal i64, unit text?, batches i64
+UPDATE broadcast SET audience = $2, audience_count = $3, by_broadcast = $4, personal = $5, unit = $6, batches = $7
+WHERE id = $1 AND state = 'resolving';
+
+-- name: batch_add :bulk
+-- in:   broadcast_id i64, no i64, first_rank i64, people i64, retry_key text
+INSERT INTO batch (broadcast_id, no, first_rank, people, retry_key, state) VALUES ($1, $2, $3, $4, $5, 'waiting');
+
+-- name: batch_stored :one
+-- in:   broadcast_id i64
+-- out:  stored i64
+SELECT CAST(count(*) AS BIGINT) FROM batch WHERE broadcast_id = $1;
+
+-- name: batch_begin_sending :changes
+-- in:   broadcast_id i64
+UPDATE broadcast SET state = 'sending', due_at = 0 WHERE id = $1 AND state = 'resolving';
+
+-- name: batch_fail :changes
+-- in:   broadcast_id i64, trouble text, now i64
+UPDATE broadcast SET state = 'failed', trouble = $2, finished_at = $3 WHERE id = $1 AND state = 'resolving';
+
+-- Those that a dead process left behind: perhaps they were sent.
+-- name: batch_recover :changes
+-- in:   broadcast_id i64
+UPDATE batch SET state = 'uncertain', due_at = 0 WHERE broadcast_id = $1 AND state = 'sending';
+
+-- name: batch_claim_uncertain :many 64
+-- in:   broadcast_id i64, now i64, tried_after i64, most i64
+-- out:  id i64, no i64, first_rank i64, people i64, left_out i64, left_out_ids text, retry_key text, tries i64, first_tried_at i64
+UPDATE batch SET state = 'sending', tries = tries + 1, first_tried_at = COALESCE(first_tried_at, $2)
+WHERE state = 'uncertain' AND id IN (SELECT id FROM batch
+	WHERE broadcast_id = $1 AND state = 'uncertain' AND due_at <= $2
+		AND (first_tried_at IS NULL OR first_tried_at > $3)
+	ORDER BY no LIMIT $4)
+RETURNING id, no, first_rank, people, left_out, left_out_ids, retry_key, tries, first_tried_at;
+
+-- name: batch_claim_waiting :many 64
+-- in:   broadcast_id i64, now i64, most i64
+-- out:  id i64, no i64, first_rank i64, people i64, left_out i64, left_out_ids text, retry_key text, tries i64, first_tried_at i64
+UPDATE batch SET state = 'sending', tries = tries + 1, first_tried_at = $2
+WHERE state = 'waiting' AND id IN (SELECT id FROM batch
+	WHERE broadcast_id = $1 AND state = 'waiting' ORDER BY no LIMIT $3)
+RETURNING id, no, first_rank, people, left_out, left_out_ids, retry_key, tries, first_tried_at;
+
+-- name: batch_settle :changes
+-- in:   batch_id i64, state text, due_at i64, first_tried_at i64?, settled_at i64?, request_id text?, status i64?, answer text?
+UPDATE batch SET state = $2, due_at = $3, first_tried_at = $4, settled_at = $5, request_id = $6, status = $7, answer = $8
+WHERE id = $1 AND state = 'sending';
+
+-- Other people mean another body, which needs another key.
+-- name: batch_shorten :changes
+-- in:   batch_id i64, left_out i64, left_out_ids text, retry_key text, status i64?, answer text?
+UPDATE batch SET state = 'waiting', first_tried_at = NULL, left_out = $2, left_out_ids = $3, retry_key = $4,
+	status = $5, answer = $6
+WHERE id = $1 AND state = 'sending';
+
+-- name: batch_book :exec
+-- in:   broadcast_id i64, sent i64, refused i64, done i64
+UPDATE broadcast SET sent = sent + $2, refused = refused + $3, batches_done = batches_done + $4 WHERE id = $1;
+
+-- name: batch_book_uncertain :exec
+-- in:   broadcast_id i64
+UPDATE broadcast SET uncertain = (SELECT CAST(COALESCE(sum(people), 0) AS BIGINT) FROM batch
+	WHERE broadcast_id = $1 AND state = 'uncertain') WHERE id = $1;
+
+-- name: batch_postpone :exec
+-- in:   broadcast_id i64, due_at i64
+UPDATE broadcast SET due_at = $2 WHERE id = $1 AND state = 'sending';
+
+-- name: batch_hold :changes
+-- in:   broadcast_id i64, trouble text
+UPDATE broadcast SET state = 'held', trouble = $2 WHERE id = $1 AND state = 'sending';
+
+-- name: batch_finish :changes
+-- in:   broadcast_id i64, now i64, trouble text?
+UPDATE broadcast SET state = CASE WHEN sent = 0 AND refused > 0 THEN 'failed' ELSE 'sent' END, finished_at = $2,
+	trouble = $3, uncertain = 0
+WHERE id = $1 AND state IN ('sending', 'stopping') AND audience_count = sent + refused + dropped;
+
+-- name: batch_stopped :changes
+-- in:   broadcast_id i64, now i64, trouble text?
+UPDATE broadcast SET state = 'stopped', finished_at = $2, trouble = $3 WHERE id = $1 AND state = 'stopping';
+
+-- name: batch_drop_waiting :changes
+-- in:   broadcast_id i64, now i64
+UPDATE batch SET state = 'dropped', settled_at = $2 WHERE broadcast_id = $1 AND state = 'waiting';
+
+-- name: batch_book_dropped :exec
+-- in:   broadcast_id i64
+UPDATE broadcast SET
+	dropped = (SELECT CAST(COALESCE(sum(people), 0) AS BIGINT) FROM batch
+		WHERE broadcast_id = $1 AND state = 'dropped'),
+	batches_done = (SELECT count(*) FROM batch
+		WHERE broadcast_id = $1 AND state IN ('sent', 'refused', 'dropped'))
+WHERE id = $1;
+
+-- Those never tried, or tried so lately that their key still protects.
+-- name: batch_revive :changes
+-- in:   broadcast_id i64, tried_after i64
+UPDATE batch SET state = CASE WHEN first_tried_at IS NULL THEN 'waiting' ELSE 'uncertain' END, settled_at = NULL, due_at = 0
+WHERE broadcast_id = $1 AND state = 'dropped' AND (first_tried_at IS NULL OR first_tried_at > $2);
+
+-- A person decided: what nobody can know any more is not sent again.
+-- name: batch_drop_expired :changes
+-- in:   broadcast_id i64, tried_before i64, now i64, answer text
+UPDATE batch SET state = 'dropped', settled_at = $3, answer = $4
+WHERE broadcast_id = $1 AND state = 'uncertain' AND first_tried_at <= $2;
+
+-- name: batch_expired :one
+-- in:   broadcast_id i64, tried_before i64
+-- out:  people i64
+SELECT CAST(COALESCE(sum(people), 0) AS BIGINT) FROM batch
+WHERE broadcast_id = $1 AND state = 'uncertain' AND first_tried_at <= $2;
+
+-- name: batch_next_due :one
+-- in:   broadcast_id i64, tried_after i64
+-- out:  due_at i64?
+SELECT min(due_at) FROM batch WHERE broadcast_id = $1 AND state = 'uncertain'
+	AND (first_tried_at IS NULL OR first_tried_at > $2);
+
+-- name: batch_any_waiting :one
+-- in:   broadcast_id i64
+-- out:  id i64
+SELECT id FROM batch WHERE broadcast_id = $1 AND state = 'waiting' ORDER BY no LIMIT 1;
+
+-- name: batch_refusals :many 100
+-- in:   broadcast_id i64
+-- out:  no i64, people i64, left_out i64, state text, status i64?, answer text?
+SELECT no, people, left_out, state, status, answer FROM batch
+WHERE broadcast_id = $1 AND (state = 'refused' OR left_out > 0) ORDER BY no LIMIT 100;
+
+-- name: batch_ranges_sent :each
+-- in:   broadcast_id i64
+-- out:  first_rank i64, people i64, left_out_ids text
+SELECT first_rank, people, left_out_ids FROM batch WHERE broadcast_id = $1 AND state = 'sent' ORDER BY no;
+
+-- Books from the batches themselves: what the columns of the broadcast must say.
+-- name: batch_audit :one
+-- in:   broadcast_id i64
+-- out:  sent i64, refused i64, waiting i64, dropped i64, uncertain i64, batches i64
+SELECT
+	CAST(COALESCE(sum(CASE WHEN state = 'sent' THEN people - left_out ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(sum(CASE WHEN state = 'sent' THEN left_out WHEN state = 'refused' THEN people ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(sum(CASE WHEN state IN ('waiting', 'sending', 'uncertain') THEN people ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(sum(CASE WHEN state = 'dropped' THEN people ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(sum(CASE WHEN state = 'uncertain' THEN people ELSE 0 END), 0) AS BIGINT),
+	count(*)
+FROM batch WHERE broadcast_id = $1;

@@ -1,0 +1,145 @@
+/* broadcast: a message, whom it is for, and when. What staff do with it.
+ *
+ * Changes of state are single UPDATEs that repeat their condition, so two
+ * people (or a person and the sender) never both win: the loser gets
+ * ERR_CONFLICT with a text that says who was first. Everything here runs in the
+ * caller's transaction; nothing here sends (jobs/sender.c does). */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct arena;
+struct content_report;
+struct db;
+struct keyring;
+struct members;
+
+enum broadcast_state {
+	BROADCAST_DRAFT,
+	BROADCAST_SCHEDULED,
+	BROADCAST_RESOLVING, /* to be sent now: the audience is being worked out */
+	BROADCAST_SENDING,
+	BROADCAST_STOPPING,
+	BROADCAST_STOPPED,
+	BROADCAST_HELD, /* a person has to decide; trouble says why */
+	BROADCAST_SENT,
+	BROADCAST_FAILED, /* nobody got it */
+	BROADCAST_CANCELLED,
+};
+enum broadcast_kind {
+	BROADCAST_NORMAL,
+	BROADCAST_SERIES, /* a plan: makes occurrences, is never sent itself */
+	BROADCAST_OCCURRENCE,
+	BROADCAST_TEST,
+	BROADCAST_CORRECTION,
+};
+/* As in the database and the API; NULL at the end. */
+extern const char *const broadcast_states[];
+extern const char *const broadcast_kinds[];
+
+struct broadcast {
+	int64_t id;
+	struct str title;
+	enum broadcast_state state;
+	enum broadcast_kind kind;
+	int64_t origin_id; /* 0: none */
+	struct str origin_title;
+	struct str messages;  /* JSON, stored form (content.h) */
+	struct str condition; /* JSON */
+	struct str first_text, condition_text;
+	struct str repeat_rule; /* JSON; empty: none */
+	bool notification_off, by_broadcast, personal;
+	int64_t version;
+	struct str unit;
+	int64_t audience; /* people; 0 until it is resolved */
+	int64_t sent, refused, dropped, uncertain, batches, batches_done;
+	struct str trouble;
+	int64_t created_by, updated_by;
+	struct str created_name, updated_name;
+	/* 0: not yet, or never */
+	int64_t scheduled_at, started_at, finished_at, created_at, updated_at, due_at;
+};
+
+/* What decisions need beside the database. */
+struct delivery {
+	struct members *members;
+	const struct keyring *keyring;
+	struct str public_url; /* without a slash at the end */
+	bool allow_http_loopback;
+};
+
+struct broadcast_content {
+	struct str title, messages, condition;
+	struct str repeat_rule; /* as repeat_write() gives; empty: none */
+	bool notification_off;
+};
+
+struct broadcast_who {
+	int64_t staff_id; /* 0: the program itself */
+	int64_t now;
+};
+
+enum err broadcast_find(struct db *db, struct arena *arena, int64_t id, struct broadcast *out) MUST_CHECK;
+
+/* Drafts may be unfinished, but not nonsense: messages is an array, the
+ * condition a condition. */
+enum err broadcast_draft(struct db *db, struct arena *arena, const struct broadcast_content *content,
+                         struct broadcast_who who, int64_t *id) MUST_CHECK;
+enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t version,
+                        const struct broadcast_content *content, struct broadcast_who who) MUST_CHECK;
+enum err broadcast_delete(struct db *db, struct arena *arena, int64_t id) MUST_CHECK; /* drafts only */
+
+/* What the person looked at and agreed to. */
+struct broadcast_ask {
+	int64_t id, version;
+	int64_t people;
+	int64_t at; /* broadcast_schedule(); for a series 0: its first day */
+};
+/* Refuses messages LINE would refuse, an empty audience, a time that is past,
+ * and (ERR_CONFLICT, with both numbers) an audience that is far from what the
+ * person saw: by more than a tenth and more than ten people. */
+enum err broadcast_schedule(struct db *db, struct arena *arena, const struct delivery *delivery,
+                            const struct broadcast_ask *ask, struct broadcast_who who) MUST_CHECK;
+enum err broadcast_send_now(struct db *db, struct arena *arena, const struct delivery *delivery,
+                            const struct broadcast_ask *ask, struct broadcast_who who) MUST_CHECK;
+enum err broadcast_unschedule(struct db *db, struct arena *arena, int64_t id, int64_t version,
+                              struct broadcast_who who) MUST_CHECK;
+/* What LINE has accepted cannot be called back; what is waiting stays. */
+enum err broadcast_stop(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who) MUST_CHECK;
+/* Held or stopped ones go on with the batches that are left. */
+enum err broadcast_resume(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who) MUST_CHECK;
+
+/* New broadcasts from old ones; *made is the new id. */
+enum err broadcast_test(struct db *db, struct arena *arena, const struct delivery *delivery,
+                        const struct broadcast_ask *ask, const int64_t *testers, size_t count,
+                        struct broadcast_who who, int64_t *made) MUST_CHECK;
+enum err broadcast_copy(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
+                        int64_t *made) MUST_CHECK;
+/* A draft for exactly those who received the broadcast. */
+enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
+                              int64_t *made) MUST_CHECK;
+/* A draft for those who received it and tapped nothing. */
+enum err broadcast_unanswered(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
+                              int64_t *made) MUST_CHECK;
+
+/* What LINE would refuse, and what is odd, as of the time it will be sent. */
+enum err broadcast_report(struct db *db, struct arena *arena, const struct delivery *delivery,
+                          const struct broadcast *broadcast, int64_t now, struct content_report *out) MUST_CHECK;
+
+/* For the queue: at its time. Late by more than BROADCAST_LATE_MS it is held. */
+#define BROADCAST_LATE_MS ((int64_t)3 * 60 * 60 * 1000)
+enum err broadcast_start(struct db *db, struct arena *arena, int64_t id, int64_t scheduled_at,
+                         int64_t now) MUST_CHECK;
+
+struct broadcast_filter {
+	struct str states; /* words with commas between; empty: any */
+	struct str kind, q; /* empty: any */
+	int64_t created_by; /* 0: anybody */
+	int64_t from_ms, to_ms; /* created; to_ms 0: no end */
+	int64_t before; /* id; 0: from the newest */
+	int64_t most;   /* up to 500 */
+};
+/* Newest first. Of each: what lists show, not the content. total may be NULL. */
+enum err broadcast_list(struct db *db, struct arena *arena, const struct broadcast_filter *filter,
+                        struct broadcast **out, size_t *count, int64_t *total) MUST_CHECK;

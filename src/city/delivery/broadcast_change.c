@@ -1,0 +1,188 @@
+/* broadcast_change: from draft to sending, to a halt, and on again. */
+#include "broadcast.h"
+
+#include "arena.h"
+#include "batch.h"
+#include "broadcast.sql.h"
+#include "broadcast_part.h"
+#include "content.h"
+#include "db.h"
+#include "field.h"
+#include "jst.h"
+#include "people.h"
+#include "queue.h"
+#include "repeat.h"
+#include "segment.h"
+
+#define FAR_PEOPLE 10
+#define FAR_SHARE 10 /* one in ten */
+#define SCHEDULE_AHEAD_MOST ((int64_t)400 * MS_DAY)
+
+enum err broadcast_queue(struct db *db, struct arena *arena, const char *kind, int64_t id, int64_t at)
+{
+	const struct job_new job = {
+	        .kind = str_from(kind),
+	        .payload = str_fmt(arena, "{\"id\":%" PRId64 ",\"at\":%" PRId64 "}", id, at),
+	        .run_at = at,
+	        .unique_key = str_fmt(arena, "%" PRId64 ":%" PRId64, id, at),
+	        .coalesce = true,
+	};
+	return queue_add(db, arena, &job, NULL);
+}
+
+enum err broadcast_report(struct db *db, struct arena *arena, const struct delivery *delivery,
+                          const struct broadcast *broadcast, int64_t now, struct content_report *out)
+{
+	const struct node *messages;
+	TRY(node_parse(arena, broadcast->messages, &messages));
+	const struct content_setting setting = {.public_url = delivery->public_url,
+	                                        .allow_http_loopback = delivery->allow_http_loopback,
+	                                        .at = broadcast->scheduled_at,
+	                                        .now = now};
+	return content_check(db, arena, messages, &setting, out);
+}
+
+static enum err must_be_sendable(struct db *db, struct arena *arena, const struct delivery *delivery,
+                                 const struct broadcast *broadcast, int64_t now)
+{
+	struct content_report *report = arena_make(arena, struct content_report);
+	TRY(broadcast_report(db, arena, delivery, broadcast, now, report));
+	if (report->problem_count == 0)
+		return OK;
+	const struct content_note *first = &report->problems[0];
+	return fail_field(ERR_INVALID, str_z(arena, first->field), "%.*s", FMT(first->text));
+}
+
+static enum err people_on(struct db *db, struct arena *arena, const struct delivery *delivery,
+                          struct str condition, int64_t at, int64_t *people)
+{
+	const struct node *json;
+	struct segment *segment;
+	struct people *set;
+	TRY(node_parse(arena, condition, &json));
+	TRY(segment_read(db, arena, json, &segment));
+	TRY(segment_people(db, arena, delivery->members, segment, jst_day_of_ms(at), &set));
+	*people = people_count(set);
+	return OK;
+}
+
+static enum err must_be_expected(struct db *db, struct arena *arena, const struct delivery *delivery,
+                                 const struct broadcast *broadcast, int64_t seen, int64_t at)
+{
+	int64_t people;
+	TRY(people_on(db, arena, delivery, broadcast->condition, at, &people));
+	if (people == 0 && broadcast->kind != BROADCAST_SERIES)
+		return fail_field(ERR_INVALID, "condition",
+		                  "この条件に当てはまる友だちがいません（0人）。配信対象を見直してください。");
+	int64_t apart = people > seen ? people - seen : seen - people;
+	if (apart > FAR_PEOPLE && apart * FAR_SHARE > (seen > 0 ? seen : 1))
+		return fail_field(ERR_CONFLICT, "people",
+		                  "対象の人数が変わりました。確かめたときは%" PRId64 "人、いまは%" PRId64
+		                  "人です。もう一度確かめてください。",
+		                  seen, people);
+	return OK;
+}
+
+static enum err must_be_version(struct db *db, struct arena *arena, const struct broadcast *broadcast,
+                                int64_t version)
+{
+	return broadcast->version == version ? OK : broadcast_refused(db, arena, broadcast->id, version);
+}
+
+static enum err series_first(struct arena *arena, const struct broadcast *series, int64_t now, int64_t *at)
+{
+	struct repeat rule;
+	TRY(repeat_read(arena, series->repeat_rule, &rule));
+	TRY(repeat_check(&rule));
+	if (repeat_next(&rule, now, at, 1) == 0)
+		return fail_field(ERR_INVALID, "repeat", "このくり返しには、これから先の予定日がありません。開始日と終了日を見直してください。");
+	return OK;
+}
+
+static enum err time_of(struct arena *arena, const struct broadcast *broadcast, int64_t asked, int64_t now,
+                        int64_t *at)
+{
+	if (broadcast->kind == BROADCAST_SERIES)
+		return series_first(arena, broadcast, now, at);
+	if (asked == 0)
+		return fail_field(ERR_INVALID, "at", "配信する日時を入れてください。");
+	if (asked <= now)
+		return fail_field(ERR_INVALID, "at", "日時がもう過ぎています。これから先の日時にしてください。");
+	if (asked > now + SCHEDULE_AHEAD_MOST)
+		return fail_field(ERR_INVALID, "at", "予約できるのは400日先までです。");
+	*at = asked;
+	return OK;
+}
+
+enum err broadcast_schedule(struct db *db, struct arena *arena, const struct delivery *delivery,
+                            const struct broadcast_ask *ask, struct broadcast_who who)
+{
+	struct broadcast broadcast;
+	TRY(broadcast_find(db, arena, ask->id, &broadcast));
+	TRY(must_be_version(db, arena, &broadcast, ask->version));
+	int64_t at;
+	TRY(time_of(arena, &broadcast, ask->at, who.now, &at));
+	broadcast.scheduled_at = at;
+	TRY(must_be_sendable(db, arena, delivery, &broadcast, who.now));
+	TRY(must_be_expected(db, arena, delivery, &broadcast, ask->people, at));
+	int64_t changed;
+	TRY(sql_broadcast_schedule(db, arena, ask->id, ask->version, at, who.staff_id, who.now, &changed));
+	if (!changed)
+		return broadcast_refused(db, arena, ask->id, ask->version);
+	bool series = broadcast.kind == BROADCAST_SERIES;
+	return broadcast_queue(db, arena, series ? "broadcast_repeat" : "broadcast_start", ask->id, at);
+}
+
+enum err broadcast_send_now(struct db *db, struct arena *arena, const struct delivery *delivery,
+                            const struct broadcast_ask *ask, struct broadcast_who who)
+{
+	struct broadcast broadcast;
+	TRY(broadcast_find(db, arena, ask->id, &broadcast));
+	if (broadcast.kind == BROADCAST_SERIES)
+		return fail(ERR_INVALID, "くり返し配信は、いますぐではなく「予約」で始めてください。");
+	TRY(must_be_version(db, arena, &broadcast, ask->version));
+	broadcast.scheduled_at = who.now;
+	TRY(must_be_sendable(db, arena, delivery, &broadcast, who.now));
+	TRY(must_be_expected(db, arena, delivery, &broadcast, ask->people, who.now));
+	int64_t changed;
+	TRY(sql_broadcast_send_now(db, arena, ask->id, ask->version, who.staff_id, who.now, &changed));
+	return changed ? OK : broadcast_refused(db, arena, ask->id, ask->version);
+}
+
+enum err broadcast_unschedule(struct db *db, struct arena *arena, int64_t id, int64_t version,
+                              struct broadcast_who who)
+{
+	int64_t changed;
+	TRY(sql_broadcast_unschedule(db, arena, id, version, who.staff_id, who.now, &changed));
+	return changed ? OK : broadcast_refused(db, arena, id, version);
+}
+
+enum err broadcast_stop(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who)
+{
+	int64_t changed;
+	TRY(sql_broadcast_stop(db, arena, id, who.staff_id, who.now, &changed));
+	if (changed)
+		return OK;
+	TRY(sql_broadcast_series_end(db, arena, id, S("cancelled"), who.staff_id, who.now, &changed));
+	return changed ? OK : broadcast_refused(db, arena, id, 0);
+}
+
+enum err broadcast_resume(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who)
+{
+	int64_t changed;
+	TRY(sql_broadcast_resume(db, arena, id, who.staff_id, who.now, &changed));
+	if (!changed)
+		return broadcast_refused(db, arena, id, 0);
+	return batch_resume(db, arena, id, who.now);
+}
+
+enum err broadcast_start(struct db *db, struct arena *arena, int64_t id, int64_t scheduled_at, int64_t now)
+{
+	int64_t changed;
+	if (now - scheduled_at <= BROADCAST_LATE_MS)
+		return sql_broadcast_begin(db, arena, id, scheduled_at, now, &changed);
+	return sql_broadcast_hold_late(db, arena, id, scheduled_at,
+	                               S("予定の時刻から3時間以上過ぎていたため、送らずに保留しました。"
+	                                 "いま送ってよければ「再開」してください。"),
+	                               &changed);
+}

@@ -1,0 +1,143 @@
+/* broadcast_derive: new broadcasts from old ones: copy, test, correction, reminder. */
+#include "broadcast.h"
+
+#include "arena.h"
+#include "broadcast.sql.h"
+#include "broadcast_part.h"
+#include "content.h"
+#include "db.h"
+#include "emit.h"
+#include "field.h"
+#include "friend.h"
+#include "people.h"
+#include "utf8.h"
+
+#define TITLE_ROOM 90
+#define TESTERS_MOST 50
+
+static struct broadcast_content content_of(const struct broadcast *from)
+{
+	return (struct broadcast_content){.title = from->title,
+	                                  .messages = from->messages,
+	                                  .condition = from->condition,
+	                                  .repeat_rule = from->repeat_rule,
+	                                  .notification_off = from->notification_off};
+}
+
+static struct str titled(struct arena *arena, const char *before, struct str title, const char *behind)
+{
+	return str_fmt(arena, "%s%.*s%s", before, FMT(utf8_cut(title, TITLE_ROOM)), behind);
+}
+
+enum err broadcast_copy(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who, int64_t *made)
+{
+	struct broadcast from;
+	TRY(broadcast_find(db, arena, id, &from));
+	struct broadcast_new new = {.content = content_of(&from), .origin_id = id};
+	new.content.title = titled(arena, "", from.title, "のコピー");
+	if (from.kind == BROADCAST_TEST)
+		new.content.condition = S("{}");
+	return broadcast_insert(db, arena, &new, who, made);
+}
+
+static enum err testers_of(struct db *db, struct arena *arena, const struct delivery *delivery,
+                           const int64_t *ids, size_t count, struct people *out)
+{
+	if (count == 0 || count > TESTERS_MOST)
+		return fail_field(ERR_INVALID, "testers", "テスト配信の受け手を1人から%d人まで選んでください。", TESTERS_MOST);
+	for (size_t i = 0; i < count; i++) {
+		struct friend person;
+		TRY(friend_find(db, arena, delivery->keyring, ids[i], &person));
+		if (!person.tester)
+			return fail_field(ERR_INVALID, "testers", "テスト配信の受け手として登録されていない人が含まれています。");
+		if (person.state != FRIEND_BLOCKED)
+			people_add(out, ids[i]);
+	}
+	if (people_count(out) == 0)
+		return fail_field(ERR_INVALID, "testers", "選ばれた受け手は全員がアカウントをブロックしています。");
+	return OK;
+}
+
+enum err broadcast_test(struct db *db, struct arena *arena, const struct delivery *delivery,
+                        const struct broadcast_ask *ask, const int64_t *testers, size_t count,
+                        struct broadcast_who who, int64_t *made)
+{
+	struct broadcast from;
+	TRY(broadcast_find(db, arena, ask->id, &from));
+	if (from.version != ask->version)
+		return broadcast_refused(db, arena, ask->id, ask->version);
+	struct content_report *report = arena_make(arena, struct content_report);
+	TRY(broadcast_report(db, arena, delivery, &from, who.now, report));
+	if (report->problem_count)
+		return fail_field(ERR_INVALID, str_z(arena, report->problems[0].field), "%.*s",
+		                  FMT(report->problems[0].text));
+	struct people *set = people_new(arena);
+	TRY(testers_of(db, arena, delivery, testers, count, set));
+
+	struct broadcast_new new = {.content = content_of(&from),
+	                            .state = BROADCAST_RESOLVING,
+	                            .kind = BROADCAST_TEST,
+	                            .origin_id = ask->id};
+	new.content.title = titled(arena, "【テスト】", from.title, "");
+	new.content.repeat_rule = S("");
+	TRY(broadcast_insert(db, arena, &new, who, made));
+	TRY(sql_broadcast_start_mark(db, arena, *made, who.now));
+	return sql_broadcast_test_audience(db, arena, *made, people_pack(arena, set), people_count(set));
+}
+
+static enum err was_sent(const struct broadcast *from)
+{
+	if (from->kind == BROADCAST_SERIES)
+		return fail(ERR_INVALID, "くり返し配信そのものではなく、送られた1回ごとの配信から選んでください。");
+	if (from->sent == 0)
+		return fail(ERR_CONFLICT, "この配信はまだ誰にも届いていません。");
+	return OK;
+}
+
+static struct str correction_messages(struct arena *arena, const struct broadcast *from)
+{
+	struct buf out;
+	struct emit emit;
+	buf_init(&out, arena, 16384);
+	emit_init(&emit, &out);
+	emit_list(&emit, NULL);
+	emit_begin(&emit, NULL);
+	emit_text(&emit, "type", S("text"));
+	emit_text(&emit, "text",
+	          str_fmt(arena,
+	                  "【訂正】\n先ほどお送りした「%.*s」の内容に誤りがありました。おわびして訂正します。\n\n（誤）\n（正）",
+	                  FMT(from->title)));
+	emit_end(&emit);
+	emit_end_list(&emit);
+	return buf_view(&out);
+}
+
+enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
+                              int64_t *made)
+{
+	struct broadcast from;
+	TRY(broadcast_find(db, arena, id, &from));
+	TRY(was_sent(&from));
+	const struct broadcast_new new = {
+	        .content = {.title = titled(arena, "【訂正】", from.title, ""),
+	                    .messages = correction_messages(arena, &from),
+	                    .condition = str_fmt(arena, "{\"exactly\":%" PRId64 "}", id)},
+	        .kind = BROADCAST_CORRECTION,
+	        .origin_id = id,
+	};
+	return broadcast_insert(db, arena, &new, who, made);
+}
+
+enum err broadcast_unanswered(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
+                              int64_t *made)
+{
+	struct broadcast from;
+	TRY(broadcast_find(db, arena, id, &from));
+	TRY(was_sent(&from));
+	struct broadcast_new new = {.content = content_of(&from), .origin_id = id};
+	new.content.title = titled(arena, "", from.title, "（再度のご案内）");
+	new.content.repeat_rule = S("");
+	new.content.condition = str_fmt(
+	        arena, "{\"all\":[{\"received\":%" PRId64 "},{\"not\":{\"tapped\":%" PRId64 "}}]}", id, id);
+	return broadcast_insert(db, arena, &new, who, made);
+}

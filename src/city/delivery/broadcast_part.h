@@ -1,0 +1,19 @@
+/* broadcast_part: what the broadcast_*.c files share. Not for others. */
+#pragma once
+
+#include "broadcast.h"
+
+struct broadcast_new {
+	struct broadcast_content content;
+	enum broadcast_state state;
+	enum broadcast_kind kind; /* a repeat rule makes it a series */
+	int64_t origin_id;        /* 0: none */
+};
+enum err broadcast_insert(struct db *db, struct arena *arena, const struct broadcast_new *new,
+                          struct broadcast_who who, int64_t *id) MUST_CHECK;
+/* ERR_CONFLICT that says why a change found nothing to change. version 0: was not asked for. */
+enum err broadcast_refused(struct db *db, struct arena *arena, int64_t id, int64_t version) MUST_CHECK;
+int broadcast_word(const char *const *words, struct str word);
+/* The job that begins a broadcast or makes the next occurrence of a series. */
+enum err broadcast_queue(struct db *db, struct arena *arena, const char *kind, int64_t id,
+                         int64_t at) MUST_CHECK;

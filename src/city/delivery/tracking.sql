@@ -1,0 +1,28 @@
+-- Tracked links of a broadcast, and who tapped which button.
+
+-- name: link_add :exec
+-- in:   code text, broadcast_id i64, url text, label text
+INSERT INTO link (code, broadcast_id, url, label) VALUES ($1, $2, $3, $4);
+
+-- name: link_of_broadcast :many 200
+-- in:   broadcast_id i64
+-- out:  id i64, code text, url text, label text, taps i64, tappers i64
+SELECT id, code, url, label, taps, tappers FROM link WHERE broadcast_id = $1 ORDER BY id LIMIT 200;
+
+-- name: link_by_code :one
+-- in:   code text
+-- out:  id i64, url text
+SELECT id, url FROM link WHERE code = $1;
+
+-- name: link_visit :changes
+-- in:   link_id i64, visitor text, now i64
+INSERT INTO link_tap (link_id, visitor, first_at) VALUES ($1, $2, $3) ON CONFLICT (link_id, visitor) DO NOTHING;
+
+-- name: link_count_tap :exec
+-- in:   link_id i64, new_tappers i64
+UPDATE link SET taps = taps + 1, tappers = tappers + $2 WHERE id = $1;
+
+-- name: link_buttons :many 100
+-- in:   broadcast_id i64
+-- out:  button text, people i64
+SELECT button, count(*) FROM button_tap WHERE broadcast_id = $1 GROUP BY button ORDER BY count(*) DESC, button LIMIT 100;

@@ -1,0 +1,48 @@
+-- name: session_add :exec
+-- in: id_hash text, staff_id i64, csrf text, address text, now i64
+INSERT INTO session (id_hash, staff_id, csrf, address, created_at, seen_at)
+VALUES ($1, $2, $3, $4, $5, $5);
+
+-- name: session_row :one
+-- in: id_hash text, idle_since i64, born_since i64
+-- out: staff_id i64, login text, name text, role text, department text, must_change i64, csrf text, created_at i64, seen_at i64
+SELECT s.staff_id, p.login, p.name, p.role, COALESCE(d.name, ''), p.must_change, s.csrf, s.created_at, s.seen_at
+FROM session s JOIN staff p ON p.id = s.staff_id LEFT JOIN department d ON d.id = p.department_id
+WHERE s.id_hash = $1 AND s.seen_at >= $2 AND s.created_at >= $3 AND p.state = 'active';
+
+-- name: session_seen :exec
+-- in: id_hash text, now i64
+UPDATE session SET seen_at = $2 WHERE id_hash = $1;
+
+-- name: session_delete :exec
+-- in: id_hash text
+DELETE FROM session WHERE id_hash = $1;
+
+-- name: session_delete_staff :exec
+-- in: staff_id i64
+DELETE FROM session WHERE staff_id = $1;
+
+-- name: session_forget :exec
+-- in: idle_since i64, born_since i64
+DELETE FROM session WHERE seen_at < $1 OR created_at < $2;
+
+-- name: visit_add :exec
+-- in: id_hash text, friend_id i64, csrf text, now i64, expires_at i64
+INSERT INTO visit (id_hash, friend_id, csrf, created_at, expires_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: visit_row :one
+-- in: id_hash text, now i64
+-- out: friend_id i64, csrf text
+SELECT friend_id, csrf FROM visit WHERE id_hash = $1 AND expires_at > $2;
+
+-- name: visit_delete :exec
+-- in: id_hash text
+DELETE FROM visit WHERE id_hash = $1;
+
+-- name: visit_forget :exec
+-- in: now i64
+DELETE FROM visit WHERE expires_at <= $1;
+
+-- name: login_attempt_forget :exec
+-- in: now i64
+DELETE FROM login_attempt WHERE expires_at <= $1;

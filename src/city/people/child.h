@@ -1,0 +1,46 @@
+/* child: birth dates of a friend's children, and how old that makes them.
+ *
+ * Ages are worked out on the day they are asked for and never stored. A child
+ * turns a month, or a year, older on the same day of the month; where the month
+ * lacks that day, on the first of the next (29 February: 1 March). */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct arena;
+struct db;
+struct keyring;
+
+#define CHILDREN_MOST 20
+#define CHILD_NAME_MOST 40
+#define CHILD_YEARS_MOST 20
+
+struct child {
+	int64_t id; /* 0: new */
+	int64_t birth_day;
+	struct str name; /* a nickname, may be empty */
+};
+
+/* Oldest first. keyring NULL: names stay empty. */
+enum err child_list(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t friend_id,
+                    struct child **out, size_t *count) MUST_CHECK;
+/* One child on its own, as somebody typed it; the field is "name" or "birthday". */
+enum err child_check(const struct child *child, int64_t today) MUST_CHECK;
+/* Makes these the friend's children: those with an id are changed, others added,
+ * missing ones deleted. An id of somebody else is ERR_INVALID. *changed may be NULL. */
+enum err child_set(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t friend_id,
+                   const struct child *children, size_t count, int64_t today, bool *changed) MUST_CHECK;
+
+/* Whole months from birth to that day; below 0 before birth. */
+int64_t age_months(int64_t birth_day, int64_t day);
+/* 1歳0か月 */
+struct str age_text(struct arena *arena, int64_t months);
+/* Who is from…to months old on that day (both included) was born first…last. */
+void age_born(int64_t day, int from_months, int to_months, int64_t *first, int64_t *last);
+
+/* How many people have a child of each age in years on that day. */
+struct age_count {
+	int64_t years, people;
+};
+enum err child_age_counts(struct db *db, struct arena *arena, int64_t day, struct age_count out[CHILD_YEARS_MOST]) MUST_CHECK;

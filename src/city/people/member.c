@@ -1,0 +1,68 @@
+/* member: changes of table membership, each with a new version. */
+#include "members.h"
+
+#include "arena.h"
+#include "db.h"
+#include "members.sql.h"
+#include "secret.h"
+
+static int64_t new_version(void)
+{
+	uint64_t version;
+	random_bytes(&version, sizeof version);
+	return (int64_t)(version >> 1);
+}
+
+static enum err changed_option(struct db *db, struct arena *arena, int64_t option_id, int64_t rows, bool *changed)
+{
+	if (changed)
+		*changed = rows > 0;
+	return rows > 0 ? sql_option_set_version(db, arena, option_id, new_version()) : OK;
+}
+
+enum err member_add(struct db *db, struct arena *arena, int64_t option_id, int64_t friend_id, bool *changed)
+{
+	int64_t rows;
+	TRY(sql_member_insert(db, arena, option_id, friend_id, &rows));
+	return changed_option(db, arena, option_id, rows, changed);
+}
+
+enum err member_remove(struct db *db, struct arena *arena, int64_t option_id, int64_t friend_id, bool *changed)
+{
+	int64_t rows;
+	TRY(sql_member_delete(db, arena, option_id, friend_id, &rows));
+	return changed_option(db, arena, option_id, rows, changed);
+}
+
+enum err members_add_many(struct db *db, struct arena *arena, int64_t option_id, const int64_t *friend_ids,
+                          size_t count, int64_t *added)
+{
+	struct member_insert_many_in *rows = arena_array(arena, struct member_insert_many_in, count);
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct member_insert_many_in){option_id, friend_ids[i]};
+	TRY(sql_member_insert_many(db, arena, rows, count, added));
+	return changed_option(db, arena, option_id, *added, NULL);
+}
+
+enum err members_children_changed(struct db *db, struct arena *arena)
+{
+	return sql_child_set_version(db, arena, new_version());
+}
+
+enum err members_blocked_changed(struct db *db, struct arena *arena)
+{
+	return sql_state_set_version(db, arena, S("state"), new_version());
+}
+
+enum err member_has(struct db *db, struct arena *arena, int64_t option_id, int64_t friend_id, bool *has)
+{
+	int64_t there;
+	TRY(sql_member_there(db, arena, option_id, friend_id, &there));
+	*has = there > 0;
+	return OK;
+}
+
+enum err member_options(struct db *db, struct arena *arena, int64_t friend_id, int64_t **options, size_t *count)
+{
+	return sql_member_options(db, arena, friend_id, options, count);
+}

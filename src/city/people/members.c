@@ -1,0 +1,244 @@
+/* members: reads a leaf once per version and lends it out of the cache.
+ *
+ * The version is read before the ids. Should somebody commit in between, the
+ * newer ids are kept under the older version, which the next look replaces. */
+#include "members.h"
+
+#include "arena.h"
+#include "attribute.h"
+#include "db.h"
+#include "member_cache.h"
+#include "members.sql.h"
+#include "people.h"
+#include "secret.h"
+
+#define CACHE_BYTES ((size_t)64 << 20)
+#define CHUNK 4096
+
+enum question { OF_OPTION = 1, BORN, FOLLOWED, RECEIVED, BLOCKED };
+
+struct members {
+	struct member_cache *cache;
+};
+
+struct members *members_new(size_t bytes_most)
+{
+	struct members *members = mem_make(sizeof *members);
+	members->cache = member_cache_new(bytes_most ? bytes_most : CACHE_BYTES);
+	return members;
+}
+
+void members_free(struct members **members)
+{
+	if (!*members)
+		return;
+	member_cache_free(&(*members)->cache);
+	mem_free(*members);
+	*members = NULL;
+}
+
+struct members_counts members_counts(struct members *members)
+{
+	struct member_cache_counts counts = member_cache_counts(members->cache);
+	return (struct members_counts){counts.hits, counts.misses, counts.sets, counts.bytes};
+}
+
+/* Reads a cursor of friend ids into `set`, many at a time. */
+#define READ_IDS(statement, cursor, set)                                           \
+	do {                                                                       \
+		uint32_t chunk_[CHUNK];                                            \
+		size_t count_ = 0;                                                 \
+		struct statement##_row row_;                                       \
+		while (sql_##statement##_next((cursor), &row_)) {                  \
+			chunk_[count_++] = (uint32_t)row_.friend_id;               \
+			if (count_ == CHUNK) {                                     \
+				people_add_many((set), chunk_, count_);            \
+				count_ = 0;                                        \
+			}                                                          \
+		}                                                                  \
+		people_add_many((set), chunk_, count_);                            \
+		TRY(sql_##statement##_close(cursor));                              \
+	} while (0)
+
+static enum err read_option(struct db *db, struct arena *arena, int64_t option_id, struct people *set)
+{
+	struct member_ids_cursor cursor;
+	TRY(sql_member_ids_open(db, arena, option_id, &cursor));
+	READ_IDS(member_ids, &cursor, set);
+	return OK;
+}
+
+/* What was read for the cache alone does not stay until the request ends. */
+static enum err option_at_version(struct db *db, struct arena *arena, struct members *members,
+                                  int64_t option_id, int64_t version, const struct people **out)
+{
+	struct member_key key = {OF_OPTION, option_id, 0};
+	*out = member_cache_get(members->cache, arena, key, version);
+	if (*out)
+		return OK;
+	struct people *set = people_new(arena);
+	TRY(read_option(db, arena, option_id, set));
+	*out = member_cache_put(members->cache, arena, key, version, set);
+	return OK;
+}
+
+enum err members_of_option(struct db *db, struct arena *arena, struct members *members,
+                           int64_t option_id, const struct people **out)
+{
+	int64_t version;
+	TRY(sql_option_version(db, arena, option_id, &version));
+	return option_at_version(db, arena, members, option_id, version, out);
+}
+
+enum err members_of_attribute(struct db *db, struct arena *arena, struct members *members,
+                              int64_t attribute_id, bool is_child, const struct people **out)
+{
+	if (is_child)
+		return members_born(db, arena, members, INT32_MIN, INT32_MAX, out);
+	struct attribute_versions_row *rows;
+	size_t count;
+	TRY(sql_attribute_versions(db, arena, attribute_id, &rows, &count));
+	struct people *all = people_new(arena);
+	for (size_t i = 0; i < count; i++) {
+		const struct people *some;
+		TRY(option_at_version(db, arena, members, rows[i].id, rows[i].version, &some));
+		people_or(all, some);
+	}
+	*out = all;
+	return OK;
+}
+
+enum err members_born(struct db *db, struct arena *arena, struct members *members, int64_t first_day,
+                      int64_t last_day, const struct people **out)
+{
+	struct member_key key = {BORN, first_day, last_day};
+	int64_t version;
+	TRY(sql_child_version(db, arena, &version));
+	*out = member_cache_get(members->cache, arena, key, version);
+	if (*out)
+		return OK;
+	struct people *set = people_new(arena);
+	struct born_ids_cursor cursor;
+	TRY(sql_born_ids_open(db, arena, first_day, last_day, &cursor));
+	READ_IDS(born_ids, &cursor, set);
+	*out = member_cache_put(members->cache, arena, key, version, set);
+	return OK;
+}
+
+enum err members_followed(struct db *db, struct arena *arena, struct members *members,
+                          int64_t from_ms, int64_t to_ms, const struct people **out)
+{
+	struct member_key key = {FOLLOWED, from_ms, to_ms};
+	int64_t option, version;
+	TRY(option_of_state(db, arena, "following", &option));
+	TRY(sql_option_version(db, arena, option, &version));
+	*out = member_cache_get(members->cache, arena, key, version);
+	if (*out)
+		return OK;
+	struct people *set = people_new(arena);
+	struct followed_ids_cursor cursor;
+	TRY(sql_followed_ids_open(db, arena, from_ms, to_ms, &cursor));
+	READ_IDS(followed_ids, &cursor, set);
+	*out = member_cache_put(members->cache, arena, key, version, set);
+	return OK;
+}
+
+static enum err leave_out_missing(struct db *db, struct arena *arena, int64_t broadcast_id,
+                                  const struct people *audience, struct people *set)
+{
+	struct received_missing_cursor cursor;
+	struct received_missing_row range;
+	TRY(sql_received_missing_open(db, arena, broadcast_id, &cursor));
+	int64_t ids[512];
+	while (sql_received_missing_next(&cursor, &range)) {
+		struct people *missed = people_new(arena);
+		int64_t rank = range.first_rank, end = range.first_rank + range.people;
+		while (rank < end) {
+			int64_t left = end - rank;
+			size_t got = people_range(audience, rank, left < 512 ? (size_t)left : 512, ids);
+			for (size_t i = 0; i < got; i++)
+				people_add(missed, ids[i]);
+			if (got == 0)
+				break;
+			rank += (int64_t)got;
+		}
+		people_without(set, missed);
+	}
+	return sql_received_missing_close(&cursor);
+}
+
+static bool is_final(struct str state)
+{
+	return str_eq(state, S("sent")) || str_eq(state, S("stopped")) || str_eq(state, S("failed"));
+}
+
+static enum err read_received(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out)
+{
+	struct received_audience_row row;
+	TRY(sql_received_audience(db, arena, broadcast_id, &row));
+	struct people *audience = people_new(arena);
+	if (row.has_audience && row.audience.len)
+		TRY(people_unpack(arena, row.audience, &audience));
+	*out = people_copy(arena, audience);
+	return leave_out_missing(db, arena, broadcast_id, audience, *out);
+}
+
+/* Kept only once nothing of the broadcast moves any more. */
+enum err members_received(struct db *db, struct arena *arena, struct members *members,
+                          int64_t broadcast_id, const struct people **out)
+{
+	struct member_key key = {RECEIVED, broadcast_id, 0};
+	struct received_state_row row;
+	struct people *set;
+	TRY(sql_received_state(db, arena, broadcast_id, &row));
+	bool final = is_final(row.state) && row.finished_at;
+	if (final && (*out = member_cache_get(members->cache, arena, key, row.finished_at)))
+		return OK;
+	TRY(read_received(db, arena, broadcast_id, &set));
+	*out = final ? member_cache_put(members->cache, arena, key, row.finished_at, set) : set;
+	return OK;
+}
+
+/* Not kept: taps keep coming, and are few beside the audience. */
+enum err members_tapped(struct db *db, struct arena *arena, struct members *members,
+                        int64_t broadcast_id, struct str button, const struct people **out)
+{
+	(void)members;
+	struct people *set = people_new(arena);
+	if (button.len) {
+		struct tapped_button_ids_cursor cursor;
+		TRY(sql_tapped_button_ids_open(db, arena, broadcast_id, button, &cursor));
+		READ_IDS(tapped_button_ids, &cursor, set);
+	} else {
+		struct tapped_ids_cursor cursor;
+		TRY(sql_tapped_ids_open(db, arena, broadcast_id, &cursor));
+		READ_IDS(tapped_ids, &cursor, set);
+	}
+	*out = set;
+	return OK;
+}
+
+enum err members_following(struct db *db, struct arena *arena, struct members *members,
+                           const struct people **out)
+{
+	int64_t option;
+	TRY(option_of_state(db, arena, "following", &option));
+	return members_of_option(db, arena, members, option, out);
+}
+
+enum err members_blocked(struct db *db, struct arena *arena, struct members *members,
+                         const struct people **out)
+{
+	struct member_key key = {BLOCKED, 0, 0};
+	int64_t version;
+	TRY(sql_state_version(db, arena, S("state"), &version));
+	*out = member_cache_get(members->cache, arena, key, version);
+	if (*out)
+		return OK;
+	struct people *set = people_new(arena);
+	struct blocked_ids_cursor cursor;
+	TRY(sql_blocked_ids_open(db, arena, &cursor));
+	READ_IDS(blocked_ids, &cursor, set);
+	*out = member_cache_put(members->cache, arena, key, version, set);
+	return OK;
+}

@@ -1,0 +1,90 @@
+/* utterance: sealed texts and bytes of the talk. */
+#include "utterance.h"
+
+#include "arena.h"
+#include "db.h"
+#include "secret.h"
+#include "str.h"
+#include "utterance.sql.h"
+
+static struct str context_of(struct arena *arena, int64_t friend_id)
+{
+	return str_fmt(arena, "utterance:%" PRId64, friend_id);
+}
+
+static struct str part_context(struct arena *arena, int64_t id, int64_t no)
+{
+	return str_fmt(arena, "attachment:%" PRId64 ":%" PRId64, id, no);
+}
+
+enum err utterance_add(struct db *db, struct arena *arena, const struct keyring *keyring,
+                       const struct utterance_new *new_one, int64_t *id)
+{
+	struct utterance_add_in in = {
+		.friend_id = new_one->friend_id,
+		.line_message_id = new_one->line_message_id.len ? &new_one->line_message_id : NULL,
+		.speaker = new_one->by_city ? S("city") : S("citizen"),
+		.kind = new_one->kind,
+		.body = seal(keyring, arena, context_of(arena, new_one->friend_id), new_one->message),
+		.attachment_state = new_one->has_content ? S("wanted") : S("none"),
+		.said_at = new_one->said_at,
+	};
+	enum err result = sql_utterance_add(db, arena, &in, id);
+	return result == ERR_NOT_FOUND ? fail(ERR_CONFLICT, "message is stored or was unsent") : result;
+}
+
+enum err utterance_unsend(struct db *db, struct arena *arena, struct str line_message_id, int64_t now)
+{
+	int64_t erased;
+	TRY(sql_attachment_erase(db, arena, line_message_id));
+	TRY(sql_utterance_erase(db, arena, line_message_id, now, &erased));
+	return sql_unsent_add(db, arena, line_message_id, now);
+}
+
+enum err utterance_list(struct db *db, struct arena *arena, const struct keyring *keyring,
+                        int64_t friend_id, int64_t most, struct utterance **out, size_t *count)
+{
+	struct utterance_rows_row *rows;
+	size_t found;
+	TRY(sql_utterance_rows(db, arena, friend_id, most, &rows, &found));
+	struct utterance *list = arena_array(arena, struct utterance, found);
+	struct str context = context_of(arena, friend_id);
+	for (size_t i = 0; i < found; i++) {
+		const struct utterance_rows_row *row = &rows[found - 1 - i];
+		list[i] = (struct utterance){row->id, str_eq(row->speaker, S("city")), S("null"),
+		                             row->attachment_state, row->said_at, !row->has_body};
+		if (row->has_body)
+			TRY(unseal(keyring, arena, context, row->body, &list[i].message));
+	}
+	*out = list;
+	*count = found;
+	return OK;
+}
+
+enum err attachment_wanted(struct db *db, struct arena *arena, int64_t id, struct str *line_message_id)
+{
+	return sql_attachment_wanted(db, arena, id, line_message_id);
+}
+
+enum err attachment_add_part(struct db *db, struct arena *arena, const struct keyring *keyring,
+                             int64_t id, int64_t no, struct str mime, struct str bytes)
+{
+	return sql_attachment_add(db, arena, id, no, mime,
+	                          seal(keyring, arena, part_context(arena, id, no), bytes));
+}
+
+enum err attachment_settle(struct db *db, struct arena *arena, int64_t id, struct str state)
+{
+	TRY(sql_attachment_state(db, arena, id, state));
+	return sql_attachment_drop(db, arena, id);
+}
+
+enum err attachment_read_part(struct db *db, struct arena *arena, const struct keyring *keyring,
+                              int64_t id, int64_t no, struct str *mime, struct str *bytes)
+{
+	struct attachment_part_row row;
+	TRY(sql_attachment_part(db, arena, id, no, &row));
+	TRY(unseal(keyring, arena, part_context(arena, id, no), row.sealed, bytes));
+	*mime = row.mime;
+	return OK;
+}

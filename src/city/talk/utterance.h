@@ -1,0 +1,50 @@
+/* utterance: one thing said in the talk, by a citizen or by the city. */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct arena;
+struct db;
+struct keyring;
+
+struct utterance_new {
+	int64_t friend_id;
+	struct str line_message_id; /* empty for what the city says */
+	bool by_city;
+	struct str kind;    /* LINE's message type */
+	struct str message; /* the message object, JSON */
+	bool has_content;   /* bytes wait at LINE and are to be fetched at once */
+	int64_t said_at;
+};
+
+struct utterance {
+	int64_t id;
+	bool by_city;
+	struct str message; /* "null" once erased */
+	struct str attachment; /* none wanted kept gone too_large */
+	int64_t said_at;
+	bool erased;
+};
+
+/* Text is sealed. ERR_CONFLICT when this message is stored already or was
+ * unsent before it came; nothing is written then. */
+enum err utterance_add(struct db *db, struct arena *arena, const struct keyring *keyring,
+                       const struct utterance_new *new_one, int64_t *id) MUST_CHECK;
+/* The citizen took it back: text and bytes are erased, or barred if not here yet. */
+enum err utterance_unsend(struct db *db, struct arena *arena, struct str line_message_id, int64_t now) MUST_CHECK;
+/* The newest `most`, oldest first. */
+enum err utterance_list(struct db *db, struct arena *arena, const struct keyring *keyring,
+                        int64_t friend_id, int64_t most, struct utterance **out, size_t *count) MUST_CHECK;
+
+/* Bytes sent by a citizen, sealed in parts of at most 1 MiB. */
+#define ATTACHMENT_PART ((size_t)1 << 20)
+#define ATTACHMENT_MOST ((int64_t)200 << 20)
+
+enum err attachment_wanted(struct db *db, struct arena *arena, int64_t id, struct str *line_message_id) MUST_CHECK;
+enum err attachment_add_part(struct db *db, struct arena *arena, const struct keyring *keyring,
+                             int64_t id, int64_t no, struct str mime, struct str bytes) MUST_CHECK;
+/* state: kept, gone or too_large; the last two delete parts stored so far. */
+enum err attachment_settle(struct db *db, struct arena *arena, int64_t id, struct str state) MUST_CHECK;
+enum err attachment_read_part(struct db *db, struct arena *arena, const struct keyring *keyring,
+                              int64_t id, int64_t no, struct str *mime, struct str *bytes) MUST_CHECK;

@@ -1,0 +1,74 @@
+/* jobs: the role that does what happens later, and the only one that reaches
+ * LINE. Threads that share nothing but this struct, which does not change after
+ * the start. */
+#pragma once
+
+#include "db.h"
+#include "err.h"
+#include "queue.h"
+
+#include <stdatomic.h>
+
+struct http_client;
+struct keyring;
+struct line_api;
+struct members;
+struct secret;
+
+struct jobs_options {
+	struct db_pool *db;
+	struct db_pool *inbox;
+	const struct keyring *keyring;
+	const struct secret *channel_token;
+	const struct secret *login_secret; /* of the LINE Login channel; NULL: no login */
+	struct str login_channel_id;
+	struct str line_api_url, line_data_api_url;
+	struct str public_url;
+	struct str account_name;
+	bool allow_plain;     /* http:// addresses of the simulator */
+	bool allow_http_loopback; /* in messages */
+	int ask_socket;       /* questions of the web role; -1: none */
+	int workers;          /* threads that run queue jobs */
+	int64_t rate_multicast; /* calls a second; 0: LINE's own limit. Benches only raise it. */
+};
+
+struct jobs {
+	struct jobs_options options;
+	struct db_pool *db;
+	struct db_pool *inbox;
+	const struct keyring *keyring;
+	struct members *members;
+	struct str public_url;
+	atomic_bool stopping; /* every loop looks at it */
+};
+
+/* One LINE client per thread: it is not for sharing. Opened on the thread's
+ * first use and closed at its end. */
+enum err jobs_line(struct jobs *jobs, struct line_api **out) MUST_CHECK;
+
+/* What the runner does. A handler is called with the job's lease held; what it
+ * returns decides the job's fate (runner.c has the only table for that). */
+struct job_row {
+	const char *kind;
+	enum err (*run)(struct jobs *jobs, struct arena *arena, const struct job *job);
+	int64_t lease_ms;
+	int64_t most_tries; /* then it is given up; 0: never */
+};
+extern const struct job_row job_rows[];
+extern const size_t job_row_count;
+
+enum err jobs_start(const struct jobs_options *options, struct jobs **out) MUST_CHECK;
+/* Finishes what is in flight. */
+void jobs_stop(struct jobs **jobs);
+
+/* Handlers, one file each. */
+enum err job_broadcast_start(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_broadcast_repeat(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_broadcast_results(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_settings_saved(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_profile_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_attachment_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+
+/* sender.c: the loop that sends broadcasts, on a thread of its own until stopping. */
+void sender_run(struct jobs *jobs);

@@ -1,0 +1,48 @@
+/* manual: the Japanese manual, written in Markdown, shown as pages. */
+#include "api.gen.h"
+#include "arena.h"
+#include "asset.h"
+#include "call.h"
+
+#include <cmark-gfm.h>
+
+/* The first line of every page is "# title". */
+static struct str title_of(struct str text)
+{
+	struct str rest = text, line;
+	if (!str_cut(&rest, '\n', &line) || !str_starts(line, S("# ")))
+		return S("");
+	return str_trim(str_skip(line, 2));
+}
+
+static struct api_manual_page page_of(const struct asset_file *file)
+{
+	struct str key = file->path;
+	key.len -= str_ends(key, S(".md")) ? 3 : 0;
+	return (struct api_manual_page){.key = key, .title = title_of(file->asset.bytes)};
+}
+
+enum err manual_index(struct call *call, struct api_manual_index *out)
+{
+	out->pages.items = arena_array(call->arena, struct api_manual_page, manual_files_count);
+	for (size_t i = 0; i < manual_files_count; i++)
+		if (str_ends(manual_files[i].path, S(".md")))
+			out->pages.items[out->pages.count++] = page_of(&manual_files[i]);
+	return OK;
+}
+
+enum err manual_page(struct call *call, struct api_manual_page *out)
+{
+	struct str path = str_fmt(call->arena, "%.*s.md", FMT(call->captures[0]));
+	for (size_t i = 0; i < manual_files_count; i++) {
+		if (!str_eq(manual_files[i].path, path))
+			continue;
+		struct str text = manual_files[i].asset.bytes;
+		char *html = cmark_markdown_to_html(text.ptr, text.len, CMARK_OPT_DEFAULT);
+		*out = page_of(&manual_files[i]);
+		out->html = str_dup(call->arena, str_from(html));
+		mem_free(html);
+		return OK;
+	}
+	return fail(ERR_NOT_FOUND, "このページはマニュアルにありません。");
+}

@@ -1,0 +1,151 @@
+/* answer: errors in plain Japanese; security headers. */
+#include "answer.h"
+
+#include "arena.h"
+#include "buf.h"
+#include "call.h"
+#include "html.h"
+#include "log.h"
+
+static int status_of(enum err code)
+{
+	switch (code) {
+	case OK: return 200;
+	case ERR_INVALID: return 400;
+	case ERR_DENIED: return 403;
+	case ERR_NOT_FOUND: return 404;
+	case ERR_CONFLICT: return 409;
+	case ERR_LIMIT: return 413;
+	case ERR_BUSY: return 503;
+	case ERR_REMOTE:
+	case ERR_UNCERTAIN: return 502;
+	case ERR_INTERNAL: return 500;
+	}
+	return 500;
+}
+
+/* Only what the caller can mend is told in its own words. */
+static struct str text_of(struct call *call, enum err code)
+{
+	switch (code) {
+	case ERR_BUSY:
+		return S("いま混み合っているか、データベースが使えません。入力した内容はそのままで、少し待ってからもう一度お試しください。");
+	case ERR_REMOTE:
+	case ERR_UNCERTAIN:
+		return S("LINE との通信がうまくいきませんでした。少し待ってからもう一度お試しください。");
+	case ERR_INTERNAL:
+	case OK:
+		return S("システムの内部で問題が起きました。管理者に日時を伝えてください。");
+	case ERR_NOT_FOUND:
+		return err_text()[0] ? str_dup(call->arena, str_from(err_text())) : S("見つかりません。削除されたかもしれません。");
+	case ERR_INVALID:
+	case ERR_DENIED:
+	case ERR_CONFLICT:
+	case ERR_LIMIT:
+		return str_dup(call->arena, str_from(err_text()));
+	}
+	return S("");
+}
+
+/* Field names of the API become the words staff know: 「title」 → 「件名」. */
+static struct str with_labels(struct arena *arena, struct str text)
+{
+	struct buf out;
+	buf_init(&out, arena, 4096);
+	for (ptrdiff_t open; (open = str_find(text, S("「"))) >= 0;) {
+		size_t start = (size_t)open + S("「").len;
+		ptrdiff_t length = str_find(str_skip(text, start), S("」"));
+		if (length < 0)
+			break;
+		struct str key = str_left(str_skip(text, start), (size_t)length), label = key;
+		for (size_t i = 0; i < api_label_count; i++)
+			if (str_eq(api_labels[i].key, key))
+				label = api_labels[i].text;
+		buf_str(&out, str_left(text, start));
+		buf_str(&out, label);
+		text = str_skip(text, start + (size_t)length);
+	}
+	buf_str(&out, text);
+	return buf_view(&out);
+}
+
+static void answer_json(struct call *call, int status, enum err code, struct str text, struct str field)
+{
+	struct buf out;
+	struct emit emit;
+	buf_init(&out, call->arena, 8192);
+	emit_init(&emit, &out);
+	emit_begin(&emit, NULL);
+	emit_begin(&emit, "error");
+	emit_text(&emit, "code", str_from(err_name(code)));
+	emit_text(&emit, "message", text);
+	if (field.len)
+		emit_text(&emit, "field", field);
+	emit_end(&emit);
+	emit_end(&emit);
+	http_respond(call->response, status, S("application/json; charset=utf-8"), buf_view(&out));
+}
+
+static void answer_page(struct call *call, int status, struct str text)
+{
+	struct buf out;
+	buf_init(&out, call->arena, 8192);
+	html_lit(&out, "<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\">"
+	               "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>");
+	html_text(&out, call->web->options.account_name);
+	html_lit(&out, "</title><link rel=\"stylesheet\" href=\"/c/style.css\"></head><body><main><h1>表示できません</h1><p role=\"alert\">");
+	html_lines(&out, text);
+	html_lit(&out, "</p><p>LINE のトークに戻り、メニューからもう一度開いてください。</p></main></body></html>");
+	http_respond(call->response, status, S("text/html; charset=utf-8"), buf_view(&out));
+}
+
+void answer_failure(struct call *call, int status, struct str text)
+{
+	if (call->route->flags & ROUTE_API)
+		answer_json(call, status, status == 404 ? ERR_NOT_FOUND : ERR_INVALID, text, S(""));
+	else
+		answer_page(call, status, text);
+	answer_headers(call);
+}
+
+void answer_error(struct call *call, enum err code)
+{
+	int status = call->response->status == 401 ? 401 : status_of(code);
+	struct str field = str_dup(call->arena, str_from(err_field()));
+	struct str text = with_labels(call->arena, text_of(call, code));
+	if (status >= 500)
+		log_failure("request_failed", code, "route=%s", call->route->path);
+	if (call->route->flags & ROUTE_API)
+		answer_json(call, status, code, text, field);
+	else if (call->route->flags & ROUTE_CITIZEN)
+		answer_page(call, status, text);
+	else
+		http_respond_text(call->response, status, S(""));
+	if (status == 503)
+		http_set_header(call->response, S("Retry-After"), S("5"));
+	answer_headers(call);
+}
+
+void answer_headers(struct call *call)
+{
+	struct http_response *res = call->response;
+	struct str ancestors = call->route->flags & ROUTE_CITIZEN && call->web->options.frame_ancestors.len
+	                               ? call->web->options.frame_ancestors
+	                               : S("'none'");
+	http_set_header(res, S("Content-Security-Policy"),
+	                str_fmt(call->arena,
+	                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+	                        "media-src 'self' blob:; connect-src 'self'; font-src 'self'; frame-src 'self'; "
+	                        "base-uri 'none'; form-action 'self'; frame-ancestors %.*s",
+	                        FMT(ancestors)));
+	http_set_header(res, S("X-Content-Type-Options"), S("nosniff"));
+	http_set_header(res, S("Referrer-Policy"), S("same-origin"));
+	http_set_header(res, S("Permissions-Policy"), S("camera=(self), geolocation=(self), microphone=()"));
+	http_set_header(res, S("Cross-Origin-Opener-Policy"), S("same-origin"));
+	if (str_eq(ancestors, S("'none'")))
+		http_set_header(res, S("X-Frame-Options"), S("DENY"));
+	if (call->http->https)
+		http_set_header(res, S("Strict-Transport-Security"), S("max-age=31536000; includeSubDomains"));
+	if (!http_response_header(res, "Cache-Control").len)
+		http_set_header(res, S("Cache-Control"), S("no-store"));
+}

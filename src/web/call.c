@@ -1,0 +1,43 @@
+/* call: what handlers answer with. */
+#include "call.h"
+
+#include "arena.h"
+#include "audit.h"
+#include "str.h"
+
+void call_answer_begin(struct call *call, struct emit *emit)
+{
+	buf_init(&call->answer, call->arena, CALL_ANSWER_MOST);
+	emit_init(emit, &call->answer);
+}
+
+enum err call_answer_end(struct call *call, struct emit *emit)
+{
+	(void)emit;
+	struct str body;
+	TRY(buf_done(&call->answer, &body));
+	http_respond(call->response, 200, S("application/json; charset=utf-8"), body);
+	return OK;
+}
+
+enum err call_answer_csv(struct call *call, struct str name, struct str csv)
+{
+	struct str body = str_fmt(call->arena, "\xef\xbb\xbf%.*s", FMT(csv));
+	http_respond(call->response, 200, S("text/csv; charset=utf-8"), body);
+	http_add_header(call->response, S("Content-Disposition"),
+	                str_fmt(call->arena, "attachment; filename=\"%.*s\"", FMT(name)));
+	return OK;
+}
+
+enum err call_audit(struct call *call, const char *action, struct str object, struct str detail)
+{
+	return audit_record(call->db, call->arena,
+	                    &(struct audit_entry){
+				    .at = call->now,
+				    .staff_id = call->session ? call->session->staff_id : 0,
+				    .action = str_from(action),
+				    .object = object,
+				    .detail = detail,
+				    .address = call->http->remote_addr,
+			    });
+}

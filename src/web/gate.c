@@ -1,0 +1,252 @@
+/* gate: every check in order, so that no handler asks who is there. */
+#include "gate.h"
+
+#include "answer.h"
+#include "arena.h"
+#include "call.h"
+#include "cidr.h"
+#include "clock.h"
+#include "http_server.h"
+#include "log.h"
+#include "router.h"
+#include "secret.h"
+#include "str.h"
+
+#include "media_sink.h"
+
+#define UPLOAD_DEADLINE_MS (10 * 60 * 1000)
+#define TOUCH_EVERY_MS (60 * 1000)
+
+struct gate {
+	const struct web *web;
+	struct arena *arena;
+	struct router *router;
+};
+
+struct gate *gate_new(const struct web *web)
+{
+	struct arena *arena = arena_new();
+	struct gate *gate = arena_make(arena, struct gate);
+	*gate = (struct gate){.web = web, .arena = arena, .router = router_new(arena)};
+	for (size_t i = 0; i < api_route_count; i++)
+		router_add(gate->router, api_routes[i].method, api_routes[i].path, &api_routes[i]);
+	for (size_t i = 0; i < page_route_count; i++)
+		router_add(gate->router, page_routes[i].method, page_routes[i].path, &page_routes[i]);
+	return gate;
+}
+
+void gate_free(struct gate **gate)
+{
+	struct arena *arena = *gate ? (*gate)->arena : NULL;
+	*gate = NULL;
+	arena_free(&arena);
+}
+
+static bool changes_something(const struct call *call)
+{
+	return call->route->method != HTTP_GET && call->route->method != HTTP_HEAD;
+}
+
+static bool from_inside(const struct cidr_list *allowed, struct str text)
+{
+	struct address address;
+	return address_parse(text, &address) && cidr_match(allowed, address);
+}
+
+/* P8: the console only from the city's own addresses. */
+static enum err check_address(const struct call *call)
+{
+	const struct cidr_list *allowed = call->web->options.console_allow;
+	bool console = (call->route->flags & ROUTE_API) != 0;
+	if (console && allowed && !from_inside(allowed, call->http->remote_addr))
+		return fail(ERR_DENIED, "この場所からは管理画面を使えません。庁内のネットワークから接続してください。");
+	return OK;
+}
+
+/* A page of another site must not make a browser act here. Sec-Fetch-Site is
+ * sent by every current browser; Origin by the others. */
+static enum err check_same_origin(const struct call *call)
+{
+	struct str site = http_header(call->http, "sec-fetch-site");
+	struct str origin = http_header(call->http, "origin");
+	struct str host = http_header(call->http, "host");
+	bool foreign = site.len ? !str_eq(site, S("same-origin"))
+	                        : origin.len && !(str_ends(origin, host) && origin.len > host.len + 2 &&
+	                                          origin.ptr[origin.len - host.len - 1] == '/');
+	return foreign ? fail(ERR_DENIED, "別のサイトからの操作は受け付けません。画面を開き直してください。") : OK;
+}
+
+static enum err find_session(struct call *call)
+{
+	struct str secret = http_cookie(call->http, COOKIE_STAFF);
+	if (secret.len == 0)
+		return ERR_NOT_FOUND;
+	struct db *db;
+	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
+	struct staff_session *session = arena_make(call->arena, struct staff_session);
+	enum err found = session_find(db, call->arena, secret, call->now, session);
+	db_return(&db);
+	TRY(found);
+	call->session = session;
+	if (call->now - session->seen_at < TOUCH_EVERY_MS)
+		return OK;
+	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
+	enum err touched = session_touch(db, call->arena, session, call->now);
+	db_return(&db);
+	return touched == ERR_BUSY ? OK : touched; /* a minute more or less does not matter */
+}
+
+static bool is_password_route(const struct call *call)
+{
+	return str_starts(str_from(call->route->path), S("/api/session"));
+}
+
+static enum err check_staff(struct call *call)
+{
+	enum err found = find_session(call);
+	if (found != OK && found != ERR_NOT_FOUND)
+		return found;
+	if (call->route->function == RIGHT_OPEN)
+		return OK;
+	if (!call->session) {
+		call->response->status = 401;
+		return fail(ERR_DENIED, "ログインしていないか、時間が経ってログアウトしました。もう一度ログインしてください。");
+	}
+	if (call->session->must_change && !is_password_route(call))
+		return fail(ERR_DENIED, "先に新しいパスワードを決めてください。");
+	if (!role_may(call->session->role, call->route->function, call->route->action))
+		return fail(ERR_DENIED, "この操作をする権限がありません（%s）。管理者に相談してください。",
+		            right_label(call->route->function));
+	if (changes_something(call) && !bytes_equal(http_header(call->http, "x-csrf-token"), call->session->csrf))
+		return fail(ERR_DENIED, "画面が古くなっています。開き直してから、もう一度操作してください。");
+	return OK;
+}
+
+/* The page says by v= which visit it belongs to: one browser may hold several. */
+static enum err find_visit(struct call *call)
+{
+	struct str selector = http_param(call->http, "v");
+	if (selector.len == 0 || selector.len > 16)
+		return OK;
+	struct str name = str_fmt(call->arena, COOKIE_VISIT_PREFIX "%.*s", FMT(selector));
+	struct str secret = http_cookie(call->http, str_z(call->arena, name));
+	if (secret.len == 0)
+		return OK;
+	struct db *db;
+	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
+	struct visit *visit = arena_make(call->arena, struct visit);
+	enum err found = visit_find(db, call->arena, secret, call->now, visit);
+	db_return(&db);
+	if (found == OK)
+		call->visit = visit;
+	return found == ERR_NOT_FOUND ? OK : found;
+}
+
+static enum err admit(struct call *call)
+{
+	TRY(check_address(call));
+	if (changes_something(call) && (call->route->flags & (ROUTE_API | ROUTE_CITIZEN)))
+		TRY(check_same_origin(call));
+	if (call->route->flags & ROUTE_API)
+		return check_staff(call);
+	return call->route->flags & ROUTE_CITIZEN ? find_visit(call) : OK;
+}
+
+static enum err run_with_database(struct call *call)
+{
+	if (call->route->flags & ROUTE_OWN_TX)
+		return call->route->run(call);
+	bool write = changes_something(call);
+	TRY(db_take(call->web->options.db, call->arena, write ? DB_WRITE : DB_READ, &call->db));
+	TRY(tx_begin(call->db));
+	enum err result = call->route->run(call);
+	if (result == OK)
+		return tx_commit(call->db);
+	tx_rollback(call->db);
+	return result;
+}
+
+static void capture(struct call *call, const struct router_match *match)
+{
+	for (size_t i = 0; i < match->count && i < CALL_CAPTURES; i++)
+		call->captures[i] = match->captures[i];
+	if (!str_to_i64(call->captures[0], &call->id) || call->id < 0)
+		call->id = 0;
+}
+
+static enum err refuse(const struct web *web, struct http_request *req, struct http_response *res,
+                       int status, struct str allow)
+{
+	if (allow.len)
+		http_add_header(res, S("Allow"), allow);
+	bool api = str_starts(req->path, S("/api/"));
+	answer_failure(&(struct call){.arena = req->arena, .http = req, .response = res, .web = web,
+	                              .route = &(struct route){.flags = api ? ROUTE_API : ROUTE_CITIZEN}},
+	               status, status == 405 ? S("この方法では呼び出せません。") : S("このページはありません。"));
+	return ERR_NOT_FOUND; /* answered already */
+}
+
+enum err gate_route(void *context, struct http_request *req, struct http_plan *plan,
+                    struct http_response *res)
+{
+	struct gate *gate = context;
+	struct router_match match;
+	enum router_result found = router_match(gate->router, req->method, req->path, &match);
+	if (found != ROUTER_FOUND)
+		return refuse(gate->web, req, res, found == ROUTER_NO_PATH ? 404 : 405, match.allow);
+
+	struct call *call = arena_make(req->arena, struct call);
+	*call = (struct call){
+		.arena = req->arena,
+		.http = req,
+		.response = res,
+		.web = gate->web,
+		.route = match.row,
+		.now = clock_now(),
+	};
+	capture(call, &match);
+	req->state = call;
+	plan->max_body = call->route->max_body;
+	plan->worker = (call->route->flags & (ROUTE_DEFERS)) == 0;
+	if (!(call->route->flags & ROUTE_STREAM))
+		return OK;
+	/* Nobody fills our disk without a right to: asked before the first byte. */
+	enum err admitted = admit(call);
+	if (admitted != OK) {
+		answer_error(call, admitted);
+		return admitted;
+	}
+	plan->sink = media_sink;
+	plan->deadline_ms = UPLOAD_DEADLINE_MS;
+	return OK;
+}
+
+enum err gate_handle(void *context, struct http_request *req, struct http_response *res)
+{
+	(void)context;
+	struct call *call = req->state;
+	call->response = res;
+	bool streamed = (call->route->flags & ROUTE_STREAM) != 0;
+	enum err result = streamed ? req->sink_err : admit(call);
+	if (result == OK && (call->route->flags & ROUTE_DEFERS))
+		return call->route->run(call); /* the answer comes later; nothing of the call may be touched */
+	if (result == OK)
+		result = run_with_database(call);
+	if (result != OK)
+		answer_error(call, result);
+	answer_headers(call);
+	return OK;
+}
+
+void gate_log(void *context, const struct http_access *access)
+{
+	(void)context;
+	const struct call *call = access->req ? access->req->state : NULL;
+	bool quiet = call && (call->route->flags & ROUTE_DEFERS) && access->status == 200;
+	if (quiet) /* webhooks are counted, not listed */
+		return;
+	log_info("request", "method=%.*s path=%.*s status=%d us=%" PRId64 " staff=%" PRId64 " from=%.*s%s%s",
+	         FMT(access->method_text), FMT(str_left(access->path, 200)), access->status, access->us,
+	         call && call->session ? call->session->staff_id : 0, FMT(access->remote_addr),
+	         access->refused ? " refused=" : "", access->refused ? access->refused : "");
+}
