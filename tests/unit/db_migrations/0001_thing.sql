@@ -1,0 +1,14 @@
+CREATE TABLE thing (
+	id ID_PRIMARY_KEY,
+	name TEXT NOT NULL UNIQUE,
+	note TEXT,
+	data BYTES,
+	amount DOUBLE PRECISION,
+	flag BOOLEAN NOT NULL DEFAULT FALSE,
+	made_at BIGINT
+);
+CREATE TABLE member (
+	option_id BIGINT NOT NULL,
+	thing_id BIGINT NOT NULL REFERENCES thing (id),
+	PRIMARY KEY (option_id, thing_id)
+) WITHOUT_ROWID;
