@@ -18,12 +18,12 @@ const context = await chromium.launchPersistentContext(profile, {
   locale: 'ja-JP',
   timezoneId: 'Asia/Tokyo',
   bypassCSP: false,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: ['--lang=ja', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 })
 let bad = 0
 const page = context.pages()[0] ?? (await context.newPage())
 page.on('console', (m) => {
-  if (m.type() === 'error') console.log('console:', m.text())
+  if (m.type() === 'error') console.log('console:', m.text().split('\n')[0])
 })
 page.on('pageerror', (e) => {
   bad += 1
@@ -44,7 +44,7 @@ async function look(name) {
   for (const v of violations) {
     bad += 1
     console.log(`axe ${name}: ${v.id} (${v.impact}) ${v.help}`)
-    for (const node of v.nodes.slice(0, 4)) console.log('   ', node.html.slice(0, 160), '|', node.failureSummary?.split('\n').slice(1, 3).join(' '))
+    for (const node of v.nodes.slice(0, 4)) console.log('   ', node.html.slice(0, 400), '|', node.failureSummary?.split('\n').slice(1, 3).join(' '))
   }
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (wide > 0) {

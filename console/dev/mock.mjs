@@ -1,12 +1,12 @@
 // A small stand-in for line-sim's control API, for work on the phone page without the C programs.
-// It serves dist/ under the same policy as line-sim does. Usage: node dev/mock.mjs [port] [--empty]
+// It serves dist/ (or the folder that DIST names) under the policy of line-sim. Usage: node dev/mock.mjs [port] [--empty]
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { flex, richMenu, simple, templates } from './samples.mjs'
 
 const port = Number(process.argv[2] ?? 8090)
-const DIST = new URL('../dist/', import.meta.url).pathname
+const DIST = process.env.DIST ?? new URL('../dist/', import.meta.url).pathname
 const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' })
 const POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src * data: blob:; media-src * blob:; frame-src *; object-src 'none'; base-uri 'self'"
 
@@ -198,7 +198,7 @@ createServer(async (req, res) => {
       case 'GET /_sim/deliveries':
         return json({ people: 3, messages: 1234, duplicates: 0 })
       case 'GET /_sim/requests':
-        return json({ requests })
+        return json({ requests: requests.filter((r) => (r.seq ?? 0) >= Number(url.searchParams.get('from'))) })
       case 'POST /_sim/reset':
         people = new Map()
         changed = []

@@ -6,12 +6,14 @@
 /** @param {string} text @param {string} color @param {number} width @param {number} height */
 export const picture = (text, color, width, height) => `/_sim/sample?text=${encodeURIComponent(text)}&color=${color}&width=${width}&height=${height}`
 
+const WELCOME = '盛岡市公式アカウントへようこそ。\nごみの日は https://www.city.example.lg.jp/gomi/（盛岡地域）をご覧ください。お問い合わせは tel:019-651-4111 まで。$'
+
 /** @type {LineMessage[]} */
 export const simple = [
   {
     type: 'text',
-    text: '盛岡市公式アカウントへようこそ。\nごみの日は https://www.city.example.lg.jp/gomi/（盛岡地域）をご覧ください。お問い合わせは tel:019-651-4111 まで。$',
-    emojis: [{ index: 90, productId: '5ac1bfd5040ab15980c9b435', emojiId: '001' }],
+    text: WELCOME,
+    emojis: [{ index: WELCOME.indexOf('$'), productId: '5ac1bfd5040ab15980c9b435', emojiId: '001' }],
   },
   {
     type: 'textV2',
@@ -27,6 +29,8 @@ export const simple = [
   { type: 'audio', originalContentUrl: '/_sim/sample.m4a', duration: 63000 },
   { type: 'location', title: '盛岡市役所 本庁舎', address: '岩手県盛岡市内丸12-2', latitude: 39.70204, longitude: 141.15448 },
   { type: 'coupon', couponId: '01JYNW8JMQVFBNWF1APF8Z3FS7' },
+  // @ts-expect-error A message that is not what it says must not take the talk with it.
+  { type: 'flex', altText: '壊れたメッセージ', contents: { type: 'carousel' } },
   // @ts-expect-error A type that nobody knows yet has to be shown as such.
   { type: 'hologram', altText: '未知の形式' },
 ]

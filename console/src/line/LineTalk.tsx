@@ -94,7 +94,7 @@ function Row({ item, first, account, menu }: { item: TalkItem; first: boolean; a
               </span>
             )}
             {!incoming && item.read && <span>既読</span>}
-            {item.at !== undefined && <time dateTime={new Date(item.at).toISOString()}>{formatTime(item.at)}</time>}
+            {item.at !== undefined && <time dateTime={new Date(item.at).toISOString()} title={item.note}>{formatTime(item.at)}</time>}
           </div>
         </div>
       </div>

@@ -83,7 +83,7 @@ function Body({ message }: { message: Any }) {
 export function Message({ message }: { message: Any }) {
   const type = typeof message?.type === 'string' ? message.type : '不明'
   return (
-    <MessageBoundary type={type}>
+    <MessageBoundary type={type} of={message}>
       <Body message={message ?? ({ type } as Any)} />
     </MessageBoundary>
   )

@@ -161,13 +161,13 @@ export function Unsupported({ type }: { type: string }) {
 }
 
 /** One broken message must not take the talk with it. */
-export class MessageBoundary extends Component<{ type: string; children: ReactNode }, { failed: boolean }> {
+export class MessageBoundary extends Component<{ type: string; of: unknown; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
   static getDerivedStateFromError() {
     return { failed: true }
   }
-  override componentDidUpdate(before: { children: ReactNode }) {
-    if (this.state.failed && before.children !== this.props.children) this.setState({ failed: false })
+  override componentDidUpdate(before: { of: unknown }) {
+    if (this.state.failed && before.of !== this.props.of) this.setState({ failed: false })
   }
   override render() {
     return this.state.failed ? <Unsupported type={this.props.type} /> : this.props.children

@@ -390,6 +390,8 @@ export interface TalkItem {
   read?: boolean
   unsent?: boolean
   notificationDisabled?: boolean
+  /** Something to know about how it came; shown as the tooltip of the time. */
+  note?: string
 }
 
 export interface RichMenu {

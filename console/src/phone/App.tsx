@@ -54,7 +54,9 @@ export function App() {
         <div className="ph-tools">
           <Button className="ph-button" onPress={() => setAdding(true)}>
             <Icon name="plus" size={18} />
-            人を追加
+            <span>
+              <span className="ph-wide-only">人を</span>追加
+            </span>
           </Button>
           {everyone.length > 0 && <PeoplePicker friends={everyone} shown={shownIds} onChange={setChosen} />}
           <ToggleButton className="ph-iconbutton ph-outlined" aria-label="暗い画面で表示" isSelected={theme === 'dark'} onChange={(on) => setTheme(on ? 'dark' : 'light')}>
@@ -73,22 +75,24 @@ export function App() {
         </p>
       )}
 
-      {narrow && shown.length > 1 && active && (
-        <ToggleButtonGroup
-          className="ph-switch"
-          aria-label="だれの画面を見るか"
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[active.userId]}
-          onSelectionChange={(keys) => setCurrent(String([...keys][0]))}
-        >
-          {shown.map((f) => (
-            <ToggleButton key={f.userId} id={f.userId} className="ph-switch-item">
-              {f.displayName}
-              {!!f.unread && f.userId !== active.userId && <span className="ph-unread">{f.unread}</span>}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
+      {narrow && active && (
+        <nav className="ph-switch" aria-label="だれの画面を見るか">
+          <ToggleButtonGroup
+            className="ph-switch-group"
+            aria-label="だれの画面を見るか"
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[active.userId]}
+            onSelectionChange={(keys) => setCurrent(String([...keys][0]))}
+          >
+            {shown.map((f) => (
+              <ToggleButton key={f.userId} id={f.userId} className="ph-switch-item">
+                {f.displayName}
+                {!!f.unread && f.userId !== active.userId && <span className="ph-unread">{f.unread}</span>}
+              </ToggleButton>
+            ))}
+          </ToggleButtonGroup>
+        </nav>
       )}
 
       <div className="ph-desk">

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import { Button, Checkbox, Dialog, DialogTrigger, Input, Label, Popover, SearchField } from 'react-aria-components'
+import { Button, Checkbox, Input, Label, SearchField } from 'react-aria-components'
 import { Icon } from '../line'
 import { api, problem, type Friend } from './api'
 import { Sheet } from './ui'
@@ -20,15 +20,18 @@ const MOST = 50
 /** Which people's phones are on the screen. */
 export function PeoplePicker({ friends, shown, onChange }: { friends: Friend[]; shown: string[]; onChange: (shown: string[]) => void }) {
   const [search, setSearch] = useState('')
+  const [open, setOpen] = useState(false)
   const found = friends.filter((f) => f.displayName.includes(search) || f.userId.includes(search))
   return (
-    <DialogTrigger>
-      <Button className="ph-button">
-        表示する人（{shown.length}／{friends.length.toLocaleString('ja-JP')}）
+    <>
+      <Button className="ph-button" onPress={() => setOpen(true)}>
+        <span>
+          表示<span className="ph-wide-only">する人</span>（{shown.length}／{friends.length.toLocaleString('ja-JP')}）
+        </span>
         <Icon name="down" size={18} />
       </Button>
-      <Popover className="ph-popover ph-picker" placement="bottom end">
-        <Dialog aria-label="表示する人">
+      {open && (
+        <Sheet title="表示する人" onClose={() => setOpen(false)}>
           <SearchField className="ph-field" value={search} onChange={setSearch}>
             <Label>名前で探す</Label>
             <Input />
@@ -48,9 +51,9 @@ export function PeoplePicker({ friends, shown, onChange }: { friends: Friend[]; 
           </ul>
           {found.length > MOST && <p className="ph-hint">ほかに{(found.length - MOST).toLocaleString('ja-JP')}人います。名前で絞り込んでください。</p>}
           {found.length === 0 && <p className="ph-hint">見つかりません</p>}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+        </Sheet>
+      )}
+    </>
   )
 }
 

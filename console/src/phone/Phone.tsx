@@ -11,6 +11,8 @@ import { keys, useClock, useRichMenu, useTimeline, useWidth } from './world'
 
 const SHOWN = 100
 
+const VIA = { push: '個別の送信（push）', multicast: '複数人への送信（multicast）', broadcast: '全員への送信（broadcast）', narrowcast: '絞り込みの送信（narrowcast）', reply: '応答（reply）' } as const
+
 const talkItem = (i: TimelineItem): TalkItem => ({
   key: String(i.seq),
   direction: i.direction,
@@ -20,6 +22,7 @@ const talkItem = (i: TimelineItem): TalkItem => ({
   read: i.read ?? false,
   unsent: i.unsent ?? false,
   notificationDisabled: i.notificationDisabled ?? false,
+  ...(i.via ? { note: VIA[i.via] } : {}),
 })
 
 type Open = { dialog: Attachment } | { dialog: 'moment'; action: PickerAction } | undefined
@@ -156,6 +159,7 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
 
   const scroller = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
+  const lastTop = useRef(0)
   const count = all.length
   useLayoutEffect(() => {
     const element = scroller.current
@@ -241,7 +245,10 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
           aria-label={`${friend.displayName}さんのトーク`}
           onScroll={(e) => {
             const el = e.currentTarget
-            atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < 60
+            // Only going up leaves the end: a picture that arrives late pushes the end away, too.
+            if (el.scrollHeight - el.scrollTop - el.clientHeight < 40) atEnd.current = true
+            else if (el.scrollTop < lastTop.current) atEnd.current = false
+            lastTop.current = el.scrollTop
           }}
         >
           <div>

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { api, problem, type ApiRequest, type Fault } from './api'
+import { api, problem, type ApiRequest, type Fault, type WebhookFault } from './api'
 import { IconButton, Sheet } from './ui'
-import { keys, useClock } from './world'
+import { keys, useClock, useRequests } from './world'
 
 const MINUTE = 60_000
 const STEPS = [
@@ -163,13 +163,32 @@ function ResetPart() {
 
 const PATHS = ['/v2/bot/message/push', '/v2/bot/message/multicast', '/v2/bot/message/broadcast', '/v2/bot/message/narrowcast', '/v2/bot/message/reply', '/v2/bot/profile', '/v2/bot/richmenu']
 
+const WEBHOOK: Record<WebhookFault, string> = {
+  lost: '届かない',
+  duplicate: '同じものが二度届く',
+  reorder: '順番が入れ替わる',
+  batch: '何人分かまとめて届く',
+  delay: '遅れて届く',
+  empty: '空のイベントが届く',
+  wrong_signature: '署名が違う',
+  no_signature: '署名がない',
+  truncated: '途中で切れている',
+  unknown_event: '知らない種類のイベント',
+  unknown_message: '知らない種類のメッセージ',
+  extra: '知らない項目が付いている',
+  standby: '待機中（standby）として届く',
+  no_user_id: 'userIdがない',
+  pretty: '改行と空白の入ったJSON',
+  destination: '別のアカウントあて',
+}
+
 function describe(fault: Fault): string {
-  const what = fault.drop ? '接続を切る' : fault.status !== undefined ? `${fault.status}を返す` : '待たせる'
+  const what = fault.webhook ? WEBHOOK[fault.webhook] : fault.drop ? '接続を切る' : fault.status ? `${fault.status}を返す` : '待たせる'
   return [
     what,
     fault.delay_ms ? `${fault.delay_ms.toLocaleString('ja-JP')}ミリ秒待つ` : '',
-    fault.when === 'after' ? '処理した後' : '処理する前',
-    fault.count ? `残り${fault.count}回` : '解除するまで',
+    fault.webhook ? '' : fault.when === 'after' ? '処理した後' : '処理する前',
+    fault.count !== undefined && fault.count >= 0 ? `残り${fault.count}回` : '解除するまで',
     fault.every && fault.every > 1 ? `${fault.every}回に1回` : '',
   ]
     .filter(Boolean)
@@ -179,19 +198,22 @@ function describe(fault: Fault): string {
 function FaultsPart() {
   const { data: faults = [], error: lost } = useQuery({ queryKey: keys.faults, queryFn: api.faults, refetchInterval: 5000 })
   const { run, error } = useRun()
+  const [where, setWhere] = useState<'api' | 'webhook'>('api')
+  const [webhook, setWebhook] = useState<WebhookFault>('duplicate')
   const [path, setPath] = useState(PATHS[1]!)
-  const [when, setWhen] = useState<Fault['when']>('before')
+  const [when, setWhen] = useState<'before' | 'after'>('before')
   const [kind, setKind] = useState<'status' | 'delay' | 'drop'>('status')
   const [status, setStatus] = useState('500')
   const [delay, setDelay] = useState('5000')
   const [count, setCount] = useState('1')
   const [every, setEvery] = useState('1')
+  const waits = where === 'webhook' ? webhook === 'delay' : kind === 'delay'
   const add = (e: FormEvent) => {
     e.preventDefault()
-    const fault: Fault = { path, when }
-    if (kind === 'status') fault.status = Number(status)
-    if (kind === 'drop') fault.drop = true
-    if (kind === 'delay') fault.delay_ms = Number(delay)
+    const fault: Fault = where === 'webhook' ? { webhook } : { path, when }
+    if (where === 'api' && kind === 'status') fault.status = Number(status)
+    if (where === 'api' && kind === 'drop') fault.drop = true
+    if (waits) fault.delay_ms = Number(delay)
     if (Number(count) > 0) fault.count = Number(count)
     if (Number(every) > 1) fault.every = Number(every)
     void run(() => api.addFault(fault))
@@ -212,10 +234,10 @@ function FaultsPart() {
           {faults.map((fault, i) => (
             <li key={i}>
               <span>
-                <code>{fault.path}</code>
+                <code>{fault.path ?? 'Webhook'}</code>
                 <span className="ph-hint">{describe(fault)}</span>
               </span>
-              <IconButton icon="close" size={18} label={`${fault.path}の障害を解除`} onPress={() => void remove(i)} />
+              <IconButton icon="close" size={18} label={`${fault.path ?? 'Webhook'}の障害を解除`} onPress={() => void remove(i)} />
             </li>
           ))}
         </ul>
@@ -229,43 +251,66 @@ function FaultsPart() {
         <h3 className="ph-h3">障害を加える</h3>
         <form className="ph-form" onSubmit={add}>
           <label className="ph-field">
-            <span>APIのパス</span>
-            <input list="ph-paths" value={path} required onChange={(e) => setPath(e.target.value)} />
-            <datalist id="ph-paths">
-              {PATHS.map((p) => (
-                <option key={p} value={p} />
-              ))}
-            </datalist>
-          </label>
-          <label className="ph-field">
-            <span>いつ</span>
-            <select value={when} onChange={(e) => setWhen(e.target.value as Fault['when'])}>
-              <option value="before">処理する前（何も起きない）</option>
-              <option value="after">処理した後（答えだけ失われる）</option>
+            <span>どこで</span>
+            <select value={where} onChange={(e) => setWhere(e.target.value as typeof where)}>
+              <option value="api">LINEのAPIの応答</option>
+              <option value="webhook">Webhookの配信</option>
             </select>
           </label>
-          <label className="ph-field">
-            <span>何が起きるか</span>
-            <select value={kind} onChange={(e) => setKind(e.target.value as typeof kind)}>
-              <option value="status">エラーを返す</option>
-              <option value="delay">待たせる</option>
-              <option value="drop">接続を切る</option>
-            </select>
-          </label>
-          {kind === 'status' && (
+          {where === 'webhook' && (
             <label className="ph-field">
-              <span>ステータス</span>
-              <select value={status} onChange={(e) => setStatus(e.target.value)}>
-                {['400', '401', '403', '404', '429', '500', '502', '503'].map((s) => (
-                  <option key={s}>{s}</option>
+              <span>何が起きるか</span>
+              <select value={webhook} onChange={(e) => setWebhook(e.target.value as WebhookFault)}>
+                {Object.entries(WEBHOOK).map(([id, label]) => (
+                  <option key={id} value={id}>
+                    {label}
+                  </option>
                 ))}
               </select>
             </label>
           )}
-          {kind === 'delay' && (
+          {where === 'api' && (
+            <>
+              <label className="ph-field">
+                <span>APIのパス</span>
+                <input list="ph-paths" value={path} required onChange={(e) => setPath(e.target.value)} />
+                <datalist id="ph-paths">
+                  {PATHS.map((p) => (
+                    <option key={p} value={p} />
+                  ))}
+                </datalist>
+              </label>
+              <label className="ph-field">
+                <span>いつ</span>
+                <select value={when} onChange={(e) => setWhen(e.target.value as typeof when)}>
+                  <option value="before">処理する前（何も起きない）</option>
+                  <option value="after">処理した後（答えだけ失われる）</option>
+                </select>
+              </label>
+              <label className="ph-field">
+                <span>何が起きるか</span>
+                <select value={kind} onChange={(e) => setKind(e.target.value as typeof kind)}>
+                  <option value="status">エラーを返す</option>
+                  <option value="delay">待たせる</option>
+                  <option value="drop">接続を切る</option>
+                </select>
+              </label>
+              {kind === 'status' && (
+                <label className="ph-field">
+                  <span>ステータス</span>
+                  <select value={status} onChange={(e) => setStatus(e.target.value)}>
+                    {['400', '401', '403', '404', '429', '500', '502', '503'].map((s) => (
+                      <option key={s}>{s}</option>
+                    ))}
+                  </select>
+                </label>
+              )}
+            </>
+          )}
+          {waits && (
             <label className="ph-field">
               <span>待つ時間（ミリ秒）</span>
-              <input type="number" min={1} max={600_000} value={delay} required onChange={(e) => setDelay(e.target.value)} />
+              <input type="number" min={1} max={3_600_000} value={delay} required onChange={(e) => setDelay(e.target.value)} />
             </label>
           )}
           <div className="ph-pair">
@@ -302,7 +347,7 @@ const pretty = (value: unknown) => {
 const LAST = 200
 
 function RequestsPart() {
-  const { data, error } = useQuery({ queryKey: keys.requests, queryFn: () => api.requests(0), refetchInterval: 3000 })
+  const { data, error } = useRequests()
   const [failedOnly, setFailedOnly] = useState(false)
   const shown = (data ?? [])
     .map((request, i) => ({ request, i }))
@@ -335,12 +380,14 @@ function RequestLine({ request }: { request: ApiRequest }) {
         <summary>
           <span className={request.status >= 200 && request.status < 300 ? 'ph-status' : 'ph-status ph-bad'}>{request.status || '切断'}</span>
           <span>
-            {request.method} <span className="ph-path">{request.path}</span>
+            {request.method} <span className="ph-path">{request.query ? `${request.path}?${request.query}` : request.path}</span>
             {request.at !== undefined && <span className="ph-hint">{clockTime.format(request.at)}</span>}
+            {request.remark && <span className="ph-problem">{request.remark}</span>}
           </span>
         </summary>
         {request.headers !== undefined && <Detail title="ヘッダー" text={pretty(request.headers)} />}
         {request.body !== undefined && request.body !== '' && <Detail title="本文" text={pretty(request.body)} />}
+        {request.answer !== undefined && request.answer !== '' && <Detail title="応答" text={pretty(request.answer)} />}
       </details>
     </li>
   )

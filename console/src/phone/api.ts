@@ -24,9 +24,30 @@ export interface TimelineItem {
   read?: boolean
   notificationDisabled?: boolean
 }
+/** What can happen to the webhooks that the simulator sends, in the simulator's words. */
+export type WebhookFault =
+  | 'duplicate'
+  | 'reorder'
+  | 'batch'
+  | 'empty'
+  | 'delay'
+  | 'wrong_signature'
+  | 'no_signature'
+  | 'truncated'
+  | 'unknown_event'
+  | 'unknown_message'
+  | 'extra'
+  | 'standby'
+  | 'no_user_id'
+  | 'pretty'
+  | 'destination'
+  | 'lost'
 export interface Fault {
-  path: string
-  when: 'before' | 'after'
+  id?: number
+  /** Of LINE's API; faults of webhooks have none. */
+  path?: string
+  when?: 'before' | 'after'
+  webhook?: WebhookFault
   status?: number
   delay_ms?: number
   drop?: boolean
@@ -38,9 +59,14 @@ export interface ApiRequest {
   at?: number
   method: string
   path: string
+  /** 0: the connection was cut. */
   status: number
+  query?: string
   headers?: unknown
   body?: unknown
+  answer?: unknown
+  /** What the client did that it should not. */
+  remark?: string
 }
 export interface Deliveries {
   people: number
@@ -54,6 +80,8 @@ export interface Clock {
 export interface Changes {
   next: number
   changed: string[]
+  /** More changed than the list can say. */
+  all?: boolean
 }
 
 export class SimError extends Error {

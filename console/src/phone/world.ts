@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useState, type RefObject } from 'react'
-import { api } from './api'
+import { api, type ApiRequest } from './api'
 
 export const keys = {
   account: ['account'] as const,
@@ -18,6 +18,27 @@ export const useFriends = () => useQuery({ queryKey: keys.friends, queryFn: api.
 export const useTimeline = (userId: string) => useQuery({ queryKey: keys.timeline(userId), queryFn: () => api.timeline(userId) })
 export const useRichMenu = (userId: string) => useQuery({ queryKey: keys.richMenu(userId), queryFn: () => api.richMenu(userId) })
 export const useClock = () => useQuery({ queryKey: keys.clock, queryFn: api.clock, refetchInterval: 20_000 })
+
+const REQUESTS_KEPT = 2000
+
+/** The log of requests grows: only what is new is fetched. */
+export function useRequests() {
+  const client = useQueryClient()
+  return useQuery({
+    queryKey: keys.requests,
+    refetchInterval: 2000,
+    queryFn: async () => {
+      let known = client.getQueryData<ApiRequest[]>(keys.requests) ?? []
+      for (;;) {
+        const last = known.at(-1)?.seq
+        const news = await api.requests(last === undefined ? 0 : last + 1)
+        if (last === undefined && news.at(-1)?.seq === undefined) return news.slice(-REQUESTS_KEPT)
+        known = [...known, ...news].slice(-REQUESTS_KEPT)
+        if (news.length < 100) return known
+      }
+    },
+  })
+}
 
 export type Connection = 'connecting' | 'online' | 'offline'
 
@@ -44,9 +65,10 @@ export function useWorld(): Connection {
       while (!signal.aborted) {
         try {
           const started = performance.now()
-          const { next, changed } = await api.events(from, wait, signal)
+          const { next, changed, all } = await api.events(from, wait, signal)
           setConnection('online')
-          if (next < from || lost) await client.invalidateQueries()
+          if (next < from) await client.resetQueries()
+          else if (lost || all) await client.invalidateQueries()
           else if (wait > 0 && changed.length > 0) {
             for (const userId of changed) {
               void client.invalidateQueries({ queryKey: keys.timeline(userId) })
