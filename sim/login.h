@@ -1,0 +1,49 @@
+/* login: LINE Login's codes, consents and keys.
+ *
+ * Wants the world's lock. */
+#pragma once
+
+#include "err.h"
+#include "table.h"
+
+struct world;
+struct arena;
+struct es256;
+
+#define LOGIN_CODE_MS 600000
+
+struct login_code {
+	struct id16 hash;
+	uint32_t person;
+	int64_t expires_at;
+	bool used;
+	bool liff;
+	struct str redirect_uri, nonce, scope;
+	struct str challenge; /* PKCE S256; empty: none */
+	int64_t auth_time;    /* seconds; 0: not asked for */
+};
+
+struct login {
+	struct login_code *codes;
+	uint32_t code_count, code_capacity;
+	struct table consents; /* people who agreed before, by user id */
+	struct es256 *key;     /* made at the first LIFF token */
+};
+
+struct str login_code_issue(struct world *world, struct arena *arena, const struct login_code *code);
+/* Uses it up, also when it turns out to be wrong. ERR_NOT_FOUND: unknown, used or too old. */
+enum err login_code_use(struct world *world, struct str text, struct login_code *out) MUST_CHECK;
+bool login_has_consent(const struct world *world, uint32_t person);
+void login_consent(struct world *world, uint32_t person);
+bool login_redirect_is_allowed(const struct world *world, struct str redirect_uri);
+void login_clear(struct world *world);
+
+struct id_token {
+	uint32_t person;
+	bool liff;       /* ES256 instead of HS256 */
+	struct str nonce;
+	struct str scope;
+	int64_t auth_time;
+};
+struct str login_id_token(struct world *world, struct arena *arena, const struct id_token *token);
+struct es256 *login_key(struct world *world);
