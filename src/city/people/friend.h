@@ -36,6 +36,9 @@ enum err friend_set_profile(struct db *db, struct arena *arena, const struct key
 /* keyring NULL: the name stays empty. */
 enum err friend_find(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t id,
                      struct friend *out) MUST_CHECK;
+/* What friend.name_sealed holds; "" without keyring. */
+enum err friend_name_open(const struct keyring *keyring, struct arena *arena, int64_t id, struct str sealed,
+                          struct str *out) MUST_CHECK;
 enum err friend_by_line_id(struct db *db, struct arena *arena, struct str line_user_id,
                            int64_t *id) MUST_CHECK;
 /* LINE ids of these friends, ids rising, at most 500 a call; *out has `count`

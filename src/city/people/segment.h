@@ -49,7 +49,7 @@ struct segment_part { /* one group or leaf, in reading order */
 enum err segment_people(struct db *db, struct arena *arena, struct members *members,
                         const struct segment *segment, int64_t day, struct people **out) MUST_CHECK;
 /* *blocked: who would be meant had they not blocked us. parts may be NULL. */
-enum err segment_count(struct db *db, struct arena *arena, struct members *members,
+enum err segment_tally(struct db *db, struct arena *arena, struct members *members,
                        const struct segment *segment, int64_t day, int64_t *people, int64_t *blocked,
                        struct segment_part **parts, size_t *part_count) MUST_CHECK;
 /* A sentence in Japanese for lists and records. */

@@ -1,0 +1,200 @@
+/* segment: which people a condition means. Sets are combined in memory; a leaf
+ * is one look into members.h. */
+#include "segment.h"
+
+#include "arena.h"
+#include "buf.h"
+#include "child.h"
+#include "members.h"
+#include "people.h"
+#include "segment_tree.h"
+#include "utf8.h"
+
+#define TEXT_MOST 2000 /* characters of the sentence */
+
+struct evaluation {
+	struct db *db;
+	struct arena *arena;
+	struct members *members;
+	int64_t day;
+	const struct people *universe;
+	struct segment_part *parts; /* NULL: not wanted */
+	size_t part_count;
+};
+
+bool segment_is_everybody(const struct segment *segment) { return segment->kind == SEGMENT_EVERYBODY; }
+
+/* --- leaves --- */
+
+static enum err with_options(struct evaluation *e, const struct segment *s, const struct people **out)
+{
+	struct people *all = NULL;
+	for (size_t i = 0; i < s->option_count; i++) {
+		const struct people *some;
+		TRY(members_of_option(e->db, e->arena, e->members, s->options[i], &some));
+		*out = some;
+		if (s->option_count == 1)
+			return OK;
+		if (all)
+			people_or(all, some);
+		else
+			all = people_copy(e->arena, some);
+	}
+	*out = all;
+	return OK;
+}
+
+static enum err of_child_age(struct evaluation *e, const struct segment *s, const struct people **out)
+{
+	int64_t first, last;
+	age_born(e->day, (int)s->from, (int)s->to, &first, &last);
+	return members_born(e->db, e->arena, e->members, first, last, out);
+}
+
+static enum err leaf(struct evaluation *e, const struct segment *s, const struct people **out)
+{
+	switch (s->kind) {
+	case SEGMENT_HAS_OPTIONS:
+		return with_options(e, s, out);
+	case SEGMENT_ANSWERED:
+		return members_of_attribute(e->db, e->arena, e->members, s->id, s->of_child, out);
+	case SEGMENT_CHILD_AGE:
+		return of_child_age(e, s, out);
+	case SEGMENT_CHILD_BORN:
+		return members_born(e->db, e->arena, e->members, s->from, s->to, out);
+	case SEGMENT_FOLLOWED:
+		return members_followed(e->db, e->arena, e->members, s->from, s->to, out);
+	case SEGMENT_RECEIVED:
+	case SEGMENT_EXACTLY:
+		return members_received(e->db, e->arena, e->members, s->id, out);
+	case SEGMENT_TAPPED:
+		return members_tapped(e->db, e->arena, e->members, s->id, s->button, out);
+	case SEGMENT_EVERYBODY:
+	case SEGMENT_ALL:
+	case SEGMENT_ANY:
+	case SEGMENT_NOT:
+		break;
+	}
+	*out = e->universe;
+	return OK;
+}
+
+/* --- groups --- */
+
+static enum err evaluate(struct evaluation *e, const struct segment *s, struct people **out);
+
+static enum err combine(struct evaluation *e, const struct segment *s, struct people **out)
+{
+	struct people *result = NULL;
+	for (size_t i = 0; i < s->inner_count; i++) {
+		struct people *one;
+		TRY(evaluate(e, &s->inner[i], &one));
+		if (!result)
+			result = one;
+		else if (s->kind == SEGMENT_ALL)
+			people_and(result, one);
+		else
+			people_or(result, one);
+	}
+	if (s->kind != SEGMENT_NOT) {
+		*out = result;
+		return OK;
+	}
+	*out = people_copy(e->arena, e->universe);
+	people_without(*out, result);
+	return OK;
+}
+
+static enum err evaluate(struct evaluation *e, const struct segment *s, struct people **out)
+{
+	struct segment_part *part = e->parts ? &e->parts[e->part_count++] : NULL;
+	if (s->inner_count) {
+		TRY(combine(e, s, out));
+	} else {
+		const struct people *set;
+		TRY(leaf(e, s, &set));
+		*out = people_copy(e->arena, e->universe);
+		people_and(*out, set);
+	}
+	if (part)
+		*part = (struct segment_part){s->path, people_count(*out), segment_sentence(e->arena, s)};
+	return OK;
+}
+
+enum err segment_people(struct db *db, struct arena *arena, struct members *members, const struct segment *segment,
+                        int64_t day, struct people **out)
+{
+	struct evaluation e = {.db = db, .arena = arena, .members = members, .day = day};
+	TRY(members_following(db, arena, members, &e.universe));
+	return evaluate(&e, segment, out);
+}
+
+enum err segment_tally(struct db *db, struct arena *arena, struct members *members, const struct segment *segment,
+                       int64_t day, int64_t *people, int64_t *blocked, struct segment_part **parts,
+                       size_t *part_count)
+{
+	struct evaluation e = {.db = db, .arena = arena, .members = members, .day = day};
+	struct people *meant, *lost;
+	if (parts)
+		e.parts = arena_array(arena, struct segment_part, SEGMENT_PARTS);
+	TRY(members_following(db, arena, members, &e.universe));
+	TRY(evaluate(&e, segment, &meant));
+	if (parts) {
+		*parts = e.parts;
+		*part_count = e.part_count;
+	}
+	e.parts = NULL;
+	TRY(members_blocked(db, arena, members, &e.universe));
+	TRY(evaluate(&e, segment, &lost));
+	*people = people_count(meant);
+	*blocked = people_count(lost);
+	return OK;
+}
+
+/* --- in words --- */
+
+static void say(struct buf *out, const struct segment *s, bool inside);
+
+static void say_group(struct buf *out, const struct segment *s, bool inside)
+{
+	bool brackets = inside && s->inner_count > 1;
+	if (brackets)
+		buf_lit(out, "（");
+	for (size_t i = 0; i < s->inner_count; i++) {
+		if (i)
+			buf_str(out, s->kind == SEGMENT_ALL ? S(" かつ ") : S(" または "));
+		say(out, &s->inner[i], s->inner_count > 1);
+	}
+	if (brackets)
+		buf_lit(out, "）");
+}
+
+static void say(struct buf *out, const struct segment *s, bool inside)
+{
+	if (s->kind == SEGMENT_EVERYBODY) {
+		buf_lit(out, "友だち全員");
+	} else if (s->kind == SEGMENT_NOT) {
+		buf_lit(out, "（");
+		say(out, s->inner, false);
+		buf_lit(out, "）以外");
+	} else if (s->inner_count) {
+		say_group(out, s, inside);
+	} else {
+		buf_str(out, s->text);
+	}
+}
+
+struct str segment_sentence(struct arena *arena, const struct segment *segment)
+{
+	struct buf out;
+	buf_init(&out, arena, 256 * 1024);
+	say(&out, segment, false);
+	return utf8_cut(buf_view(&out), TEXT_MOST);
+}
+
+enum err segment_text(struct db *db, struct arena *arena, const struct segment *segment, struct str *out)
+{
+	(void)db;
+	*out = segment_sentence(arena, segment);
+	return OK;
+}
