@@ -68,24 +68,27 @@ static void check_uri(struct check *check, const struct place *at, const struct 
 
 enum picker { PICK_DATE, PICK_TIME, PICK_DATETIME };
 
+static bool picked_time(struct str text, int64_t *minutes)
+{
+	int64_t hour, minute;
+	if (text.len != 5 || text.ptr[2] != ':' || !str_to_i64(str_left(text, 2), &hour) ||
+	    !str_to_i64(str_skip(text, 3), &minute))
+		return false;
+	*minutes = hour * 60 + minute;
+	return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
+}
+
 /* Minutes on one line, comparable within a mode; false when malformed or
  * outside 1900 to 2100. */
 static bool picked(struct str text, enum picker mode, int64_t *out)
 {
 	char fixed[17];
 	int64_t value;
-	if (mode == PICK_TIME) {
-		if (text.len != 5)
-			return false;
-		struct str hour = str_left(text, 2), minute = str_skip(text, 3);
-		int64_t h, m;
-		if (text.ptr[2] != ':' || !str_to_i64(hour, &h) || !str_to_i64(minute, &m) || h < 0 ||
-		    h > 23 || m < 0 || m > 59)
-			return false;
-		*out = h * 60 + m;
-		return true;
-	}
+	if (mode == PICK_TIME)
+		return picked_time(text, out);
 	if (text.len != (mode == PICK_DATE ? 10u : 16u))
+		return false;
+	if (mode == PICK_DATETIME && text.ptr[10] != 'T' && text.ptr[10] != 't')
 		return false;
 	for (size_t i = 0; i < text.len; i++)
 		fixed[i] = i == 10 && text.ptr[i] == 't' ? 'T' : text.ptr[i];
