@@ -22,6 +22,7 @@ static enum err settings_from(struct db_pool *pool, const struct db_options *opt
 		.where = str_z(pool->arena, rest),
 		.keyring = options->keyring,
 		.cache_mib = options->cache_mib ? options->cache_mib : 16,
+		.wait_ms = options->wait_ms ? options->wait_ms : DB_WAIT_MS,
 		.create = options->create,
 	};
 	return OK;
@@ -129,7 +130,7 @@ enum err loan_hold(struct db *db)
 		return OK;
 	struct lane *lane = &db->pool->lanes[db->mode];
 	struct connection *connection;
-	TRY(lane_take(lane, DB_WAIT_MS, &connection));
+	TRY(lane_take(lane, db->pool->settings.wait_ms, &connection));
 	enum err result = connected(db->pool, db->mode, &connection);
 	if (result != OK) {
 		lane_give(lane, NULL);

@@ -10,7 +10,7 @@
  * A loan holds a connection only while a transaction, a statement or a cursor
  * of it is under way; so a job may keep its loan while it talks to LINE. On
  * SQLite there is one writer per process, first come, first served. Waiting
- * ends after DB_WAIT_MS with ERR_BUSY.
+ * ends after five seconds with ERR_BUSY.
  *
  * What a failing call means, on either engine:
  *   ERR_BUSY       locked, gone or full: nothing happened, try again soon
@@ -79,6 +79,7 @@ struct db_options {
 	const struct keyring *keyring; /* encrypts SQLite's file; must outlive the pool; PostgreSQL: NULL will do */
 	int readers;                   /* connections for DB_READ, and on PostgreSQL as many for DB_WRITE; 0: DB_READERS */
 	int cache_mib;                 /* SQLite's page cache per connection; 0: 16 */
+	int wait_ms;                   /* for locks and connections, then ERR_BUSY; 0: DB_WAIT_MS */
 	bool create;                   /* make SQLite's file when it is missing */
 };
 

@@ -141,13 +141,14 @@ static enum err suits_us(struct postgres_connection *connection)
 	return OK;
 }
 
-static enum err settle(struct postgres_connection *connection, enum db_mode mode)
+static enum err settle(struct postgres_connection *connection, const struct engine_settings *settings,
+                       enum db_mode mode)
 {
 	TRY(suits_us(connection));
-	TRY(simple(connection,
-	           "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '60s';"
-	           "SET TimeZone = 'UTC'; SET bytea_output = 'hex'",
-	           ERR_BUSY));
+	char timeout[64];
+	snprintf(timeout, sizeof timeout, "SET lock_timeout = %d", settings->wait_ms);
+	TRY(simple(connection, timeout, ERR_BUSY));
+	TRY(simple(connection, "SET idle_in_transaction_session_timeout = '60s'; SET TimeZone = 'UTC'", ERR_BUSY));
 	if (mode == DB_READ)
 		TRY(simple(connection, "SET default_transaction_read_only = on", ERR_BUSY));
 	return OK;
@@ -186,7 +187,7 @@ static enum err postgres_open(const struct engine_settings *settings, enum db_mo
 	else
 		PQsetNoticeProcessor(connection->link, be_quiet, NULL);
 	if (result == OK)
-		result = settle(connection, mode);
+		result = settle(connection, settings, mode);
 	if (result != OK) {
 		postgres_close(&connection->base);
 		return result;

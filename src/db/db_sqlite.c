@@ -27,7 +27,7 @@ struct sqlite_connection {
 	sqlite3 *db;
 	sqlite3_stmt *running;
 	struct arena *scratch; /* of the running statement's text lists */
-	int64_t waiting_since;
+	int64_t wait_ms, waiting_since;
 };
 
 static struct sqlite_connection *of(struct connection *connection)
@@ -76,14 +76,14 @@ static enum err alive(const struct sqlite_connection *connection)
 
 /* --- opening --- */
 
-/* Other processes write too: asks again every few milliseconds until DB_WAIT_MS. */
+/* Other processes write too: asks again every few milliseconds for wait_ms. */
 static int wait_for_lock(void *context, int asked)
 {
 	struct sqlite_connection *connection = context;
 	int64_t now = clock_monotonic();
 	if (asked == 0)
 		connection->waiting_since = now;
-	if (now - connection->waiting_since >= DB_WAIT_MS)
+	if (now - connection->waiting_since >= connection->wait_ms)
 		return 0;
 	struct timespec pause = {.tv_nsec = 1000000L * (asked < 10 ? asked + 1 : 10)};
 	nanosleep(&pause, NULL);
@@ -162,6 +162,7 @@ static enum err make_writer(struct sqlite_connection *connection)
 static enum err prepare_connection(struct sqlite_connection *connection,
                                    const struct engine_settings *settings, enum db_mode mode)
 {
+	connection->wait_ms = settings->wait_ms;
 	sqlite3_busy_handler(connection->db, wait_for_lock, connection);
 	sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_limit(connection->db, SQLITE_LIMIT_ATTACHED, 0);

@@ -12,6 +12,7 @@ struct engine_settings {
 	const char *where; /* path, or libpq's conninfo */
 	const struct keyring *keyring;
 	int cache_mib;
+	int wait_ms;
 	bool create;
 };
 

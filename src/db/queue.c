@@ -63,6 +63,7 @@ static enum err claim_kind(struct db *db, struct arena *arena, const struct queu
 	size_t found;
 	int64_t room = (int64_t)(claim->most - *count);
 	TRY(sql_job_claim(db, arena, kind, claim->now, claim->now + claim->lease_ms, room, &rows, &found));
+	assert(found <= (size_t)room);
 	for (size_t i = 0; i < found; i++)
 		jobs[*count + i] = job_of(&rows[i]);
 	qsort(jobs + *count, found, sizeof *jobs, earlier);

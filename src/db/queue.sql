@@ -19,19 +19,21 @@ SELECT kind FROM (
 WHERE due_at IS NOT NULL
 ORDER BY due_at LIMIT 1;
 
--- The outer WHERE asks for the lease again: without it two workers on
--- PostgreSQL can both get the same row.
+-- Two traps of PostgreSQL. The outer WHERE asks for the lease again: without it
+-- two workers can both get the same row. And the inner SELECT is MATERIALIZED:
+-- a plain subquery may be run again for each row, and its LIMIT with it.
 -- name: job_claim :many 1000
 -- in: kind text, now i64, lease_until i64, most i64
 -- out: id i64, kind text, payload text, run_at i64, created_at i64, tries i64
-UPDATE job SET lease_until = $3, tries = tries + 1,
-	unique_key = CASE WHEN coalesces THEN NULL ELSE unique_key END
-WHERE state = 'waiting' AND lease_until < $2 AND id IN (
+WITH due AS MATERIALIZED (
 	SELECT id FROM job
 	WHERE kind = $1 AND state = 'waiting' AND run_at <= $2 AND lease_until < $2
 	ORDER BY run_at, id LIMIT $4
 	-- pg: FOR UPDATE SKIP LOCKED
 )
+UPDATE job SET lease_until = $3, tries = tries + 1,
+	unique_key = CASE WHEN coalesces THEN NULL ELSE unique_key END
+WHERE state = 'waiting' AND lease_until < $2 AND id IN (SELECT id FROM due)
 RETURNING id, kind, payload, run_at, created_at, tries;
 
 -- name: job_end :changes

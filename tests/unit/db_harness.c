@@ -60,7 +60,8 @@ static void remove_place(struct arena *arena, struct place *place)
 
 enum err place_open(const struct place *place, struct db_pool **pool)
 {
-	const struct db_options options = {.url = place->url, .keyring = place->keyring, .readers = 4, .create = true};
+	const struct db_options options = {.url = place->url, .keyring = place->keyring, .readers = 4,
+	                                   .wait_ms = TEST_WAIT_MS, .create = true};
 	return db_pool_open(&options, pool);
 }
 

@@ -9,6 +9,8 @@
 #include "db.h"
 #include "secret.h"
 
+#define TEST_WAIT_MS 400 /* long enough for eight writers under a sanitizer */
+
 struct place {
 	enum db_engine engine;
 	struct db_pool *pool; /* migrated with db_migrations/ */
