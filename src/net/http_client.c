@@ -37,6 +37,7 @@ struct transfer {
 	struct curl_slist *lines;
 	struct buf body;
 	size_t received, ceiling;
+	bool head_complete;
 	enum err own; /* why we ended it ourselves */
 	int64_t started_us;
 	bool over;
@@ -72,8 +73,11 @@ static size_t on_header(char *bytes, size_t one, size_t len, void *thing)
 	(void)one;
 	if (str_starts(line, S("HTTP/"))) { /* again after 100 Continue */
 		reply->header_count = 0;
+		transfer->head_complete = false;
 		return len;
 	}
+	if (str_eq(line, S("\r\n")) || str_eq(line, S("\n")))
+		transfer->head_complete = true;
 	ptrdiff_t colon = str_find_char(line, ':');
 	if (colon <= 0 || reply->header_count == HEADERS_MOST)
 		return len;
@@ -235,10 +239,10 @@ static enum err judge(struct transfer *transfer, CURLcode code)
 	curl_off_t begun = 0;
 	if (transfer->own != OK)
 		return transfer->own;
+	if (code == CURLE_OK && !transfer->head_complete) /* libcurl does not mind */
+		return fail(ERR_UNCERTAIN, "the answer ended in its head");
 	if (code == CURLE_OK)
 		return OK;
-	if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)
-		return fail(ERR_INVALID, "libcurl: %s", curl_easy_strerror(code));
 	curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &begun);
 	return fail(begun > 0 ? ERR_UNCERTAIN : ERR_BUSY, "%s",
 	            transfer->text[0] ? transfer->text : curl_easy_strerror(code));
