@@ -28,6 +28,7 @@ struct jobs_options {
 	bool allow_plain;     /* http:// addresses of the simulator */
 	bool allow_http_loopback; /* in messages */
 	int ask_socket;       /* questions of the web role; -1: none */
+	int wake;             /* eventfd that rings after a commit of the inbox; -1: none */
 	int workers;          /* threads that run queue jobs */
 	int64_t rate_multicast; /* calls a second; 0: LINE's own limit. Benches only raise it. */
 };
@@ -69,6 +70,8 @@ enum err job_settings_saved(struct jobs *jobs, struct arena *arena, const struct
 enum err job_profile_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_attachment_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+/* Plans the hourly one; harmless when it is planned already. */
+enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;
 
 /* sender.c: the loop that sends broadcasts, on a thread of its own until stopping. */
 void sender_run(struct jobs *jobs);

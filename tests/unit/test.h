@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#undef fail
 
 #include "arena.h"
 #include "err.h"
@@ -42,6 +43,13 @@ void test_register(const char *name, void (*run)(struct arena *arena));
 
 #define assert_err(expression, code) assert_string_equal(err_name(expression), err_name(code))
 
-/* cmocka has a fail() of its own; ours reports an error and is used in tests too. */
+/* cmocka's fail() and ours would collide: ours reports an error, also in tests. */
 #undef fail
 #define fail(code, ...) err_set((code), NULL, __FILE__, __LINE__, __VA_ARGS__)
+#undef fail_msg
+#define fail_msg(...)                              \
+	do {                                       \
+		print_error("ERROR: " __VA_ARGS__); \
+		print_error("\n");                 \
+		_fail(__FILE__, __LINE__);         \
+	} while (0)

@@ -6,12 +6,14 @@ ON CONFLICT (webhook_event_id) DO NOTHING;
 -- name: event_claim :many 1000
 -- in: now i64, lease_until i64, most i64
 -- out: id i64, tries i64, received_at i64, body bytes
-UPDATE event SET lease_until = $2, tries = tries + 1
-WHERE state = 0 AND due_at <= $1 AND lease_until <= $1 AND id IN (
+WITH due AS MATERIALIZED (
 	SELECT id FROM event WHERE state = 0 AND due_at <= $1 AND lease_until <= $1
 	ORDER BY due_at, id LIMIT $3
 	-- pg: FOR UPDATE SKIP LOCKED
-) RETURNING id, tries, received_at, body;
+)
+UPDATE event SET lease_until = $2, tries = tries + 1
+WHERE state = 0 AND due_at <= $1 AND lease_until <= $1 AND id IN (SELECT id FROM due)
+RETURNING id, tries, received_at, body;
 
 -- name: event_done :exec
 -- in: ids i64[]

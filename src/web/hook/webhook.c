@@ -7,7 +7,6 @@
 #include "http_server.h"
 #include "intake.h"
 #include "log.h"
-#include "secret.h"
 #include "signature.h"
 #include "str.h"
 
@@ -22,9 +21,8 @@ static enum err refuse(struct call *call, int status, const char *why)
 
 enum err webhook_post(struct call *call)
 {
-	struct str secret = secret_view(call->web->options.channel_secret);
 	struct str signature = http_header(call->http, "x-line-signature");
-	if (!signature_valid(secret, call->http->body, signature))
+	if (!signature_valid(call->web->options.channel_secret, call->http->body, signature))
 		return refuse(call, 401, signature.ptr ? "wrong_signature" : "no_signature");
 
 	struct event_slice few[16], *slices = few;

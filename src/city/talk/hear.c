@@ -1,0 +1,146 @@
+/* hear: one function per kind of event. */
+#include "hear.h"
+
+#include "arena.h"
+#include "buf.h"
+#include "db.h"
+#include "emit.h"
+#include "friend.h"
+#include "phrase.h"
+#include "queue.h"
+#include "str.h"
+#include "tap.h"
+#include "utterance.h"
+
+struct hearing {
+	struct db *db;
+	struct arena *arena;
+	const struct hear_context *context;
+	const struct event *event;
+	struct hear_reply *reply;
+};
+
+static enum err later(struct hearing *h, const char *kind, int64_t id)
+{
+	struct str text = str_fmt(h->arena, "%" PRId64, id);
+	return queue_add(h->db, h->arena,
+	                 &(struct job_new){.kind = str_from(kind), .payload = text, .run_at = h->context->now,
+	                                   .unique_key = text, .coalesce = true},
+	                 NULL);
+}
+
+static enum err say(struct hearing *h, struct str phrase_key, int64_t friend_id)
+{
+	if (h->event->reply_token.len == 0 || h->event->standby)
+		return OK;
+	struct phrase phrase;
+	TRY(phrase_find(h->db, h->arena, phrase_key, &phrase));
+	*h->reply = (struct hear_reply){
+		.reply_token = h->event->reply_token,
+		.messages = phrase_fill(h->arena, phrase.messages, h->context->public_url, h->context->account_name),
+		.friend_id = friend_id,
+	};
+	return OK;
+}
+
+static enum err hear_follow(struct hearing *h)
+{
+	struct friend friend;
+	TRY(friend_follow(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
+	TRY(later(h, "profile_fetch", friend.id));
+	bool knows_us = friend.settings_saved_at != 0;
+	return say(h, knows_us ? S("greeting_again") : S("greeting"), friend.id);
+}
+
+/* The message object as LINE sent it, without tokens that would only age here. */
+static struct str stored_form(struct hearing *h)
+{
+	const struct event_message *m = &h->event->message;
+	struct buf out;
+	struct emit emit;
+	buf_init(&out, h->arena, (size_t)256 << 10);
+	emit_init(&emit, &out);
+	emit_begin(&emit, NULL);
+	emit_text(&emit, "type", m->type);
+	emit_text(&emit, "id", m->id);
+	if (m->text.len)
+		emit_text(&emit, "text", m->text);
+	if (m->file_name.len) {
+		emit_text(&emit, "fileName", m->file_name);
+		emit_i64(&emit, "fileSize", m->file_size);
+	}
+	if (m->kind == RECEIVED_LOCATION) {
+		emit_text(&emit, "title", m->title);
+		emit_text(&emit, "address", m->address);
+		emit_double(&emit, "latitude", m->latitude);
+		emit_double(&emit, "longitude", m->longitude);
+	}
+	if (m->kind == RECEIVED_STICKER) {
+		emit_text(&emit, "packageId", m->package_id);
+		emit_text(&emit, "stickerId", m->sticker_id);
+	}
+	if (m->duration_ms >= 0)
+		emit_i64(&emit, "duration", m->duration_ms);
+	emit_end(&emit);
+	return buf_view(&out);
+}
+
+static enum err hear_message(struct hearing *h)
+{
+	struct friend friend;
+	int64_t utterance;
+	const struct event_message *message = &h->event->message;
+	TRY(friend_seen(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
+	bool has_content = event_message_has_content(message);
+	enum err stored = utterance_add(h->db, h->arena, h->context->keyring,
+	                                &(struct utterance_new){
+							.friend_id = friend.id,
+							.line_message_id = message->id,
+							.kind = message->type,
+							.message = stored_form(h),
+							.has_content = has_content,
+							.said_at = h->event->timestamp,
+						},
+	                                &utterance);
+	if (stored == ERR_CONFLICT) /* heard before, or taken back already */
+		return OK;
+	TRY(stored);
+	if (has_content)
+		TRY(later(h, "attachment_fetch", utterance));
+	if (friend.name.len == 0)
+		TRY(later(h, "profile_fetch", friend.id));
+	return say(h, S("default_reply"), friend.id);
+}
+
+/* b=17&k=yes: a button of broadcast 17. */
+static enum err hear_postback(struct hearing *h)
+{
+	struct friend friend;
+	TRY(friend_seen(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
+	int64_t broadcast;
+	struct str button;
+	if (!tap_read(h->event->postback.data, &broadcast, &button))
+		return OK;
+	return tap_record(h->db, h->arena, broadcast, button, friend.id, h->event->timestamp);
+}
+
+enum err hear(struct db *db, struct arena *arena, const struct hear_context *context,
+              const struct event *event, struct hear_reply *reply)
+{
+	struct hearing h = {db, arena, context, event, reply};
+	*reply = (struct hear_reply){0};
+	if (event->kind == EVENT_UNSEND)
+		return utterance_unsend(db, arena, event->unsent_message_id, event->timestamp);
+	/* Groups and people who hide their id: stored in the inbox, nothing to do. */
+	if (event->source != SOURCE_USER || event->user_id.len == 0)
+		return OK;
+	if (event->kind == EVENT_FOLLOW)
+		return hear_follow(&h);
+	if (event->kind == EVENT_UNFOLLOW)
+		return friend_block(db, arena, event->user_id, event->timestamp);
+	if (event->kind == EVENT_MESSAGE)
+		return hear_message(&h);
+	if (event->kind == EVENT_POSTBACK)
+		return hear_postback(&h);
+	return OK; /* known but of no use yet, or new: both are no error */
+}

@@ -1,0 +1,31 @@
+/* hear: what an event from LINE changes here, and what is to be answered.
+ *
+ * Decides and writes; sends nothing. Handling an event twice does no harm:
+ * states are compared, utterances are unique by LINE's message id, a reply
+ * token works once. */
+#pragma once
+
+#include "err.h"
+#include "event.h"
+#include "str.h"
+
+struct arena;
+struct db;
+struct keyring;
+
+struct hear_context {
+	const struct keyring *keyring;
+	struct str public_url, account_name;
+	int64_t now;
+};
+
+/* To be answered within a minute, or not at all. */
+struct hear_reply {
+	struct str reply_token; /* empty: nothing to say */
+	struct str messages;    /* JSON array, ready to send */
+	int64_t friend_id;
+};
+
+/* In the caller's transaction; later work (profile, attachment) is queued in it. */
+enum err hear(struct db *db, struct arena *arena, const struct hear_context *context,
+              const struct event *event, struct hear_reply *reply) MUST_CHECK;

@@ -1,0 +1,150 @@
+/* events: claims a handful of events, applies all of them in one transaction,
+ * then answers. One that fails is tried alone, so that it holds up nobody. */
+#include "events.h"
+
+#include "api.h"
+#include "arena.h"
+#include "clock.h"
+#include "hear.h"
+#include "inbox.h"
+#include "jobs.h"
+#include "log.h"
+#include "str.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#define CLAIM_MOST 64
+#define LEASE_MS ((int64_t)60 * 1000)
+#define IDLE_MS 500
+#define TRIES_MOST 12
+
+struct round {
+	struct jobs *jobs;
+	struct arena *arena;
+	struct inbox_event *events;
+	struct hear_reply *replies;
+	size_t count;
+};
+
+static enum err hear_one(struct db *db, const struct round *round, size_t i)
+{
+	struct event event;
+	struct hear_context context = {
+		.keyring = round->jobs->keyring,
+		.public_url = round->jobs->public_url,
+		.account_name = round->jobs->options.account_name,
+		.now = clock_now(),
+	};
+	TRY(event_parse(round->arena, round->events[i].body, &event));
+	return hear(db, round->arena, &context, &event, &round->replies[i]);
+}
+
+static enum err hear_range(const struct round *round, size_t first, size_t count)
+{
+	struct db *db;
+	TRY(db_take(round->jobs->db, round->arena, DB_WRITE, &db));
+	enum err result = tx_begin(db);
+	for (size_t i = first; result == OK && i < first + count; i++)
+		result = hear_one(db, round, i);
+	if (result == OK)
+		result = tx_commit(db);
+	else
+		tx_rollback(db);
+	db_return(&db);
+	return result;
+}
+
+static void say(const struct round *round, struct line_api *line, const struct hear_reply *reply)
+{
+	struct line_answer answer = {0};
+	if (reply->reply_token.len == 0)
+		return;
+	enum err result = line_reply(line, round->arena, reply->reply_token, reply->messages, false, &answer);
+	if (result != OK) /* too late or said already: a reply is not worth a second try */
+		log_warn("reply_not_sent", "kind=%s status=%d friend=%" PRId64, line_answer_name(answer.kind),
+		         answer.status, reply->friend_id);
+}
+
+static enum err put_back(const struct round *round, struct db *db, const struct inbox_event *event, enum err why)
+{
+	bool hopeless = why == ERR_INVALID || event->tries >= TRIES_MOST;
+	log_failure("event_failed", why, "event=%" PRId64 " tries=%" PRId64 " given_up=%d", event->id,
+	            event->tries, hopeless);
+	return hopeless ? inbox_give_up(db, round->arena, event->id)
+	                : inbox_again(db, round->arena, event->id, clock_now() + queue_backoff_ms(event->tries));
+}
+
+/* Which of them were handled; the others go back, later or for good. */
+static void apply(const struct round *round, int64_t *done, size_t *done_count)
+{
+	bool together = hear_range(round, 0, round->count) == OK;
+	for (size_t i = 0; i < round->count; i++) {
+		enum err result = together ? OK : hear_range(round, i, 1);
+		if (result == OK) {
+			done[(*done_count)++] = round->events[i].id;
+			continue;
+		}
+		round->replies[i] = (struct hear_reply){0};
+		struct db *inbox;
+		if (db_take(round->jobs->inbox, round->arena, DB_WRITE, &inbox) != OK)
+			continue; /* its lease runs out */
+		if (put_back(round, inbox, &round->events[i], result) != OK)
+			log_failure("event_not_put_back", ERR_BUSY, "event=%" PRId64, round->events[i].id);
+		db_return(&inbox);
+	}
+}
+
+static enum err run_round(struct jobs *jobs, struct line_api *line, struct arena *arena, size_t *claimed)
+{
+	struct db *inbox;
+	struct round round = {.jobs = jobs, .arena = arena};
+	TRY(db_take(jobs->inbox, arena, DB_WRITE, &inbox));
+	TRY(inbox_claim(inbox, arena, clock_now(), LEASE_MS, CLAIM_MOST, &round.events, &round.count));
+	db_return(&inbox);
+	*claimed = round.count;
+	if (round.count == 0)
+		return OK;
+	int64_t done[CLAIM_MOST];
+	size_t done_count = 0;
+	round.replies = arena_array(arena, struct hear_reply, round.count);
+	apply(&round, done, &done_count);
+	/* Said before it is marked done: a crash in between repeats the event, and
+	 * LINE refuses the used reply token. The other way round people would wait
+	 * for an answer that never comes. */
+	for (size_t i = 0; i < round.count; i++)
+		say(&round, line, &round.replies[i]);
+	TRY(db_take(jobs->inbox, arena, DB_WRITE, &inbox));
+	TRY(inbox_done(inbox, arena, done, done_count));
+	return OK;
+}
+
+/* Until the web role rings, or a while: leases and backoffs run out unannounced. */
+static void wait_for_bell(int wake)
+{
+	struct pollfd bell = {.fd = wake, .events = POLLIN};
+	uint64_t rings;
+	if (poll(&bell, wake < 0 ? 0 : 1, IDLE_MS) > 0) {
+		ssize_t ignored = read(wake, &rings, sizeof rings);
+		(void)ignored;
+	}
+}
+
+void events_run(struct jobs *jobs)
+{
+	struct line_api *line;
+	if (jobs_line(jobs, &line) != OK) {
+		log_failure("events_cannot_start", ERR_INTERNAL, "%s", "");
+		return;
+	}
+	while (!atomic_load(&jobs->stopping)) {
+		struct arena *arena = arena_new();
+		size_t claimed = 0;
+		enum err result = run_round(jobs, line, arena, &claimed);
+		if (result != OK)
+			log_failure("event_round_failed", result, "claimed=%zu", claimed);
+		arena_free(&arena);
+		if (claimed == 0 || result != OK)
+			wait_for_bell(jobs->options.wake);
+	}
+}

@@ -1,0 +1,50 @@
+/* housekeeping: forgets what is no longer needed; comes back every hour. */
+#include "jobs.h"
+
+#include "clock.h"
+#include "inbox.h"
+#include "jst.h"
+#include "log.h"
+#include "session.h"
+
+#define KEEP_EVENTS_MS (7 * MS_DAY)  /* against repeats; LINE repeats within hours */
+#define KEEP_JOBS_MS (30 * MS_DAY)
+#define SLICE 1000
+
+static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	int64_t forgotten = SLICE;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	while (forgotten == SLICE && !atomic_load(&jobs->stopping))
+		TRY(queue_forget(db, arena, now - KEEP_JOBS_MS, &forgotten));
+	TRY(session_forget_old(db, arena, now));
+	db_return(&db);
+	return OK;
+}
+
+enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job)
+{
+	(void)job;
+	int64_t now = clock_now();
+	struct db *db;
+	TRY(forget_jobs(jobs, arena, now));
+	TRY(db_take(jobs->inbox, arena, DB_WRITE, &db));
+	TRY(inbox_forget(db, arena, now - KEEP_EVENTS_MS));
+	db_return(&db);
+	return housekeeping_plan(jobs, arena, now + MS_HOUR);
+}
+
+enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at)
+{
+	struct db *db;
+	struct jst hour = jst_from_ms(at);
+	/* One per hour of the calendar, however many nodes plan it. */
+	struct str key = str_fmt(arena, "%04d%02d%02d%02d", hour.year, hour.month, hour.day, hour.hour);
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	enum err result = queue_add(db, arena,
+	                            &(struct job_new){.kind = S("housekeeping"), .run_at = at, .unique_key = key},
+	                            NULL);
+	db_return(&db);
+	return result;
+}

@@ -1,0 +1,139 @@
+/* runner: claims queue jobs and runs them; the only table from errors to a
+ * job's fate. */
+#include "runner.h"
+
+#include "arena.h"
+#include "clock.h"
+#include "jobs.h"
+#include "log.h"
+#include "str.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define CLAIM_MOST 16
+#define IDLE_MS 250
+#define LEASE_MS ((int64_t)60 * 1000)
+
+const struct job_row job_rows[] = {
+	{"broadcast_start", job_broadcast_start, LEASE_MS, 0},
+	{"broadcast_repeat", job_broadcast_repeat, LEASE_MS, 0},
+	{"broadcast_results", job_broadcast_results, LEASE_MS, 20},
+	{"settings_saved", job_settings_saved, LEASE_MS, 5},
+	{"profile_fetch", job_profile_fetch, LEASE_MS, 8},
+	{"attachment_fetch", job_attachment_fetch, 10 * LEASE_MS, 12},
+	{"housekeeping", job_housekeeping, 5 * LEASE_MS, 0},
+};
+const size_t job_row_count = COUNT(job_rows);
+
+static const struct job_row *row_of(struct str kind)
+{
+	for (size_t i = 0; i < job_row_count; i++)
+		if (str_eq(kind, str_from(job_rows[i].kind)))
+			return &job_rows[i];
+	return NULL;
+}
+
+enum fate { DONE, AGAIN, GIVEN_UP };
+
+static enum fate fate_of(enum err result, const struct job_row *row, const struct job *job)
+{
+	switch (result) {
+	case OK:
+		return DONE;
+	case ERR_INVALID:
+	case ERR_DENIED:
+	case ERR_NOT_FOUND:
+	case ERR_CONFLICT:
+		return GIVEN_UP;
+	case ERR_LIMIT:
+	case ERR_BUSY:
+	case ERR_REMOTE:
+	case ERR_UNCERTAIN:
+	case ERR_INTERNAL:
+		return row->most_tries && job->tries >= row->most_tries ? GIVEN_UP : AGAIN;
+	}
+	return AGAIN;
+}
+
+static enum err settle(struct jobs *jobs, struct arena *arena, const struct job *job,
+                       const struct job_row *row, enum err result, struct str why)
+{
+	struct db *db;
+	enum err settled = OK;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	switch (fate_of(result, row, job)) {
+	case DONE:
+		settled = queue_done(db, arena, job);
+		break;
+	case AGAIN:
+		settled = queue_retry(db, arena, job, clock_now() + queue_backoff_ms(job->tries), why);
+		break;
+	case GIVEN_UP:
+		settled = queue_give_up(db, arena, job, why);
+		break;
+	}
+	db_return(&db);
+	return settled;
+}
+
+static void run_one(struct jobs *jobs, const struct job *job)
+{
+	const struct job_row *row = row_of(job->kind);
+	struct arena *arena = arena_new();
+	char context[48];
+	snprintf(context, sizeof context, "job=%" PRId64, job->id);
+	log_context(context);
+	err_clear();
+	enum err result = row ? row->run(jobs, arena, job) : fail(ERR_INTERNAL, "no such kind of job");
+	struct str why = str_dup(arena, str_from(result == OK ? "" : err_text()));
+	if (result != OK)
+		log_failure("job_failed", result, "kind=%.*s tries=%" PRId64, FMT(job->kind), job->tries);
+	enum err settled = settle(jobs, arena, job, row ? row : &job_rows[0], result, why);
+	if (settled != OK && settled != ERR_CONFLICT) /* the lease runs out and it is done again */
+		log_failure("job_not_settled", settled, "kind=%.*s", FMT(job->kind));
+	log_context(NULL);
+	arena_free(&arena);
+}
+
+static enum err claim(struct jobs *jobs, struct arena *arena, struct job **list, size_t *count)
+{
+	struct str kinds[COUNT(job_rows)];
+	for (size_t i = 0; i < job_row_count; i++)
+		kinds[i] = str_from(job_rows[i].kind);
+	struct db *db;
+	/* A look costs a reader little and a writer a commit: look first. */
+	int64_t due;
+	struct text_list wanted = {kinds, job_row_count};
+	TRY(db_take(jobs->db, arena, DB_READ, &db));
+	enum err found = queue_next_due(db, arena, wanted, &due);
+	db_return(&db);
+	*count = 0;
+	if (found == ERR_NOT_FOUND || (found == OK && due > clock_now()))
+		return OK;
+	TRY(found);
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	enum err result = queue_claim(db, arena,
+	                              &(struct queue_claim){.kinds = wanted, .now = clock_now(),
+	                                                    .lease_ms = LEASE_MS, .most = CLAIM_MOST},
+	                              list, count);
+	db_return(&db);
+	return result;
+}
+
+void runner_run(struct jobs *jobs)
+{
+	while (!atomic_load(&jobs->stopping)) {
+		struct arena *arena = arena_new();
+		struct job *list = NULL;
+		size_t count = 0;
+		enum err result = claim(jobs, arena, &list, &count);
+		if (result != OK && result != ERR_BUSY)
+			log_failure("job_claim_failed", result, "%s", "");
+		for (size_t i = 0; i < count && !atomic_load(&jobs->stopping); i++)
+			run_one(jobs, &list[i]);
+		arena_free(&arena);
+		if (count == 0)
+			usleep(IDLE_MS * 1000);
+	}
+}

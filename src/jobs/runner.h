@@ -1,0 +1,6 @@
+/* runner: a loop that runs queue jobs, on as many threads as settings say. */
+#pragma once
+
+struct jobs;
+
+void runner_run(struct jobs *jobs); /* until stopping */

@@ -1,0 +1,77 @@
+/* check: looks at one thing after the other and tells all of them. */
+#include "check.h"
+
+#include "api.h"
+#include "arena.h"
+#include "db.h"
+#include "http_client.h"
+#include "migrate.h"
+#include "secret.h"
+#include "serve.h"
+#include "settings.h"
+#include "str.h"
+
+#include <stdio.h>
+
+static int bad;
+
+static void tell(const char *what, enum err result, const char *good)
+{
+	bad += result != OK;
+	printf("%s %s: %s\n", result == OK ? "○" : "×", what, result == OK ? good : err_text());
+}
+
+static enum err check_store(struct db_pool *pool, struct arena *arena)
+{
+	struct db *db;
+	TRY(db_take(pool, arena, DB_READ, &db));
+	TRY(db_ping(db));
+	enum err result = db_verify(db);
+	db_return(&db);
+	return result;
+}
+
+static enum err check_database(struct arena *arena, const struct settings *settings, const struct keyring *keyring)
+{
+	struct stores stores;
+	TRY(stores_open(settings, keyring, false, &stores));
+	enum err result = check_store(stores.db, arena);
+	if (result == OK)
+		result = check_store(stores.inbox, arena);
+	stores_close(&stores);
+	return result;
+}
+
+static enum err check_line(struct arena *arena, const struct settings *settings, const struct secret *token)
+{
+	struct http_client *client;
+	TRY(http_client_open(&(struct http_client_options){.allow_plain = settings_is_local(settings->line_api_url),
+	                                                   .total_ms = 10000},
+	                     &client));
+	struct line_api line = {client, settings->line_api_url, settings->line_data_api_url, token};
+	struct line_bot bot;
+	enum err result = line_bot_info(&line, arena, &bot);
+	if (result == OK)
+		printf("  LINE のアカウント: %.*s（%.*s）\n", FMT(bot.display_name), FMT(bot.basic_id));
+	http_client_close(&client);
+	return result;
+}
+
+enum err check_installation(struct arena *arena, const struct settings *settings)
+{
+	struct keyring *keyring = NULL;
+	struct secret *secret = NULL, *token = NULL;
+	bad = 0;
+	tell("設定ファイル", OK, "読めました");
+	tell("鍵", keyring_load(str_z(arena, settings->key_file), &keyring), "使えます");
+	tell("チャネルシークレット", secret_load(str_z(arena, settings->channel_secret_file), &secret), "読めました");
+	tell("チャネルアクセストークン", secret_load(str_z(arena, settings->channel_token_file), &token), "読めました");
+	if (keyring)
+		tell("データベース", check_database(arena, settings, keyring), "開けて、壊れていません");
+	if (token)
+		tell("LINE との接続", check_line(arena, settings, token), "つながりました");
+	secret_close(&secret);
+	secret_close(&token);
+	keyring_close(&keyring);
+	return bad ? fail(ERR_INVALID, "%d 件の問題があります。", bad) : OK;
+}

@@ -1,0 +1,217 @@
+/* sample: an invented city. Choices of made-up friends follow fixed arithmetic,
+ * so that every run of a bench asks the same questions of the same people. */
+#include "sample.h"
+
+#include "arena.h"
+#include "attribute.h"
+#include "clock.h"
+#include "consent.h"
+#include "db.h"
+#include "jst.h"
+#include "sample.sql.h"
+#include "secret.h"
+#include "settings.h"
+#include "staff.h"
+#include "str.h"
+
+#include <stdio.h>
+
+#define CHUNK 2000
+#define PASSWORD "midorino-2026"
+
+static const char *const topics[] = {
+	"防災・緊急情報", "くらし・手続き", "子育て", "学校・教育", "健康・福祉", "高齢者", "ごみ・環境",
+	"イベント", "文化・スポーツ", "道路・交通", "水道", "税金", "まちづくり", "採用・入札",
+};
+static const char *const districts[] = {
+	"中央", "北町", "南町", "東台", "西原", "緑丘", "川辺", "山手", "駅前", "本郷", "新田", "青葉",
+	"桜木", "松原", "泉", "大池", "上野台", "下田", "港", "花園",
+};
+static const char *const generations[] = {"10代", "20代", "30代", "40代", "50代", "60代", "70代以上"};
+
+static enum err add_attribute(struct db *db, struct arena *arena, const struct attribute_edit *edit,
+                              const char *const *labels, size_t count, size_t ticked, int64_t *first_option)
+{
+	int64_t id, option;
+	TRY(attribute_add(db, arena, edit, &id));
+	for (size_t i = 0; i < count; i++) {
+		TRY(option_add(db, arena, id,
+		               &(struct option_edit){.label = str_from(labels[i]), .ticked = i < ticked},
+		               clock_now(), &option));
+		if (i == 0)
+			*first_option = option;
+	}
+	return OK;
+}
+
+struct city {
+	int64_t topic, district, generation; /* first options; the others follow */
+	int64_t following, saved;
+};
+
+static enum err fill_attributes(struct db *db, struct arena *arena, struct city *city)
+{
+	TRY(add_attribute(db, arena,
+	                  &(struct attribute_edit){.key = S("topic"), .label = S("受け取りたい情報"),
+	                                           .help = S("いくつでも選べます。"), .kind = ATTRIBUTE_MANY,
+	                                           .citizen_edits = true},
+	                  topics, COUNT(topics), 1, &city->topic));
+	TRY(add_attribute(db, arena,
+	                  &(struct attribute_edit){.key = S("district"), .label = S("地区"),
+	                                           .help = S("お住まい、職場、学校など、5 つまで選べます。"),
+	                                           .kind = ATTRIBUTE_MANY, .citizen_edits = true, .most_choices = 5},
+	                  districts, COUNT(districts), 0, &city->district));
+	TRY(add_attribute(db, arena,
+	                  &(struct attribute_edit){.key = S("generation"), .label = S("年代"),
+	                                           .kind = ATTRIBUTE_ONE, .citizen_edits = true},
+	                  generations, COUNT(generations), 0, &city->generation));
+	int64_t child;
+	TRY(attribute_add(db, arena,
+	                  &(struct attribute_edit){.key = S("child"), .label = S("子どもの生年月日"),
+	                                           .help = S("年齢に合わせた健診や教室のお知らせに使います。"),
+	                                           .kind = ATTRIBUTE_CHILD, .citizen_edits = true},
+	                  &child));
+	struct consent_text consent;
+	return consent_publish(db, arena,
+	                       S("受信設定で入力された内容（お知らせの種類、地区、年代、お子さんの生年月日と呼び名）は、"
+	                         "みどり野市がお知らせを届けるためだけに使います。市の職員以外には見せません。"
+	                         "内容はいつでも確認・変更・削除できます。"),
+	                       clock_now(), &consent);
+}
+
+static enum err fill_staff(struct db *db, struct arena *arena)
+{
+	struct str hash;
+	int64_t id;
+	TRY(password_hash(arena, S(PASSWORD), &hash));
+	TRY(staff_add(db, arena,
+	              &(struct staff_new){S("admin"), S("佐藤 みどり"), S("admin"), S("広聴広報課"), hash},
+	              clock_now(), &id));
+	TRY(staff_add(db, arena,
+	              &(struct staff_new){S("editor"), S("鈴木 あおい"), S("editor"), S("子育て支援課"), hash},
+	              clock_now(), &id));
+	TRY(sql_sample_staff_known(db, arena));
+	return sql_sample_template(db, arena, S("健診のお知らせ"), S("子育て"),
+	                           S("[{\"type\":\"text\",\"text\":\"{{child_name|お子さん}}（{{child_age}}）の健診の時期が近づきました。\\n会場や持ち物は市のホームページをご覧ください。\"}]"),
+	                           id, clock_now());
+}
+
+/* --- people for benches ------------------------------------------------------- */
+
+static uint64_t mix(uint64_t x) /* splitmix64: even, and the same everywhere */
+{
+	x += 0x9e3779b97f4a7c15u;
+	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+	return x ^ (x >> 31);
+}
+
+struct crowd {
+	struct sample_friends_in friends[CHUNK];
+	struct sample_memberships_in members[CHUNK * 12];
+	struct sample_children_in children[CHUNK];
+	size_t friend_count, member_count, child_count;
+};
+
+static void join(struct crowd *crowd, int64_t option, int64_t friend)
+{
+	crowd->members[crowd->member_count++] = (struct sample_memberships_in){option, friend};
+}
+
+static void add_person(struct crowd *crowd, struct arena *arena, const struct city *city, int64_t id, int64_t now)
+{
+	uint64_t r = mix((uint64_t)id);
+	int64_t followed = now - (int64_t)(r % 700) * MS_DAY;
+	crowd->friends[crowd->friend_count++] = (struct sample_friends_in){
+		id, str_fmt(arena, "U%016" PRIx64 "%016" PRIx64, mix(r), (uint64_t)id), S("following"), followed,
+		followed, followed};
+	join(crowd, city->following, id);
+	join(crowd, city->saved, id);
+	for (int64_t i = 0; i < (int64_t)COUNT(topics); i++)
+		if (i == 0 || (mix(r + (uint64_t)i) & 3) == 0)
+			join(crowd, city->topic + i, id);
+	/* Districts are of very different sizes, as they are. */
+	uint64_t d = (r >> 20) % 400;
+	join(crowd, city->district + (int64_t)(d * d / 8000), id);
+	join(crowd, city->generation + (int64_t)((r >> 8) % COUNT(generations)), id);
+	if ((r >> 40) % 100 < 18)
+		crowd->children[crowd->child_count++] = (struct sample_children_in){
+			id, jst_day_of_ms(now) - (int64_t)((r >> 30) % (18 * 365))};
+}
+
+static enum err write_crowd(struct db *db, struct arena *arena, const struct crowd *crowd)
+{
+	int64_t changed;
+	TRY(tx_begin(db));
+	TRY(sql_sample_friends(db, arena, crowd->friends, crowd->friend_count, &changed));
+	TRY(sql_sample_memberships(db, arena, crowd->members, crowd->member_count, &changed));
+	if (crowd->child_count)
+		TRY(sql_sample_children(db, arena, crowd->children, crowd->child_count, &changed));
+	return tx_commit(db);
+}
+
+static enum err fill_friends(struct db_pool *pool, const struct city *city, int64_t count)
+{
+	int64_t first, now = clock_now();
+	struct crowd *crowd = mem_make(sizeof *crowd);
+	struct arena *outer = arena_new();
+	struct db *db;
+	TRY(db_take(pool, outer, DB_WRITE, &db));
+	TRY(sql_sample_friend_most(db, outer, &first));
+	for (int64_t done = 0; done < count;) {
+		struct arena *arena = arena_new();
+		*crowd = (struct crowd){0};
+		for (; crowd->friend_count < CHUNK && done < count; done++)
+			add_person(crowd, arena, city, first + 1 + done, now);
+		TRY(write_crowd(db, arena, crowd));
+		arena_free(&arena);
+	}
+	TRY(sql_sample_friend_sequence(db, outer));
+	arena_free(&outer);
+	mem_free(crowd);
+	return OK;
+}
+
+static enum err options_of(struct db *db, struct arena *arena, struct str key, int64_t *first)
+{
+	struct attribute attribute;
+	TRY(attribute_by_key(db, arena, key, &attribute));
+	*first = attribute.options[0].id;
+	return OK;
+}
+
+static enum err fill_city(struct db *db, struct arena *arena, struct city *city)
+{
+	int64_t ready;
+	TRY(sql_sample_ready(db, arena, &ready));
+	if (!ready) {
+		TRY(tx_begin(db));
+		TRY(fill_attributes(db, arena, city));
+		TRY(fill_staff(db, arena));
+		TRY(tx_commit(db));
+	}
+	TRY(options_of(db, arena, S("topic"), &city->topic));
+	TRY(options_of(db, arena, S("district"), &city->district));
+	TRY(options_of(db, arena, S("generation"), &city->generation));
+	TRY(option_of_state(db, arena, "following", &city->following));
+	return option_of_state(db, arena, "settings_saved", &city->saved);
+}
+
+enum err sample_fill(const struct settings *settings, const struct keyring *keyring, struct db_pool *pool,
+                     int64_t friends)
+{
+	(void)keyring;
+	if (str_eq(settings->environment, S("production")))
+		return fail(ERR_DENIED, "本番の環境（environment = production）にはお試し用のデータを入れません。");
+	struct arena *arena = arena_new();
+	struct db *db;
+	struct city city = {0};
+	TRY(db_take(pool, arena, DB_WRITE, &db));
+	TRY(fill_city(db, arena, &city));
+	db_return(&db);
+	arena_free(&arena);
+	if (friends > 0)
+		TRY(fill_friends(pool, &city, friends));
+	printf("お試し用のデータを入れました。職員: admin（管理者）と editor（作成者）、パスワード: %s\n", PASSWORD);
+	return OK;
+}

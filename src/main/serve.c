@@ -1,0 +1,261 @@
+/* serve: starts, watches and ends the two roles. */
+#include "serve.h"
+
+#include "arena.h"
+#include "ask.h"
+#include "cidr.h"
+#include "clock.h"
+#include "db.h"
+#include "db_fault.h"
+#include "jobs.h"
+#include "log.h"
+#include "secret.h"
+#include "settings.h"
+#include "str.h"
+#include "web.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define RESTART_PAUSE_MS 200
+#define NEVER_READY_MS 3000
+
+/* What both roles inherit: nothing but two sockets and a bell. */
+struct shared {
+	const struct settings *settings;
+	int asking, answering, wake;
+};
+
+struct role {
+	const char *name;
+	enum err (*run)(const struct shared *shared, const sigset_t *signals);
+	pid_t pid;
+	int64_t started; /* clock_monotonic() */
+	bool was_up;     /* started once before: keep trying whatever happens */
+};
+
+static enum log_level level_of(struct str word)
+{
+	return str_eq(word, S("debug"))  ? LOG_DEBUG
+	       : str_eq(word, S("warn")) ? LOG_WARN
+	       : str_eq(word, S("error")) ? LOG_ERROR
+	                                  : LOG_INFO;
+}
+
+static void wait_for_end(const sigset_t *signals)
+{
+	int which;
+	while (sigwait(signals, &which) != 0 || which == SIGHUP)
+		;
+}
+
+static const char *path_of(struct arena *arena, struct str path) { return str_z(arena, path); }
+
+static enum err run_web(const struct shared *shared, const sigset_t *signals)
+{
+	const struct settings *s = shared->settings;
+	struct arena *arena = arena_new();
+	struct keyring *keyring;
+	struct secret *channel_secret;
+	struct stores stores;
+	struct cidr_list *allow = arena_make(arena, struct cidr_list);
+	struct cidr_list *proxies = arena_make(arena, struct cidr_list);
+	struct ask_client *worker;
+	struct web *web;
+	close(shared->answering);
+	TRY(keyring_load(path_of(arena, s->key_file), &keyring));
+	TRY(secret_load(path_of(arena, s->channel_secret_file), &channel_secret));
+	TRY(cidr_parse_list(arena, s->console_allow, allow));
+	TRY(cidr_parse_list(arena, s->trusted_proxies, proxies));
+	TRY(stores_open(s, keyring, false, &stores));
+	TRY(ask_client_open(shared->asking, &worker));
+	TRY(web_start(&(struct web_options){
+			      .listen = s->listen, .threads = (int)s->threads, .public_url = s->public_url,
+			      .city_name = s->city_name, .account_name = s->account_name,
+			      .account_id = s->account_id, .environment = s->environment,
+			      .login_url = s->login_url, .login_channel_id = s->login_channel_id,
+			      .liff_id = s->liff_id, .frame_ancestors = s->frame_ancestors,
+			      .console_allow = allow, .trusted_proxies = proxies,
+			      .db = stores.db, .inbox = stores.inbox, .keyring = keyring,
+			      .channel_secret = channel_secret, .worker = worker, .wake = shared->wake,
+			      .allow_http_loopback = settings_is_local(s->public_url),
+		      },
+	              &web));
+	printf("listening on %.*s port %d\n", FMT(s->listen), web_port(web));
+	fflush(stdout);
+	log_info("ready", "port=%d", web_port(web));
+	wait_for_end(signals);
+	web_stop(&web);
+	ask_client_close(&worker);
+	stores_close(&stores);
+	secret_close(&channel_secret);
+	keyring_close(&keyring);
+	arena_free(&arena);
+	return OK;
+}
+
+static enum err run_worker(const struct shared *shared, const sigset_t *signals)
+{
+	const struct settings *s = shared->settings;
+	struct arena *arena = arena_new();
+	struct keyring *keyring;
+	struct secret *token, *login_secret = NULL;
+	struct stores stores;
+	struct jobs *jobs;
+	close(shared->asking);
+	TRY(keyring_load(path_of(arena, s->key_file), &keyring));
+	TRY(secret_load(path_of(arena, s->channel_token_file), &token));
+	if (s->login_secret_file.len)
+		TRY(secret_load(path_of(arena, s->login_secret_file), &login_secret));
+	TRY(stores_open(s, keyring, false, &stores));
+	TRY(jobs_start(&(struct jobs_options){
+			       .db = stores.db, .inbox = stores.inbox, .keyring = keyring,
+			       .channel_token = token, .login_secret = login_secret,
+			       .login_channel_id = s->login_channel_id,
+			       .line_api_url = s->line_api_url, .line_data_api_url = s->line_data_api_url,
+			       .public_url = s->public_url, .account_name = s->account_name,
+			       .allow_plain = settings_is_local(s->line_api_url),
+			       .allow_http_loopback = settings_is_local(s->public_url),
+			       .ask_socket = shared->answering, .wake = shared->wake,
+			       .workers = (int)s->workers, .rate_multicast = s->rate_multicast,
+		       },
+	               &jobs));
+	log_info("ready", "workers=%d", (int)s->workers);
+	wait_for_end(signals);
+	jobs_stop(&jobs);
+	stores_close(&stores);
+	secret_close(&login_secret);
+	secret_close(&token);
+	keyring_close(&keyring);
+	arena_free(&arena);
+	return OK;
+}
+
+static NORETURN void be_role(const struct role *role, const struct shared *shared, const sigset_t *signals)
+{
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	log_setup(role->name, level_of(shared->settings->log_level));
+	enum err result = role->run(shared, signals);
+	if (result != OK) {
+		log_failure("role_failed", result, "name=%s", role->name);
+		fprintf(stderr, "kairanban: %s\n", err_text());
+	}
+	exit(result == OK ? 0 : 1);
+}
+
+static enum err start_role(struct role *role, const struct shared *shared, const sigset_t *signals)
+{
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid < 0)
+		return fail(ERR_INTERNAL, "fork: %s", strerror(errno));
+	if (pid == 0)
+		be_role(role, shared, signals);
+	role->pid = pid;
+	role->started = clock_monotonic();
+	log_info("role_started", "name=%s pid=%d", role->name, (int)pid);
+	return OK;
+}
+
+/* Returns when told to end; starts a dead role again, after a pause that grows. */
+static enum err watch(struct role *roles, size_t count, const struct shared *shared, const sigset_t *signals)
+{
+	int64_t wait_ms = RESTART_PAUSE_MS;
+	for (;;) {
+		siginfo_t info;
+		if (sigwaitinfo(signals, &info) < 0)
+			continue;
+		if (info.si_signo == SIGTERM || info.si_signo == SIGINT)
+			return OK;
+		int status;
+		for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+			for (size_t i = 0; i < count; i++) {
+				if (roles[i].pid != pid)
+					continue;
+				log_error("role_died", "name=%s status=%d", roles[i].name, status);
+				bool never_ready = clock_monotonic() - roles[i].started < NEVER_READY_MS;
+				if (never_ready && WIFEXITED(status) && WEXITSTATUS(status) == 1 && !roles[i].was_up)
+					return fail(ERR_INTERNAL, "%s could not start", roles[i].name);
+				roles[i].was_up = true;
+				usleep((useconds_t)wait_ms * 1000);
+				wait_ms = wait_ms < 10000 ? wait_ms * 2 : wait_ms;
+				TRY(start_role(&roles[i], shared, signals));
+			}
+		}
+	}
+}
+
+static void end_roles(struct role *roles, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (roles[i].pid > 0)
+			kill(roles[i].pid, SIGTERM);
+	for (size_t i = 0; i < count; i++)
+		if (roles[i].pid > 0)
+			waitpid(roles[i].pid, NULL, 0);
+}
+
+/* Before anything forks: wrong keys and old tables are told at once. */
+static enum err prepare(const struct settings *settings)
+{
+	struct arena *arena = arena_new();
+	struct keyring *keyring;
+	struct stores stores;
+	enum err result = keyring_load(path_of(arena, settings->key_file), &keyring);
+	if (result == OK) {
+		result = stores_open(settings, keyring, true, &stores);
+		if (result == OK) {
+			result = stores_migrate(&stores);
+			stores_close(&stores);
+		}
+		keyring_close(&keyring);
+	}
+	arena_free(&arena);
+	return result;
+}
+
+static enum err set_fault(void)
+{
+	const char *text = getenv("KAIRANBAN_FAULT");
+	struct db_fault fault;
+	if (!text)
+		return OK;
+	TRY(db_fault_parse(str_from(text), &fault));
+	db_fault_set(&fault);
+	return OK;
+}
+
+enum err serve(const struct settings *settings)
+{
+	struct shared shared = {.settings = settings, .wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)};
+	struct role roles[] = {{.name = "worker", .run = run_worker}, {.name = "web", .run = run_web}};
+	sigset_t signals;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	log_setup("main", level_of(settings->log_level));
+	TRY(prepare(settings));
+	TRY(ask_pair(&shared.asking, &shared.answering));
+	TRY(set_fault());
+	sigset_t ends = signals;
+	sigdelset(&ends, SIGCHLD);
+	enum err result = OK;
+	for (size_t i = 0; result == OK && i < COUNT(roles); i++)
+		result = start_role(&roles[i], &shared, &ends);
+	if (result == OK)
+		result = watch(roles, COUNT(roles), &shared, &signals);
+	end_roles(roles, COUNT(roles));
+	log_info("ended", "clean=%d", result == OK);
+	return result;
+}

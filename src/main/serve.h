@@ -1,0 +1,19 @@
+/* serve: one program, three processes. The first only watches: it starts web
+ * (reads hostile bytes) and worker (reaches LINE) and starts either again when
+ * it dies. SIGTERM ends both cleanly. */
+#pragma once
+
+#include "err.h"
+
+struct settings;
+
+enum err serve(const struct settings *settings) MUST_CHECK;
+/* Opens both databases and brings their tables up to date. */
+struct stores {
+	struct db_pool *db, *inbox;
+};
+struct keyring;
+enum err stores_open(const struct settings *settings, const struct keyring *keyring, bool create,
+                     struct stores *out) MUST_CHECK;
+enum err stores_migrate(struct stores *stores) MUST_CHECK;
+void stores_close(struct stores *stores);

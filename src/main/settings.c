@@ -1,0 +1,212 @@
+/* settings: the table, the reader, the printer. */
+#include "settings.h"
+
+#include "arena.h"
+#include "buf.h"
+#include "str.h"
+#include "utf8.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <string.h>
+
+enum type { TEXT, NUMBER, PATH, URL, WORD };
+
+struct row {
+	const char *name;
+	enum type type;
+	size_t at;
+	const char *initial; /* NULL: must be given */
+	int64_t least, most; /* of a number; most bytes of a text */
+	const char *words;   /* of WORD: "a|b" */
+	const char *text;
+};
+
+#define AT(member) offsetof(struct settings, member)
+
+static const struct row rows[] = {
+	{"listen", TEXT, AT(listen), "127.0.0.1:8080", 0, 100, NULL,
+	 "待ち受けるアドレスとポート。TLS は手前のプロキシが担当します。"},
+	{"public_url", URL, AT(public_url), NULL, 0, 200, NULL,
+	 "市民と LINE から見えるこのサーバーの URL（末尾の / なし）。例: https://line.city.example.lg.jp"},
+	{"database", TEXT, AT(database), "sqlite:kairanban.db", 0, 1000, NULL,
+	 "データベース。sqlite:PATH（1 台、暗号化）または postgres:CONNINFO（複数台）。"},
+	{"inbox_database", TEXT, AT(inbox_database), "", 0, 1000, NULL,
+	 "受信箱のデータベース。空なら sqlite では database の隣のファイル、postgres では database と同じ。"},
+	{"key_file", PATH, AT(key_file), NULL, 1, 1000, NULL,
+	 "この設置の鍵（kairanban key FILE で作成）。データベースとは別の場所に控えを保管してください。"},
+	{"environment", WORD, AT(environment), "production", 0, 0, "production|test|demo",
+	 "本番 production、検証 test、お試し demo。画面に表示されます。"},
+	{"city_name", TEXT, AT(city_name), NULL, 1, 100, NULL, "自治体名。例: 盛岡市"},
+	{"account_name", TEXT, AT(account_name), NULL, 1, 60, NULL,
+	 "LINE 公式アカウントの名前。送信ボタンにも表示されます。例: 盛岡市公式アカウント"},
+	{"account_id", TEXT, AT(account_id), "", 0, 40, NULL, "LINE のベーシック ID。例: @morioka"},
+	{"channel_secret_file", PATH, AT(channel_secret_file), NULL, 1, 1000, NULL,
+	 "Messaging API チャネルシークレットを書いたファイル（所有者だけが読めること）。"},
+	{"channel_token_file", PATH, AT(channel_token_file), NULL, 1, 1000, NULL,
+	 "チャネルアクセストークンを書いたファイル。worker だけが読みます。"},
+	{"line_api_url", URL, AT(line_api_url), "https://api.line.me", 0, 200, NULL, "LINE の API。"},
+	{"line_data_api_url", URL, AT(line_data_api_url), "https://api-data.line.me", 0, 200, NULL,
+	 "LINE のデータ用 API。"},
+	{"login_url", URL, AT(login_url), "https://access.line.me", 0, 200, NULL, "LINE ログインの認可ページ。"},
+	{"login_channel_id", TEXT, AT(login_channel_id), "", 0, 40, NULL,
+	 "LINE ログインのチャネル ID（Messaging API と同じプロバイダーであること）。"},
+	{"login_secret_file", PATH, AT(login_secret_file), "", 0, 1000, NULL,
+	 "LINE ログインのチャネルシークレットを書いたファイル。"},
+	{"liff_id", TEXT, AT(liff_id), "", 0, 60, NULL, "LIFF ID。空なら LINE ログインだけを使います。"},
+	{"console_allow", TEXT, AT(console_allow), "127.0.0.0/8, ::1", 0, 4000, NULL,
+	 "管理画面を使える接続元（CIDR をカンマ区切り）。"},
+	{"trusted_proxies", TEXT, AT(trusted_proxies), "", 0, 4000, NULL,
+	 "X-Forwarded-For を信じるプロキシ（CIDR をカンマ区切り）。"},
+	{"frame_ancestors", TEXT, AT(frame_ancestors), "", 0, 200, NULL,
+	 "市民向けページを枠の中に表示してよい場所。お試し環境のシミュレーター用。"},
+	{"log_level", WORD, AT(log_level), "info", 0, 0, "debug|info|warn|error", "記録の細かさ。"},
+	{"threads", NUMBER, AT(threads), "0", 0, 64, NULL, "HTTP のスレッド数。0 は CPU の数。"},
+	{"workers", NUMBER, AT(workers), "2", 1, 64, NULL, "後で行う仕事のスレッド数。"},
+	{"rate_multicast", NUMBER, AT(rate_multicast), "0", 0, 100000, NULL,
+	 "1 秒あたりの一斉送信の呼び出し数。0 は LINE の上限（200）に合わせます。計測以外で変えないでください。"},
+};
+
+struct reading {
+	struct arena *arena;
+	struct settings *out;
+	struct str folder;
+	bool given[COUNT(rows)];
+	enum err result;
+};
+
+bool settings_is_local(struct str url)
+{
+	return str_starts(url, S("http://127.")) || str_starts(url, S("http://localhost:")) ||
+	       str_starts(url, S("http://[::1]"));
+}
+
+static bool is_word(const char *words, struct str value)
+{
+	struct str rest = str_from(words), word;
+	while (str_cut(&rest, '|', &word))
+		if (str_eq(word, value))
+			return true;
+	return false;
+}
+
+static enum err set_number(const struct row *row, struct str value, int64_t *out)
+{
+	if (!str_to_i64(value, out) || *out < row->least || *out > row->most)
+		return fail_field(ERR_INVALID, row->name, "%s: %" PRId64 " から %" PRId64 " までの整数にしてください。",
+		                  row->name, row->least, row->most);
+	return OK;
+}
+
+static enum err check_text(const struct row *row, struct str value)
+{
+	if (value.len > (size_t)row->most && row->type != WORD)
+		return fail_field(ERR_INVALID, row->name, "%s: 長すぎます。", row->name);
+	if (!utf8_is_text(value) || str_find_char(value, '"') >= 0 || str_find_char(value, '\\') >= 0)
+		return fail_field(ERR_INVALID, row->name, "%s: 使えない文字（\" や \\ など）を含んでいます。", row->name);
+	if (row->type == WORD && !is_word(row->words, value))
+		return fail_field(ERR_INVALID, row->name, "%s: %s のどれかにしてください。", row->name, row->words);
+	if (row->type == URL && !str_starts(value, S("https://")) && !settings_is_local(value))
+		return fail_field(ERR_INVALID, row->name, "%s: https:// で始めてください（http:// は 127.0.0.1 と localhost だけ）。",
+		                  row->name);
+	if (row->type == URL && str_ends(value, S("/")))
+		return fail_field(ERR_INVALID, row->name, "%s: 末尾の / を取ってください。", row->name);
+	return OK;
+}
+
+static enum err set_row(struct reading *reading, const struct row *row, struct str value)
+{
+	char *base = (char *)reading->out;
+	if (row->type == NUMBER)
+		return set_number(row, value, (int64_t *)(void *)(base + row->at));
+	TRY(check_text(row, value));
+	if (row->type == PATH && value.len && value.ptr[0] != '/')
+		value = str_fmt(reading->arena, "%.*s/%.*s", FMT(reading->folder), FMT(value));
+	*(struct str *)(void *)(base + row->at) = str_dup(reading->arena, value);
+	return OK;
+}
+
+static int on_line(void *context, const char *section, const char *name, const char *value)
+{
+	struct reading *reading = context;
+	if (section[0]) {
+		reading->result = fail(ERR_INVALID, "[%s]: 区分け（[ ]）は使いません。", section);
+		return 0;
+	}
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (strcmp(rows[i].name, name) != 0)
+			continue;
+		if (reading->given[i])
+			reading->result = fail(ERR_INVALID, "%s: 2 回書かれています。", name);
+		else
+			reading->result = set_row(reading, &rows[i], str_trim(str_from(value)));
+		reading->given[i] = true;
+		return reading->result == OK;
+	}
+	reading->result = fail(ERR_INVALID, "%s: この名前の設定はありません（kairanban settings で一覧を表示します）。", name);
+	return 0;
+}
+
+static enum err fill_absent(struct reading *reading)
+{
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (reading->given[i])
+			continue;
+		if (!rows[i].initial)
+			return fail_field(ERR_INVALID, rows[i].name, "%s: 必ず指定してください。%s", rows[i].name, rows[i].text);
+		struct str initial = str_from(rows[i].initial);
+		if (initial.len || rows[i].type == NUMBER)
+			TRY(set_row(reading, &rows[i], initial));
+		else
+			*(struct str *)(void *)((char *)reading->out + rows[i].at) = S("");
+	}
+	return OK;
+}
+
+/* sqlite:PATH relative to the file's folder; the inbox beside it. */
+static void place_databases(struct reading *reading)
+{
+	struct settings *s = reading->out;
+	struct str *urls[] = {&s->database, &s->inbox_database};
+	bool sqlite = str_starts(s->database, S("sqlite:"));
+	if (s->inbox_database.len == 0)
+		s->inbox_database = sqlite ? str_fmt(reading->arena, "%.*s-inbox", FMT(s->database)) : s->database;
+	for (size_t i = 0; i < COUNT(urls); i++) {
+		struct str path = str_skip(*urls[i], S("sqlite:").len);
+		if (str_starts(*urls[i], S("sqlite:")) && path.len && path.ptr[0] != '/')
+			*urls[i] = str_fmt(reading->arena, "sqlite:%.*s/%.*s", FMT(reading->folder), FMT(path));
+	}
+}
+
+enum err settings_load(struct arena *arena, const char *path, struct settings *out)
+{
+	struct settings loaded = {0};
+	char *copy = str_z(arena, str_from(path));
+	struct reading reading = {.arena = arena, .out = &loaded, .folder = str_from(dirname(copy))};
+	int line = ini_parse(path, on_line, &reading);
+	if (line == -1)
+		return fail(ERR_NOT_FOUND, "%s: %s", path, strerror(errno));
+	if (reading.result != OK) {
+		struct str text = str_dup(arena, str_from(err_text()));
+		return fail(ERR_INVALID, "%s の %d 行目: %.*s", path, line, FMT(text));
+	}
+	if (line != 0)
+		return fail(ERR_INVALID, "%s の %d 行目: 「名前 = 値」の形で書いてください。", path, line);
+	TRY(fill_absent(&reading));
+	place_databases(&reading);
+	*out = loaded;
+	return OK;
+}
+
+struct str settings_text(struct arena *arena)
+{
+	struct buf out;
+	buf_init(&out, arena, 65536);
+	buf_lit(&out, "# Kairanban の設定。行は「名前 = 値」、# から始まる行は説明です。\n");
+	for (size_t i = 0; i < COUNT(rows); i++)
+		buf_fmt(&out, "\n# %s\n%s%s = %s\n", rows[i].text, rows[i].initial ? "# " : "", rows[i].name,
+		        rows[i].initial ? rows[i].initial : "");
+	return buf_view(&out);
+}

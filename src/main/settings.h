@@ -1,0 +1,27 @@
+/* settings: one table of everything an operator can set. `kairanban settings`
+ * prints it as a documented file; unknown names are errors; secrets are never
+ * values, only paths of files. */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct arena;
+
+struct settings {
+	struct str listen, public_url, database, inbox_database, key_file;
+	struct str environment, city_name, account_name, account_id;
+	struct str line_api_url, line_data_api_url;
+	struct str channel_secret_file, channel_token_file;
+	struct str login_url, login_channel_id, login_secret_file, liff_id;
+	struct str console_allow, trusted_proxies, frame_ancestors, log_level;
+	int64_t threads, workers, rate_multicast;
+};
+
+/* Fills all names; relative paths are taken from the file's folder. Errors name
+ * line and setting. */
+enum err settings_load(struct arena *arena, const char *path, struct settings *out) MUST_CHECK;
+/* The documented file, with defaults. */
+struct str settings_text(struct arena *arena);
+/* http:// is for loopback and the simulator only. */
+bool settings_is_local(struct str url);

@@ -1,0 +1,41 @@
+/* stores: the databases of an installation. */
+#include "serve.h"
+
+#include "city_migrations.h"
+#include "db.h"
+#include "inbox_migrations.h"
+#include "migrate.h"
+#include "queue.h"
+#include "settings.h"
+
+enum err stores_open(const struct settings *settings, const struct keyring *keyring, bool create,
+                     struct stores *out)
+{
+	struct stores stores = {0};
+	struct db_options options = {.url = settings->database, .keyring = keyring, .create = create,
+	                             .readers = 4, .cache_mib = 4};
+	TRY(db_pool_open(&options, &stores.db));
+	options.url = settings->inbox_database;
+	options.readers = 2;
+	options.cache_mib = 2;
+	enum err result = db_pool_open(&options, &stores.inbox);
+	if (result != OK) {
+		db_pool_close(&stores.db);
+		return result;
+	}
+	*out = stores;
+	return OK;
+}
+
+enum err stores_migrate(struct stores *stores)
+{
+	TRY(migrate_run(stores->db, S("queue"), queue_migrations, queue_migration_count));
+	TRY(migrate_run(stores->db, S("city"), city_migrations, city_migration_count));
+	return migrate_run(stores->inbox, S("inbox"), inbox_migrations, inbox_migration_count);
+}
+
+void stores_close(struct stores *stores)
+{
+	db_pool_close(&stores->db);
+	db_pool_close(&stores->inbox);
+}
