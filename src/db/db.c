@@ -254,12 +254,20 @@ enum err db_script(struct db *db, struct arena *arena, struct str sql)
 	return result;
 }
 
-enum err db_verify(struct db *db)
+static enum err with_connection(struct db *db, enum err (*work)(struct connection *))
 {
 	TRY(loan_hold(db));
-	enum err result = loan_result(db, db->connection->engine->verify(db->connection));
+	enum err result = loan_result(db, work(db->connection));
 	loan_rest(db);
 	return result;
+}
+
+enum err db_verify(struct db *db) { return with_connection(db, db->pool->engine->verify); }
+
+enum err db_tidy(struct db *db)
+{
+	assert(db->mode == DB_WRITE && !db->in_tx);
+	return with_connection(db, db->pool->engine->tidy);
 }
 
 enum err db_copy(struct db_pool *pool, const char *path)

@@ -54,6 +54,7 @@
  *   BYTES           BLOB | BYTEA
  *   WITHOUT_ROWID   WITHOUT ROWID | nothing
  *   BYTE_ORDER      COLLATE BINARY | COLLATE "C", for an ORDER BY of text
+ *   LEAST, GREATEST min(…) and max(…) of several values that are not null
  *   LIST($2)        a table `list` with a column `value`
  *   -- pg: …  and  -- sqlite: …   the rest of the line is for that engine only
  * Columns are BIGINT, TEXT, BYTES, BOOLEAN and DOUBLE PRECISION. sum() of
@@ -65,7 +66,7 @@
 
 struct arena;
 struct keyring;
-struct db;      /* a loan; belongs to one thread at a time */
+struct db;      /* a loan; stays with the thread that took it */
 struct db_pool; /* all connections to one database; for any thread */
 
 #define DB_WAIT_MS 5000
@@ -77,7 +78,7 @@ enum db_mode { DB_READ, DB_WRITE };
 struct db_options {
 	struct str url;                /* "sqlite:PATH" or "postgres:CONNINFO" */
 	const struct keyring *keyring; /* encrypts SQLite's file; must outlive the pool; PostgreSQL: NULL will do */
-	int readers;                   /* connections for DB_READ, and on PostgreSQL as many for DB_WRITE; 0: DB_READERS */
+	int readers;                   /* connections for DB_READ, on PostgreSQL as many for DB_WRITE; 0: DB_READERS */
 	int cache_mib;                 /* SQLite's page cache per connection; 0: 16 */
 	int wait_ms;                   /* for locks and connections, then ERR_BUSY; 0: DB_WAIT_MS */
 	bool create;                   /* make SQLite's file when it is missing */
@@ -94,8 +95,8 @@ struct text_list {
 };
 
 /* Connects once to see that it works. ERR_INVALID: not a url; ERR_NOT_FOUND:
- * no such file; ERR_DENIED: the key does not open it, or PostgreSQL refuses
- * the login; ERR_BUSY: PostgreSQL cannot be reached. */
+ * no such file; ERR_DENIED: the key does not open it; ERR_BUSY: PostgreSQL
+ * cannot be reached or refuses the login. */
 enum err db_pool_open(const struct db_options *options, struct db_pool **out) MUST_CHECK;
 void db_pool_close(struct db_pool **pool); /* every loan must be back; accepts NULL */
 enum db_engine db_pool_engine(const struct db_pool *pool);
@@ -124,5 +125,8 @@ enum err tx_lock(struct db *db, struct arena *arena, struct str name) MUST_CHECK
 enum err db_copy(struct db_pool *pool, const char *path) MUST_CHECK;
 /* Reads everything and verifies it: ERR_INTERNAL with text when damaged. */
 enum err db_verify(struct db *db) MUST_CHECK;
+/* Once a day, on a DB_WRITE loan outside a transaction: keeps the planner's
+ * numbers fresh and the log file short. */
+enum err db_tidy(struct db *db) MUST_CHECK;
 /* Runs SQL as it stands, several statements at once. Migrations and tests only. */
 enum err db_script(struct db *db, struct arena *arena, struct str sql) MUST_CHECK;

@@ -484,6 +484,13 @@ static enum err postgres_verify(struct connection *connection)
 	return simple(of(connection), "SELECT 1", ERR_BUSY);
 }
 
+/* Autovacuum does it. */
+static enum err postgres_tidy(struct connection *connection)
+{
+	(void)connection;
+	return OK;
+}
+
 static enum err postgres_copy(const struct engine_settings *settings, const char *path)
 {
 	(void)settings;
@@ -508,5 +515,6 @@ const struct engine engine_postgres = {
 	.check = postgres_check,
 	.script = postgres_script,
 	.verify = postgres_verify,
+	.tidy = postgres_tidy,
 	.copy = postgres_copy,
 };

@@ -458,7 +458,7 @@ static enum err sqlite_bulk(struct connection *connection, const struct statemen
 
 static enum err sqlite_check(struct connection *connection, const struct statement *statement)
 {
-	sqlite3_stmt *handle;
+	sqlite3_stmt *handle = NULL;
 	TRY(prepare(of(connection), statement, &handle));
 	int in = sqlite3_bind_parameter_count(handle);
 	int out = sqlite3_column_count(handle);
@@ -490,6 +490,13 @@ static enum err sqlite_verify(struct connection *connection)
 	return answer[0] ? fail(ERR_INTERNAL, "sqlite: rows of %s refer to nothing", answer) : OK;
 }
 
+/* The planner's statistics, and a log that reading kept long is cut again. */
+static enum err sqlite_tidy(struct connection *connection)
+{
+	TRY(alive(of(connection)));
+	return script(of(connection), "PRAGMA optimize = 0x10002; PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 static enum err copy_pages(struct sqlite_connection *from, struct sqlite_connection *to)
 {
 	sqlite3_backup *backup = sqlite3_backup_init(to->db, "main", from->db, "main");
@@ -507,7 +514,7 @@ static enum err copy_into(const struct engine_settings *settings, struct sqlite_
 	target.where = path;
 	TRY(open_file(to, &target, DB_WRITE));
 	TRY(unlock_file(to, &target));
-	struct connection *from;
+	struct connection *from = NULL;
 	TRY(sqlite_open(settings, DB_READ, &from));
 	enum err result = copy_pages(of(from), to);
 	sqlite_close(from);
@@ -520,7 +527,7 @@ static enum err sqlite_copy(const struct engine_settings *settings, const char *
 	if (file < 0 && errno == EEXIST)
 		return fail(ERR_CONFLICT, "%s はすでにあります", path);
 	if (file < 0)
-		return fail(ERR_INTERNAL, "cannot create %s: %s", path, strerror(errno));
+		return fail(ERR_INTERNAL, "cannot create %s: %m", path);
 	close(file);
 	struct sqlite_connection *to = mem_make(sizeof *to);
 	enum err result = copy_into(settings, to, path);
@@ -547,5 +554,6 @@ const struct engine engine_sqlite = {
 	.check = sqlite_check,
 	.script = sqlite_script,
 	.verify = sqlite_verify,
+	.tidy = sqlite_tidy,
 	.copy = sqlite_copy,
 };

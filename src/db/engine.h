@@ -54,6 +54,7 @@ struct engine {
 	enum err (*check)(struct connection *connection, const struct statement *statement);
 	enum err (*script)(struct connection *connection, const char *sql);
 	enum err (*verify)(struct connection *connection);
+	enum err (*tidy)(struct connection *connection);
 	enum err (*copy)(const struct engine_settings *settings, const char *path);
 };
 

@@ -64,7 +64,7 @@ static struct str plain_bytes(const struct db_value *value, enum db_type type, u
 		return str_of(value->text.ptr ? value->text.ptr : "", value->text.len);
 	char *at = (char *)room;
 	if (type == DB_BOOL) {
-		*at = value->flag;
+		*at = value->flag ? 1 : 0;
 		return str_of(at, 1);
 	}
 	uint64_t bits;

@@ -115,6 +115,13 @@ DB_TEST(readers_wait_for_their_turn_and_give_up)
 
 DB_TEST(a_ping_is_answered) { assert_ok(db_ping(reader(place, arena))); }
 DB_TEST(a_sound_database_verifies) { assert_ok(db_verify(reader(place, arena))); }
+DB_TEST(tidying_up_harms_nobody)
+{
+	struct db *db = writer(place, arena);
+	assert_ok(sql_thing_put(db, arena, S("a")));
+	assert_ok(db_tidy(db));
+	assert_int_equal(seen_by(place, arena), 1);
+}
 
 /* --- threads --- */
 
