@@ -20,7 +20,7 @@ export default tseslint.config(
   },
   {
     files: ['dev/**', '*.config.*'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', document: 'readonly', axe: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', document: 'readonly', fetch: 'readonly', axe: 'readonly' } },
     rules: { 'no-console': 'off' },
   },
 )

@@ -1,27 +1,15 @@
 // Takes pictures of the phone page and lets axe look at it. Needs dist/ and a running server.
 // Usage: node dev/look.mjs ADDRESS FOLDER   (CHROMIUM names the browser, /usr/bin/chromium if unset)
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { openBrowser } from './browser.mjs'
 
 const [address = 'http://127.0.0.1:8090/_sim/', folder = 'look'] = process.argv.slice(2)
-const AXE = createRequire(import.meta.url).resolve('axe-core')
-const profile = await mkdtemp(join(tmpdir(), 'look-'))
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
 await mkdir(folder, { recursive: true })
-
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  headless: true,
-  viewport: { width: 1280, height: 900 },
-  locale: 'ja-JP',
-  timezoneId: 'Asia/Tokyo',
-  bypassCSP: false,
-  args: ['--lang=ja', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-})
+const { page, close } = await openBrowser({ width: 1280, height: 900 })
 let bad = 0
-const page = context.pages()[0] ?? (await context.newPage())
 page.on('console', (m) => {
   if (m.type() === 'error') console.log('console:', m.text().split('\n')[0])
 })
@@ -35,8 +23,7 @@ async function look(name) {
   await page.waitForTimeout(400)
   await page.screenshot({ path: join(folder, `${name}.png`) })
   // axe comes in as the browser's own script, so the page's policy stays as it is.
-  const source = await import('node:fs/promises').then((fs) => fs.readFile(AXE, 'utf8'))
-  await page.evaluate(source)
+  await page.evaluate(AXE)
   const { violations } = await page.evaluate(() =>
     // @ts-expect-error axe is global in the page.
     axe.run(document, { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
@@ -119,7 +106,24 @@ await look('narrow-flex')
 await page.getByRole('button', { name: '操作', exact: true }).click()
 await look('narrow-world')
 
-await context.close()
-await rm(profile, { recursive: true, force: true })
+await page.getByRole('button', { name: '操作パネルを閉じる' }).click()
+await page.getByRole('radio', { name: '田中 太郎' }).click()
+await page.setViewportSize({ width: 320, height: 640 })
+await look('smallest')
+await first.getByRole('button', { name: 'タブを切り替える' }).click()
+await look('menu-switched')
+
+await page.setViewportSize({ width: 1280, height: 900 })
+await page.context().setOffline(true)
+await page.getByText('2秒ごとに接続し直しています').waitFor()
+await look('offline')
+await page.reload().catch(() => {})
+await page.context().setOffline(false)
+await page.goto(`${address}#U404`)
+await page.reload()
+await page.getByText('表示する人が選ばれていません').waitFor()
+await look('nobody')
+
+await close()
 console.log(bad === 0 ? 'nothing found' : `${bad} findings`)
 process.exit(bad === 0 ? 0 : 1)

@@ -18,6 +18,7 @@ const POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src
 let people = new Map()
 let seq = 0
 let offset = 0
+const settings = { redelivery: false, webhookPaused: false, chatMode: false, autoConsent: true, rateLimit: true }
 /** @type {import('../src/phone/api').Fault[]} */
 let faults = []
 /** @type {import('../src/phone/api').ApiRequest[]} */
@@ -69,7 +70,7 @@ function begin() {
     { seq: 1, at: now(), method: 'POST', path: '/v2/bot/message/multicast', status: 200, headers: { 'x-line-retry-key': '123e4567-e89b-12d3-a456-426614174000' }, body: JSON.stringify({ to: ['U…'], messages: simple.slice(0, 1) }) },
     { seq: 2, at: now(), method: 'POST', path: '/v2/bot/message/push', status: 429, body: '{"to":"U…"}' },
   ]
-  faults = [{ path: '/v2/bot/message/multicast', when: 'after', status: 500, count: 2 }]
+  faults = [{ id: 1, path: '/v2/bot/message/multicast', when: 'after', status: 500, count: 2 }]
 }
 begin()
 
@@ -120,6 +121,8 @@ createServer(async (req, res) => {
     const [, user, what] = /^\/_sim\/friends\/([^/]+)\/(\w+)$/.exec(url.pathname) ?? []
     const person = user === undefined ? undefined : people.get(decodeURIComponent(user))
     const body = req.method === 'POST' ? await bodyOf(req) : {}
+    const alone = /^\/_sim\/friends\/([^/]+)$/.exec(url.pathname)?.[1]
+    if (alone !== undefined) return people.has(alone) ? json(people.get(alone)?.friend) : json({ message: 'そのような人はいません' }, 404)
     if (user !== undefined && !person) return json({ message: 'そのような人はいません' }, 404)
     if (person) {
       const { friend } = person
@@ -149,6 +152,7 @@ createServer(async (req, res) => {
           touch(friend.userId)
           return json({})
         case 'videoplaycomplete':
+        case 'tap':
           return json({})
         case 'open':
           return raw(`<!doctype html><html lang="ja"><title>ページ</title><h1>市のページ</h1><p>${friend.displayName}さんとして開きました。</p></html>`, 'text/html; charset=utf-8')
@@ -165,7 +169,7 @@ createServer(async (req, res) => {
       case 'GET /_sim/account':
         return json({ displayName: '盛岡市（シミュレーター）', basicId: '@000morioka' })
       case 'GET /_sim/friends':
-        return json({ friends: [...people.values()].map((p) => p.friend) })
+        return json({ friends: [...people.values()].map((p) => p.friend).filter((f) => f.displayName.includes(url.searchParams.get('q') ?? '')), total: people.size })
       case 'POST /_sim/friends': {
         const made = Array.from({ length: body.count ?? 1 }, (_, i) => meet(body.displayName + (i > 0 ? ` ${i + 1}` : ''), body.language))
         return json({ userIds: made.map((p) => p.friend.userId) })
@@ -190,11 +194,18 @@ createServer(async (req, res) => {
       case 'GET /_sim/faults':
         return json({ faults })
       case 'POST /_sim/faults':
-        faults.push(body)
+        faults.push({ id: ++seq, ...body })
         return json({})
       case 'DELETE /_sim/faults':
-        faults = []
+        faults = faults.filter((f) => url.searchParams.has('id') && String(f.id) !== url.searchParams.get('id'))
         return json({})
+      case 'GET /_sim/settings':
+        return json(settings)
+      case 'POST /_sim/settings':
+        Object.assign(settings, body)
+        return json(settings)
+      case 'GET /_sim/webhooks':
+        return json([{ seq: 0, at: now(), us: 12345, status: 200, reason: '', detail: '', events: 1, attempt: 1, body: '{"events":[]}' }])
       case 'GET /_sim/deliveries':
         return json({ people: 3, messages: 1234, duplicates: 0 })
       case 'GET /_sim/requests':

@@ -1,5 +1,5 @@
 import { Fragment, useMemo, type ReactNode } from 'react'
-import { LineContext, type LineContextValue } from './context'
+import { LineContext, useLine, type LineContextValue } from './context'
 import { Icon } from './icons'
 import { Message } from './Message'
 import { Avatar } from './parts'
@@ -13,8 +13,8 @@ export interface LineLook {
   /** Width of the phone's screen in CSS pixels. */
   width: number
   account?: Account | undefined
-  /** Called for every tap. Without it the buttons tell what they would do (as their tooltip) and do nothing. */
-  onAction?: ((action: LineAction) => void) | undefined
+  /** Called for every tap, with the line of the talk where it was. Without it the buttons tell what they would do (as their tooltip) and do nothing. */
+  onAction?: ((action: LineAction, item?: TalkItem) => void) | undefined
   /** Turns an address in a message into one this page may load. */
   mediaUrl?: ((url: string) => string) | undefined
   /** Where the bytes are that a person sent. */
@@ -71,6 +71,28 @@ function SystemLine({ text }: { text: string }) {
   )
 }
 
+/** What is inside belongs to this message: a tap says so. */
+function OfItem({ item, children }: { item: TalkItem; children: ReactNode }) {
+  const outside = useLine()
+  const value = useMemo<LineContextValue>(() => ({ ...outside, item }), [outside, item])
+  return <LineContext value={value}>{children}</LineContext>
+}
+
+function Loading({ account }: { account: Account }) {
+  return (
+    <li className="ln-row ln-in ln-first">
+      <Avatar name={account.displayName} url={account.pictureUrl} />
+      <div className="ln-column">
+        <p className="ln-bubble ln-loading" role="img" aria-label="返信を準備しています">
+          <span />
+          <span />
+          <span />
+        </p>
+      </div>
+    </li>
+  )
+}
+
 function Row({ item, first, account, menu }: { item: TalkItem; first: boolean; account: Account; menu?: ReactNode }) {
   const incoming = item.direction === 'in'
   const sender = senderOf(item)
@@ -84,7 +106,9 @@ function Row({ item, first, account, menu }: { item: TalkItem; first: boolean; a
         {incoming ? !first && <span className="visually-hidden">{name}</span> : <span className="visually-hidden">自分</span>}
         <div className="ln-line">
           <div className="ln-content">
-            <Message message={item.message} />
+            <OfItem item={item}>
+              <Message message={item.message} />
+            </OfItem>
           </div>
           <div className="ln-meta">
             {menu}
@@ -108,6 +132,7 @@ export function LineTalk({
   account = { displayName: '公式アカウント' },
   quickReplies = true,
   itemMenu,
+  loading = false,
   label = 'トーク',
   ...look
 }: LineLook & {
@@ -116,6 +141,8 @@ export function LineTalk({
   quickReplies?: boolean
   /** Something to put beside a message, such as its menu. */
   itemMenu?: (item: TalkItem) => ReactNode
+  /** The account lets the person wait: LINE's loading animation. */
+  loading?: boolean
   label?: string
 }) {
   return (
@@ -134,6 +161,7 @@ export function LineTalk({
             </Fragment>
           )
         })}
+        {loading && <Loading account={account} />}
       </ol>
       {quickReplies && <QuickReplies items={quickRepliesOf(items)} />}
     </LineFrame>

@@ -79,7 +79,7 @@ export function File({ url, name, size }: { url: string | undefined; name: strin
 
 /** A map is not loaded from anybody: a drawn one, with the place's words and coordinates. */
 export function Place({ title, address, latitude, longitude }: { title?: string | undefined; address?: string | undefined; latitude: number; longitude: number }) {
-  const { onAction } = useLine()
+  const { onAction, item } = useLine()
   const uri = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
   return (
     <a
@@ -90,7 +90,7 @@ export function Place({ title, address, latitude, longitude }: { title?: string 
       onClick={(e) => {
         if (!onAction) return
         e.preventDefault()
-        onAction({ type: 'uri', uri })
+        onAction({ type: 'uri', uri }, item)
       }}
     >
       <span className="ln-map" aria-hidden="true">

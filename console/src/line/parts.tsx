@@ -7,7 +7,7 @@ import type { LineAction } from './types'
 
 /** A button that does what LINE would do, or in a preview only says it. */
 export function ActionButton({ action, className, style, children }: { action: LineAction; className?: string; style?: CSSProperties; children?: ReactNode }) {
-  const { onAction } = useLine()
+  const { onAction, item } = useLine()
   return (
     <button
       type="button"
@@ -16,7 +16,7 @@ export function ActionButton({ action, className, style, children }: { action: L
       title={describeAction(action)}
       aria-label={children === undefined ? actionName(action) : undefined}
       aria-disabled={onAction ? undefined : true}
-      onClick={() => onAction?.(action)}
+      onClick={() => onAction?.(action, item)}
     >
       {children}
     </button>
@@ -108,7 +108,7 @@ export function Video({
 }
 
 export function Segments({ segments }: { segments: Segment[] }) {
-  const { onAction } = useLine()
+  const { onAction, item } = useLine()
   return segments.map((s, i) => {
     switch (s.kind) {
       case 'text':
@@ -132,7 +132,7 @@ export function Segments({ segments }: { segments: Segment[] }) {
             onClick={(e) => {
               if (!onAction) return
               e.preventDefault()
-              onAction({ type: 'uri', uri: s.uri })
+              onAction({ type: 'uri', uri: s.uri }, item)
             }}
           >
             {s.text}

@@ -390,6 +390,8 @@ export interface TalkItem {
   read?: boolean
   unsent?: boolean
   notificationDisabled?: boolean
+  /** LINE's id of the message, where it is known. */
+  messageId?: string
   /** Something to know about how it came; shown as the tooltip of the time. */
   note?: string
 }

@@ -5,7 +5,7 @@ import { problem } from './api'
 import { AddPerson, PeoplePicker } from './People'
 import { Phone } from './Phone'
 import { World } from './World'
-import { useAccount, useFriends, useMedia, useWorld, type Connection } from './world'
+import { useAccount, useFriends, useMedia, useTheseFriends, useWorld, type Connection } from './world'
 
 const CONNECTION: Record<Connection, string> = { connecting: '接続しています', online: '接続中', offline: '接続できません' }
 
@@ -38,8 +38,8 @@ export function App() {
   const [world, setWorld] = useState(false)
   const [adding, setAdding] = useState(false)
 
-  const everyone = friends.data ?? []
-  const shown = chosen ? everyone.filter((f) => chosen.includes(f.userId)).sort((a, b) => chosen.indexOf(a.userId) - chosen.indexOf(b.userId)) : everyone.slice(0, 3)
+  const everyone = friends.data?.friends ?? []
+  const shown = useTheseFriends(chosen ?? everyone.slice(0, 3).map((f) => f.userId), everyone)
   const shownIds = shown.map((f) => f.userId)
   const active = shown.find((f) => f.userId === current) ?? shown[0]
   const phones = narrow ? (active ? [active] : []) : shown
@@ -58,7 +58,7 @@ export function App() {
               <span className="ph-wide-only">人を</span>追加
             </span>
           </Button>
-          {everyone.length > 0 && <PeoplePicker friends={everyone} shown={shownIds} onChange={setChosen} />}
+          {everyone.length > 0 && <PeoplePicker total={friends.data?.total ?? 0} shown={shownIds} onChange={setChosen} />}
           <ToggleButton className="ph-iconbutton ph-outlined" aria-label="暗い画面で表示" isSelected={theme === 'dark'} onChange={(on) => setTheme(on ? 'dark' : 'light')}>
             <Icon name="moon" size={20} />
           </ToggleButton>
@@ -70,7 +70,7 @@ export function App() {
       </header>
 
       {connection === 'offline' && (
-        <p className="ph-offline" role="alert">
+        <p className="ph-lost" role="alert">
           シミュレーターに接続できません。2秒ごとに接続し直しています。
         </p>
       )}

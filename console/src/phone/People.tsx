@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { Button, Checkbox, Input, Label, SearchField } from 'react-aria-components'
 import { Icon } from '../line'
-import { api, problem, type Friend } from './api'
+import { api, problem } from './api'
 import { Sheet } from './ui'
-import { keys } from './world'
+import { keys, useFound } from './world'
 
 const LANGUAGES = [
   ['ja', '日本語'],
@@ -18,17 +18,20 @@ const LANGUAGES = [
 const MOST = 50
 
 /** Which people's phones are on the screen. */
-export function PeoplePicker({ friends, shown, onChange }: { friends: Friend[]; shown: string[]; onChange: (shown: string[]) => void }) {
+export function PeoplePicker({ total, shown, onChange }: { total: number; shown: string[]; onChange: (shown: string[]) => void }) {
   const [search, setSearch] = useState('')
   const [open, setOpen] = useState(false)
-  const found = friends.filter((f) => f.displayName.includes(search) || f.userId.includes(search))
+  const { data } = useFound(search.trim())
+  const found = data?.friends ?? []
   return (
     <>
       <Button className="ph-button" onPress={() => setOpen(true)}>
         <span>
-          表示<span className="ph-wide-only">する人</span>（{shown.length}／{friends.length.toLocaleString('ja-JP')}）
+          表示<span className="ph-wide-only">する人</span>（{shown.length}／{total.toLocaleString('ja-JP')}）
         </span>
-        <Icon name="down" size={18} />
+        <span className="ph-wide-only">
+          <Icon name="down" size={18} />
+        </span>
       </Button>
       {open && (
         <Sheet title="表示する人" onClose={() => setOpen(false)}>
@@ -44,13 +47,14 @@ export function PeoplePicker({ friends, shown, onChange }: { friends: Friend[]; 
                   <span>{f.displayName}</span>
                   {f.state === 'blocked' && <span className="ph-tag">ブロック中</span>}
                   {f.state === 'none' && <span className="ph-tag">友だちではない</span>}
+                  {f.state === 'deleted' && <span className="ph-tag">退会</span>}
                   {!!f.unread && <span className="ph-unread">{f.unread}</span>}
                 </Checkbox>
               </li>
             ))}
           </ul>
-          {found.length > MOST && <p className="ph-hint">ほかに{(found.length - MOST).toLocaleString('ja-JP')}人います。名前で絞り込んでください。</p>}
-          {found.length === 0 && <p className="ph-hint">見つかりません</p>}
+          {found.length > MOST && <p className="ph-hint">ほかにもいます。名前で絞り込んでください。</p>}
+          {data && found.length === 0 && <p className="ph-hint">見つかりません</p>}
         </Sheet>
       )}
     </>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { Avatar, Icon, LineFrame, LineTalk, QuickReplies, quickRepliesOf, RichMenuView, safeUri, type Account, type LineAction, type RichMenu, type TalkItem, type Theme } from '../line'
 import { api, problem, type Friend, type TimelineItem } from './api'
@@ -17,6 +17,7 @@ const talkItem = (i: TimelineItem): TalkItem => ({
   key: String(i.seq),
   direction: i.direction,
   at: i.at,
+  ...(i.messageId === undefined ? {} : { messageId: i.messageId }),
   ...(i.message ? { message: i.message } : {}),
   ...(i.text === undefined ? {} : { text: i.text }),
   read: i.read ?? false,
@@ -26,6 +27,11 @@ const talkItem = (i: TimelineItem): TalkItem => ({
 })
 
 type Open = { dialog: Attachment } | { dialog: 'moment'; action: PickerAction } | undefined
+
+// Typing must not draw a hundred messages again.
+const Talk = memo(LineTalk)
+
+const SETTINGS = { block: api.block, unblock: api.unblock, delete: api.deleteAccount }
 
 export function Phone({ friend, account, theme, onHide }: { friend: Friend; account: Account; theme: Theme; onHide: () => void }) {
   const { userId } = friend
@@ -42,18 +48,23 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
   const input = useRef<HTMLTextAreaElement>(null)
   const width = useWidth(frame, 375)
   const blocked = friend.state === 'blocked'
+  const gone = friend.state === 'deleted'
 
-  const all = useMemo(() => (timeline.data ?? []).map(talkItem), [timeline.data])
+  const all = useMemo(() => (timeline.data?.items ?? []).map(talkItem), [timeline.data])
   const items = useMemo(() => all.slice(-limit), [all, limit])
-  const replies = quickRepliesOf(all)
+  // Quick replies go away once one of them was used; those that open something stay until it is done.
+  const [answered, setAnswered] = useState<string>()
+  const last = all.findLast((item) => item.direction === 'in')
+  const replies = last && last.key === answered ? [] : quickRepliesOf(all)
 
   // ---- what the menu bar shows: the rich menu, or the keyboard in its place
 
   const menuId = menu?.richMenuId
   const [bar, setBar] = useState<{ menuId: string | undefined; keyboard: boolean; open: boolean }>({ menuId: undefined, keyboard: true, open: false })
   if (bar.menuId !== menuId) {
-    // A menu that comes to an open menu's place stays open; the first one opens if it says so.
-    setBar({ menuId, keyboard: menuId === undefined, open: bar.menuId !== undefined && !bar.keyboard ? bar.open : (menu?.selected ?? false) })
+    // The first menu opens if it says so; another one in its place changes nothing of what is open.
+    if (bar.menuId === undefined || menuId === undefined) setBar({ menuId, keyboard: menuId === undefined, open: menu?.selected ?? false })
+    else setBar({ ...bar, menuId })
   }
   const showKeyboard = useCallback((text?: string) => {
     setBar((b) => ({ ...b, keyboard: true, open: false }))
@@ -108,7 +119,9 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
   )
 
   const act = useCallback(
-    (action: LineAction) => {
+    (action: LineAction, item?: TalkItem) => {
+      // Statistics count who followed a link; they must not stand in the way.
+      if (action.type === 'uri' && item?.direction === 'in' && item.messageId !== undefined) api.tap(userId, item.messageId, action.uri).catch(() => {})
       switch (action.type) {
         case 'message':
           return void send({ type: 'text', text: action.text })
@@ -144,6 +157,20 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
     [send, run, userId, follow, showKeyboard],
   )
 
+  const actOnLast = (action: LineAction) => {
+    if (action.type === 'message' || action.type === 'postback') setAnswered(last?.key)
+    act(action, last)
+  }
+
+  // The loading animation ends by itself, in the simulator's time.
+  const loadingFor = timeline.data?.loadingUntil === undefined || !clock ? 0 : timeline.data.loadingUntil - clock.now_ms
+  const loading = loadingFor > 0
+  useEffect(() => {
+    if (!loading) return
+    const timer = setTimeout(() => void client.invalidateQueries({ queryKey: keys.timeline(userId) }), Math.min(loadingFor, 60_000))
+    return () => clearTimeout(timer)
+  }, [loading, loadingFor, client, userId])
+
   const close = useCallback(() => setOpen(undefined), [])
   const closeBrowser = useCallback(() => setBrowsing(undefined), [])
   const failed = (e: unknown) => {
@@ -175,8 +202,8 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
     return () => observer.disconnect()
   }, [count])
 
-  const itemMenu = (item: TalkItem) => {
-    const id = item.message && 'id' in item.message ? item.message.id : undefined
+  const itemMenu = useCallback((item: TalkItem) => {
+    const id = item.messageId ?? (item.message && 'id' in item.message ? item.message.id : undefined)
     if (item.direction !== 'out' || id === undefined) return null
     return (
       <MenuTrigger trigger="press">
@@ -190,9 +217,12 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
         </Popover>
       </MenuTrigger>
     )
-  }
+  }, [run, userId])
 
-  const look = { theme, width, onAction: act, contentUrl: api.contentUrl, onVideoEnd: (id: string) => void run(() => api.videoPlayed(userId, id)) }
+  const look = useMemo(
+    () => ({ theme, width, onAction: act, contentUrl: api.contentUrl, onVideoEnd: (id: string) => void run(() => api.videoPlayed(userId, id)) }),
+    [theme, width, act, run, userId],
+  )
 
   return (
     <section className="ph-person" aria-label={`${friend.displayName}さんのスマートフォン`}>
@@ -212,7 +242,7 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
           <MenuTrigger>
             <IconButton icon="more" label="トークの設定" />
             <Popover className="ph-popover" placement="bottom end">
-              <Menu className="ph-menu" aria-label="トークの設定" onAction={(key) => void run(() => (key === 'block' ? api.block(userId) : api.unblock(userId)))}>
+              <Menu className="ph-menu" aria-label="トークの設定" disabledKeys={gone ? ['unblock', 'delete'] : []} onAction={(key) => void run(() => SETTINGS[key as keyof typeof SETTINGS](userId))}>
                 {friend.state === 'following' ? (
                   <MenuItem id="block" className="ph-menuitem">
                     ブロック
@@ -222,6 +252,9 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
                     {blocked ? 'ブロックを解除' : '友だちに追加'}
                   </MenuItem>
                 )}
+                <MenuItem id="delete" className="ph-menuitem">
+                  この人のLINEを退会
+                </MenuItem>
               </Menu>
             </Popover>
           </MenuTrigger>
@@ -229,10 +262,12 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
 
         {friend.state !== 'following' && (
           <div className="ph-blocked">
-            <span>{blocked ? 'ブロックしています。アカウントからのメッセージは届きません。' : 'まだ友だちではありません。'}</span>
-            <Button className="ph-button ph-small" onPress={() => void run(() => api.unblock(userId))}>
-              {blocked ? '解除' : '追加'}
-            </Button>
+            <span>{gone ? 'この人はLINEを退会しました。' : blocked ? 'ブロックしています。アカウントからのメッセージは届きません。' : 'まだ友だちではありません。'}</span>
+            {!gone && (
+              <Button className="ph-button ph-small" onPress={() => void run(() => api.unblock(userId))}>
+                {blocked ? '解除' : '追加'}
+              </Button>
+            )}
           </div>
         )}
 
@@ -269,7 +304,7 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
                 </Button>
               </div>
             )}
-            <LineTalk {...look} items={items} account={account} quickReplies={false} itemMenu={itemMenu} />
+            <Talk {...look} items={items} account={account} quickReplies={false} itemMenu={itemMenu} loading={loading} />
           </div>
         </div>
 
@@ -281,7 +316,7 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
         )}
 
         {replies.length > 0 && !blocked && (
-          <LineFrame {...look} className="ph-quick">
+          <LineFrame {...look} onAction={actOnLast} className="ph-quick">
             <QuickReplies items={replies} />
           </LineFrame>
         )}
@@ -300,7 +335,7 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
             onAttach={(dialog) => setOpen({ dialog })}
             onMenu={menu ? () => setBar((b) => ({ ...b, keyboard: false, open: true })) : undefined}
             input={input}
-            disabled={friend.state !== 'following'}
+            disabled={blocked || gone}
           />
         )}
 

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { api, problem, type ApiRequest, type Fault, type WebhookFault } from './api'
+import { api, problem, type ApiRequest, type Fault, type Settings, type WebhookFault, type WebhookRecord } from './api'
 import { IconButton, Sheet } from './ui'
 import { keys, useClock, useRequests } from './world'
 
@@ -60,6 +60,7 @@ export function World({ onClose }: { onClose: () => void }) {
         <TabPanel id="time" className="ph-panel">
           <ClockPart />
           <DeliveriesPart />
+          <SettingsPart />
           <ResetPart />
         </TabPanel>
         <TabPanel id="faults" className="ph-panel">
@@ -67,6 +68,7 @@ export function World({ onClose }: { onClose: () => void }) {
         </TabPanel>
         <TabPanel id="requests" className="ph-panel">
           <RequestsPart />
+          <WebhooksPart />
         </TabPanel>
       </Tabs>
     </aside>
@@ -116,13 +118,44 @@ function DeliveriesPart() {
             <dd>{data.messages.toLocaleString('ja-JP')}</dd>
           </div>
           <div className={data.duplicates > 0 ? 'ph-bad' : ''}>
-            <dt>二重に届いた数</dt>
+            <dt>重複</dt>
             <dd>{data.duplicates.toLocaleString('ja-JP')}</dd>
           </div>
         </dl>
       ) : (
         <p className="ph-hint">{error ? problem(error) : '読み込んでいます…'}</p>
       )}
+    </section>
+  )
+}
+
+const SWITCHES: { name: Exclude<keyof Settings, 'webhooksWaiting'>; label: string; hint?: string }[] = [
+  { name: 'webhookPaused', label: 'Webhookを止めておく', hint: '止めている間の分は、再開したときにまとめて届きます' },
+  { name: 'redelivery', label: '失敗したWebhookを再送する' },
+  { name: 'chatMode', label: '既読をアカウントにまかせる', hint: '入れないと、送ったものはすぐ既読になります' },
+  { name: 'autoConsent', label: 'LINEログインの同意画面を省く' },
+  { name: 'rateLimit', label: 'APIの速度制限（429）を働かせる' },
+]
+
+function SettingsPart() {
+  const { data, isError } = useQuery({ queryKey: keys.settings, queryFn: api.settings, retry: false, refetchInterval: 10_000 })
+  const { run, error } = useRun()
+  if (isError && !data) return null
+  return (
+    <section>
+      <h3 className="ph-h3">ふるまい</h3>
+      {data &&
+        SWITCHES.map(({ name, label, hint }) => (
+          <label key={name} className="ph-check">
+            <input type="checkbox" checked={data[name]} onChange={(e) => void run(() => api.set({ [name]: e.target.checked }))} />
+            <span>
+              {label}
+              {hint && <span className="ph-hint">{hint}</span>}
+            </span>
+          </label>
+        ))}
+      {!!data?.webhooksWaiting && <p className="ph-hint">届けるのを待っているWebhook: {data.webhooksWaiting.toLocaleString('ja-JP')}件</p>}
+      {error}
     </section>
   )
 }
@@ -184,12 +217,14 @@ const WEBHOOK: Record<WebhookFault, string> = {
 
 function describe(fault: Fault): string {
   const what = fault.webhook ? WEBHOOK[fault.webhook] : fault.drop ? '接続を切る' : fault.status ? `${fault.status}を返す` : '待たせる'
+  const left = fault.left ?? fault.count ?? -1
   return [
     what,
     fault.delay_ms ? `${fault.delay_ms.toLocaleString('ja-JP')}ミリ秒待つ` : '',
     fault.webhook ? '' : fault.when === 'after' ? '処理した後' : '処理する前',
-    fault.count !== undefined && fault.count >= 0 ? `残り${fault.count}回` : '解除するまで',
+    left >= 0 ? `残り${left}回` : '解除するまで',
     fault.every && fault.every > 1 ? `${fault.every}回に1回` : '',
+    fault.fired ? `これまで${fault.fired}回` : '',
   ]
     .filter(Boolean)
     .join('・')
@@ -218,12 +253,6 @@ function FaultsPart() {
     if (Number(every) > 1) fault.every = Number(every)
     void run(() => api.addFault(fault))
   }
-  // The simulator only knows "all away": the others are put back.
-  const remove = (index: number) =>
-    run(async () => {
-      await api.clearFaults()
-      for (const fault of faults.filter((_, i) => i !== index)) await api.addFault(fault)
-    })
   return (
     <>
       <section>
@@ -232,12 +261,12 @@ function FaultsPart() {
         {!lost && faults.length === 0 && <p className="ph-hint">ありません</p>}
         <ul className="ph-faults">
           {faults.map((fault, i) => (
-            <li key={i}>
+            <li key={fault.id ?? i}>
               <span>
                 <code>{fault.path ?? 'Webhook'}</code>
                 <span className="ph-hint">{describe(fault)}</span>
               </span>
-              <IconButton icon="close" size={18} label={`${fault.path ?? 'Webhook'}の障害を解除`} onPress={() => void remove(i)} />
+              <IconButton icon="close" size={18} label={`${fault.path ?? 'Webhook'}の障害を解除`} onPress={() => void run(() => (fault.id === undefined ? api.clearFaults() : api.removeFault(fault.id)))} />
             </li>
           ))}
         </ul>
@@ -388,6 +417,47 @@ function RequestLine({ request }: { request: ApiRequest }) {
         {request.headers !== undefined && <Detail title="ヘッダー" text={pretty(request.headers)} />}
         {request.body !== undefined && request.body !== '' && <Detail title="本文" text={pretty(request.body)} />}
         {request.answer !== undefined && request.answer !== '' && <Detail title="応答" text={pretty(request.answer)} />}
+      </details>
+    </li>
+  )
+}
+
+function WebhooksPart() {
+  const { data, isError } = useQuery({ queryKey: keys.webhooks, queryFn: api.webhooks, retry: false, refetchInterval: 3000 })
+  if (isError && !data) return null
+  const shown = (data ?? []).slice(-LAST).reverse()
+  return (
+    <section>
+      <h3 className="ph-h3">送ったWebhook</h3>
+      {data?.length === 0 && <p className="ph-hint">まだありません</p>}
+      <ul className="ph-requests">
+        {shown.map((record) => (
+          <WebhookLine key={record.seq} record={record} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function WebhookLine({ record }: { record: WebhookRecord }) {
+  return (
+    <li>
+      <details>
+        <summary>
+          <span className={record.status >= 200 && record.status < 300 ? 'ph-status' : 'ph-status ph-bad'}>{record.status || '失敗'}</span>
+          <span>
+            {record.events}件のイベント{record.attempt > 1 && `（${record.attempt}回目）`}
+            <span className="ph-hint">
+              {clockTime.format(record.at)}・{(record.us / 1000).toFixed(1)}ミリ秒
+            </span>
+            {record.reason && (
+              <span className="ph-problem">
+                {record.reason} {record.detail}
+              </span>
+            )}
+          </span>
+        </summary>
+        <Detail title="本文" text={pretty(record.body)} />
       </details>
     </li>
   )

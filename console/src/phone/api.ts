@@ -8,12 +8,18 @@ export interface Friend {
   userId: string
   displayName: string
   language?: string
-  state: 'none' | 'following' | 'blocked'
+  state: 'none' | 'following' | 'blocked' | 'deleted'
   pictureUrl?: string
   unread?: number
 }
+export interface Friends {
+  friends: Friend[]
+  /** There may be more than the list holds. */
+  total: number
+}
 export interface TimelineItem {
   seq: number
+  messageId?: string
   at: number
   direction: 'in' | 'out' | 'system'
   requestId?: string
@@ -53,6 +59,9 @@ export interface Fault {
   drop?: boolean
   count?: number
   every?: number
+  /** How often it will still happen; less than 0: until it is taken away. */
+  left?: number
+  fired?: number
 }
 export interface ApiRequest {
   seq?: number
@@ -67,6 +76,30 @@ export interface ApiRequest {
   answer?: unknown
   /** What the client did that it should not. */
   remark?: string
+}
+export interface WebhookRecord {
+  seq: number
+  at: number
+  us: number
+  status: number
+  reason: string
+  detail: string
+  events: number
+  attempt: number
+  body: string
+}
+export interface Timeline {
+  items: TimelineItem[]
+  /** The account shows its loading animation until then, in the simulator's time. */
+  loadingUntil?: number
+}
+export interface Settings {
+  redelivery: boolean
+  webhookPaused: boolean
+  chatMode: boolean
+  autoConsent: boolean
+  rateLimit: boolean
+  webhooksWaiting?: number
 }
 export interface Deliveries {
   people: number
@@ -126,10 +159,15 @@ const of = (userId: string, what: string) => `/friends/${encodeURIComponent(user
 
 export const api = {
   account: () => call<Account>('GET', '/account'),
-  friends: async () => list<Friend>(await call('GET', '/friends'), 'friends'),
+  friends: async (search = ''): Promise<Friends> => {
+    const answer = await call<{ total?: number }>('GET', search ? `/friends?q=${encodeURIComponent(search)}` : '/friends')
+    const friends = list<Friend>(answer, 'friends')
+    return { friends, total: answer.total ?? friends.length }
+  },
+  friend: (userId: string) => call<Friend>('GET', `/friends/${encodeURIComponent(userId)}`),
   addFriends: (displayName: string, count: number, language: string) =>
     call<{ userIds: string[] }>('POST', '/friends', { displayName, language, ...(count > 1 ? { count } : {}) }),
-  timeline: async (userId: string) => list<TimelineItem>(await call('GET', of(userId, 'timeline?from=0')), 'items'),
+  timeline: (userId: string) => call<Timeline>('GET', of(userId, 'timeline?from=0')),
   richMenu: async (userId: string) => {
     const menu = await call<Partial<RichMenu>>('GET', of(userId, 'richmenu'))
     return menu.richMenuId ? (menu as RichMenu) : null
@@ -138,6 +176,9 @@ export const api = {
   postback: (userId: string, body: { data: string; displayText?: string; params?: Record<string, string> }) => call('POST', of(userId, 'postback'), body),
   block: (userId: string) => call('POST', of(userId, 'block'), {}),
   unblock: (userId: string) => call('POST', of(userId, 'unblock'), {}),
+  deleteAccount: (userId: string) => call('POST', of(userId, 'delete'), {}),
+  /** Tells that a link of a message was followed: what the account's statistics count. */
+  tap: (userId: string, messageId: string, uri: string) => call('POST', of(userId, 'tap'), { messageId, uri }),
   unsend: (userId: string, messageId: string) => call('POST', of(userId, 'unsend'), { messageId }),
   switchMenu: (userId: string, richMenuAliasId: string, data: string) => call('POST', of(userId, 'richmenuswitch'), { richMenuAliasId, data }),
   videoPlayed: (userId: string, trackingId: string) => call('POST', of(userId, 'videoplaycomplete'), { trackingId }),
@@ -149,8 +190,12 @@ export const api = {
   faults: async () => list<Fault>(await call('GET', '/faults'), 'faults'),
   addFault: (fault: Fault) => call('POST', '/faults', fault),
   clearFaults: () => call('DELETE', '/faults'),
+  removeFault: (id: number) => call('DELETE', `/faults?id=${id}`),
   deliveries: () => call<Deliveries>('GET', '/deliveries'),
   requests: async (from: number) => list<ApiRequest>(await call('GET', `/requests?from=${from}`), 'requests'),
+  webhooks: async () => list<WebhookRecord>(await call('GET', '/webhooks?from=0'), 'webhooks'),
+  settings: () => call<Settings>('GET', '/settings'),
+  set: (settings: Partial<Settings>) => call('POST', '/settings', settings),
   reset: () => call('POST', '/reset', {}),
 }
 

@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useState, type RefObject } from 'react'
-import { api, type ApiRequest } from './api'
+import { api, type ApiRequest, type Friend } from './api'
 
 export const keys = {
   account: ['account'] as const,
@@ -11,10 +11,22 @@ export const keys = {
   faults: ['faults'] as const,
   deliveries: ['deliveries'] as const,
   requests: ['requests'] as const,
+  webhooks: ['webhooks'] as const,
+  settings: ['settings'] as const,
 }
 
 export const useAccount = () => useQuery({ queryKey: keys.account, queryFn: api.account })
-export const useFriends = () => useQuery({ queryKey: keys.friends, queryFn: api.friends, refetchInterval: 15_000 })
+export const useFriends = () => useQuery({ queryKey: keys.friends, queryFn: () => api.friends(), refetchInterval: 15_000 })
+export const useFound = (search: string) =>
+  useQuery({ queryKey: [...keys.friends, 'search', search], queryFn: () => api.friends(search), placeholderData: keepPreviousData })
+
+/** These people in this order. A world may hold a million: who is not in the list is asked for one by one. */
+export function useTheseFriends(userIds: string[], listed: Friend[]): Friend[] {
+  const missing = userIds.filter((id) => !listed.some((f) => f.userId === id))
+  const asked = useQueries({ queries: missing.map((id) => ({ queryKey: [...keys.friends, id], queryFn: () => api.friend(id), retry: false })) })
+  const known = [...listed, ...asked.flatMap((q) => (q.data ? [q.data] : []))]
+  return userIds.flatMap((id) => known.find((f) => f.userId === id) ?? [])
+}
 export const useTimeline = (userId: string) => useQuery({ queryKey: keys.timeline(userId), queryFn: () => api.timeline(userId) })
 export const useRichMenu = (userId: string) => useQuery({ queryKey: keys.richMenu(userId), queryFn: () => api.richMenu(userId) })
 export const useClock = () => useQuery({ queryKey: keys.clock, queryFn: api.clock, refetchInterval: 20_000 })
