@@ -244,6 +244,10 @@ static bool go_through(struct visit *visit)
 		return true;
 	}
 	take_effect(call);
+	if (call->later) {
+		note(call);
+		return false;
+	}
 	struct str template = call->match.endpoint ? str_from(call->match.endpoint->path) : S("");
 	bool has_after = fault_for_call(call->world, call->req->path, template, true, &after);
 	if (has_after)

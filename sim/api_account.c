@@ -41,18 +41,6 @@ void api_bot_info(struct call *call)
 
 /* --- messages sent on a day ---------------------------------------------------------------- */
 
-static bool read_day(struct str text, int64_t *day)
-{
-	int64_t digits;
-	if (text.len != 8 || !str_to_i64(text, &digits) || digits < 0)
-		return false;
-	int year = (int)(digits / 10000), month = (int)(digits / 100 % 100), date = (int)(digits % 100);
-	if (!jst_is_date(year, month, date))
-		return false;
-	*day = jst_day(year, month, date);
-	return true;
-}
-
 static enum via via_of(enum line_call call)
 {
 	return call == LINE_DELIVERY_REPLY       ? VIA_REPLY
@@ -65,7 +53,7 @@ void api_delivery_count(struct call *call)
 {
 	int64_t day, today = jst_day_of_ms(call->now);
 	struct json json;
-	if (!read_day(http_param(call->req, "date"), &day)) {
+	if (!call_day(http_param(call->req, "date"), &day)) {
 		answer_bad_parameter(call, "date");
 		return;
 	}

@@ -7,64 +7,8 @@
 #include "arena.h"
 #include "field.h"
 #include "message.h"
+#include "send_accept.h"
 #include "send_check.h"
-
-/* --- retry keys ----------------------------------------------------------------------- */
-
-static void answer_accepted_already(struct call *call, const struct accepted *accepted)
-{
-	const struct parcel *parcel = parcel_at(call->world, accepted->parcel);
-	struct json json;
-	if (accepted->call != call->match.call || !id16_eq(accepted->body, id16_hash(call->req->body)))
-		call->remark = "the same X-Line-Retry-Key with another request";
-	http_set_header(call->res, S("X-Line-Accepted-Request-Id"), ids_uuid_text(call->arena, parcel->request_id));
-	struct emit *out = json_begin(&json, call->arena);
-	emit_text(out, "message", S("The retry key is already accepted"));
-	if (parcel->via == VIA_PUSH) {
-		struct str sent = parcel_sent_messages(call->world, call->arena, accepted->parcel);
-		const struct node *node;
-		if (node_parse(call->arena, sent, &node) == OK)
-			emit_raw(out, "sentMessages", node_dump(call->arena, node_get(node, "sentMessages")));
-	}
-	answer_json(call, 409, &json);
-}
-
-static bool is_new(struct call *call)
-{
-	const struct accepted *accepted =
-		call->retry_key.len ? sending_accepted(call->world, call->retry_key) : NULL;
-	if (accepted)
-		answer_accepted_already(call, accepted);
-	return !accepted;
-}
-
-/* --- accepting ---------------------------------------------------------------------------- */
-
-static bool fits_quota(struct call *call, int64_t people)
-{
-	if (people == 0 || sending_fits_quota(call->world, people))
-		return true;
-	answer_message(call, 429, S("You have reached your monthly limit."));
-	return false;
-}
-
-static uint32_t accept(struct call *call, enum via via)
-{
-	struct parcel_draft draft = {
-		.via = via,
-		.messages = node_get(call->body, "messages"),
-		.body = call->req->body,
-		.retry_key = call->retry_key,
-		.unit = sending_unit(call->world, send_unit(call)),
-		.request_id = call->request_id,
-		.silent = node_bool(node_get(call->body, "notificationDisabled"), false),
-	};
-	uint32_t parcel = parcel_add(call->world, call->arena, &draft);
-	if (call->retry_key.len)
-		sending_accept(call->world, call->retry_key,
-		               &(struct accepted){call->now, parcel, call->match.call, id16_hash(call->req->body)});
-	return parcel;
-}
 
 static void deliver_to(struct call *call, uint32_t parcel, enum via via, const uint32_t *people, size_t count)
 {
@@ -83,16 +27,16 @@ void api_push(struct call *call)
 		answer_bad_property(call, S("to"));
 		return;
 	}
-	if (!is_new(call) || !send_body_fits(call))
+	if (!send_is_new(call) || !send_body_fits(call))
 		return;
 	uint32_t person = people_find(call->world, to);
 	if (person == NOBODY) { /* groups too: nobody has invited the account into one */
 		answer_message(call, 400, S("Failed to send messages"));
 		return;
 	}
-	if (!fits_quota(call, parcel_reaches(call->world, VIA_PUSH, person)))
+	if (!send_fits_quota(call, parcel_reaches(call->world, VIA_PUSH, person)))
 		return;
-	uint32_t parcel = accept(call, VIA_PUSH);
+	uint32_t parcel = send_accept(call, VIA_PUSH);
 	deliver_to(call, parcel, VIA_PUSH, &person, 1);
 	answer(call, 200, parcel_sent_messages(call->world, call->arena, parcel));
 }
@@ -140,11 +84,11 @@ void api_multicast(struct call *call)
 		return;
 	}
 	uint32_t *people = arena_array(call->arena, uint32_t, count);
-	if (!read_recipients(call, people, count) || !is_new(call) || !send_body_fits(call))
+	if (!read_recipients(call, people, count) || !send_is_new(call) || !send_body_fits(call))
 		return;
-	if (!fits_quota(call, count_reached(call, people, count)))
+	if (!send_fits_quota(call, count_reached(call, people, count)))
 		return;
-	deliver_to(call, accept(call, VIA_MULTICAST), VIA_MULTICAST, people, count);
+	deliver_to(call, send_accept(call, VIA_MULTICAST), VIA_MULTICAST, people, count);
 	answer_empty(call, 200);
 }
 
@@ -153,9 +97,9 @@ void api_multicast(struct call *call)
 void api_broadcast(struct call *call)
 {
 	int64_t friends = call->world->people.following;
-	if (!is_new(call) || !send_body_fits(call) || !fits_quota(call, friends))
+	if (!send_is_new(call) || !send_body_fits(call) || !send_fits_quota(call, friends))
 		return;
-	uint32_t parcel = accept(call, VIA_BROADCAST);
+	uint32_t parcel = send_accept(call, VIA_BROADCAST);
 	sending_count(call->world, VIA_BROADCAST, friends);
 	broadcast_start(call->world, parcel);
 	answer_empty(call, 200);
@@ -175,7 +119,7 @@ void api_reply(struct call *call)
 		answer_message(call, 400, S("Invalid reply token"));
 		return;
 	}
-	uint32_t parcel = accept(call, VIA_REPLY);
+	uint32_t parcel = send_accept(call, VIA_REPLY);
 	deliver_to(call, parcel, VIA_REPLY, &person, 1);
 	answer(call, 200, parcel_sent_messages(call->world, call->arena, parcel));
 }

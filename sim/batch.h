@@ -23,11 +23,11 @@ struct batch {
 	uint32_t *people;         /* of a bulk call */
 	uint32_t person_count;
 	uint32_t menu;            /* of a bulk call; MENU_NONE: unlink */
-	struct str resume_key;
 	bool done;
 };
 
 struct batches {
+	uint32_t first_open; /* everything before it is done */
 	struct batch *items;
 	uint32_t count, capacity;
 };

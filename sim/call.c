@@ -2,6 +2,7 @@
 #include "call.h"
 
 #include "arena.h"
+#include "jst.h"
 #include "problem.h"
 
 #define JSON_MOST ((size_t)16 << 20)
@@ -87,5 +88,24 @@ bool call_user(struct call *call, size_t param, uint32_t *person)
 		return false;
 	}
 	*person = people_find(call->world, call->params[param]);
+	return true;
+}
+
+struct str call_time(const struct call *call, int64_t ms)
+{
+	struct jst t = jst_from_ms(ms - 9 * MS_HOUR); /* UTC */
+	return str_fmt(call->arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", t.year, t.month, t.day, t.hour, t.minute,
+	               t.second, t.millisecond);
+}
+
+bool call_day(struct str text, int64_t *day)
+{
+	int64_t digits;
+	if (text.len != 8 || !str_to_i64(text, &digits) || digits < 0)
+		return false;
+	int year = (int)(digits / 10000), month = (int)(digits / 100 % 100), date = (int)(digits % 100);
+	if (!jst_is_date(year, month, date))
+		return false;
+	*day = jst_day(year, month, date);
 	return true;
 }

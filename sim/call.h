@@ -27,6 +27,7 @@ struct call {
 	int64_t now;
 	const char *remark;      /* for the journal */
 	int64_t fault;           /* for the journal */
+	bool later;              /* deferred: somebody else answers */
 };
 
 void answer(struct call *call, int status, struct str json);
@@ -56,3 +57,7 @@ enum err call_number(const struct call *call, const char *name, int64_t absent, 
                      int64_t *out) MUST_CHECK;
 /* The friend of a path's {userId}; answers 400 itself when malformed. NOBODY: unknown. */
 bool call_user(struct call *call, size_t param, uint32_t *person);
+/* "2026-11-22T01:02:03.004Z" */
+struct str call_time(const struct call *call, int64_t ms);
+/* "20261122" as a day of Japan. */
+bool call_day(struct str text, int64_t *day);

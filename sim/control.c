@@ -152,8 +152,12 @@ enum err control_handle(struct world *world, struct http_request *req, struct ht
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct control control = {.world = world, .arena = req->arena, .req = req, .res = res, .person = NOBODY};
+	if (str_eq(req->path, S("/_sim"))) {
+		http_respond_redirect(res, 302, S("/_sim/"));
+		return OK;
+	}
 	pthread_once(&once, build_router);
-	struct str path = str_eq(req->path, S("/_sim")) || str_eq(req->path, S("/_sim/")) ? S("/_sim/phone.html") : req->path;
+	struct str path = str_eq(req->path, S("/_sim/")) ? S("/_sim/phone.html") : req->path;
 	switch (router_match(router, req->method, path, &control.match)) {
 	case ROUTER_FOUND:
 		answer_row(&control, control.match.row);

@@ -196,7 +196,7 @@ enum err control_postback(struct control *control, struct emit *out)
 		emit_raw(&members, "params", node_dump(control->arena, params));
 	emit_end(&members);
 	if (display.len)
-		people_notice(control->world, control->person, display);
+		said_show(control->world, control->arena, control->person, display);
 	return send_event(control, out, buf_view(&buf), true);
 }
 

@@ -135,7 +135,9 @@ struct str hook_body(struct world *world, struct arena *arena, const struct hook
 	          events->form == HOOK_EVENT && is_hit(world, HOOK_FAULT_DESTINATION)
 	                  ? S("Uffffffffffffffffffffffffffffffff")
 	                  : world->bot_user_id);
-	if (events->form == HOOK_RAW_EVENTS)
+	if (events->form == HOOK_PROBE)
+		emit_raw(&out, "events", S("[]"));
+	else if (events->form == HOOK_RAW_EVENTS)
 		emit_raw(&out, "events", str_of(events->json, events->length));
 	else
 		put_events(world, arena, &out, events);

@@ -6,6 +6,7 @@
 #include "emit.h"
 #include "hook_body.h"
 #include "http_client.h"
+#include "http_server.h"
 #include "jst.h"
 #include "signature.h"
 #include "world.h"
@@ -149,7 +150,8 @@ struct hook_post *hook_post_make(struct world *world, struct arena *arena, struc
 		if (fault_for_hook(world, HOOK_FAULT_EMPTY, &fault))
 			send_empty_first(world);
 	}
-	post->url = str_dup(arena, world->settings.webhook_url);
+	post->url = str_dup(arena, hook->form == HOOK_PROBE ? str_of(hook->json, hook->length)
+	                                                   : world->settings.webhook_url);
 	post->body = hook_body(world, arena, post->events);
 	sign(world, post);
 	tokens_leave(world, post->events);
@@ -208,6 +210,28 @@ static void remember(struct world *world, const struct hook_post *post, const st
 	record->signature = str_of(memory + body, signature);
 }
 
+/* The answer of LINE's webhook test. */
+static void answer_probe(const struct hook *hook, const struct hook_record *record)
+{
+	struct buf buf;
+	struct emit out;
+	struct http_response *res = http_deferred_response(hook->probe);
+	int64_t now = clock_now();
+	struct jst t = jst_from_ms(now - 9 * MS_HOUR); /* UTC */
+	buf_init(&buf, res->arena, 8192);
+	emit_init(&out, &buf);
+	emit_begin(&out, NULL);
+	emit_bool(&out, "success", str_eq(str_from(record->reason), S("OK")));
+	emit_text(&out, "timestamp",
+	          str_fmt(res->arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", t.year, t.month, t.day, t.hour, t.minute,
+	                  t.second, t.millisecond));
+	emit_i64(&out, "statusCode", record->status);
+	emit_text(&out, "reason", str_from(record->reason));
+	emit_text(&out, "detail", record->status ? str_fmt(res->arena, "%d", record->status) : str_from(record->detail));
+	emit_end(&out);
+	http_finish(hook->probe, 200, buf_view(&buf));
+}
+
 static void again_or_forget(struct world *world, struct hook *hook, bool failed)
 {
 	struct hooks *hooks = &world->hooks;
@@ -241,6 +265,8 @@ void hook_post_finish(struct world *world, struct hook_post *post, enum err outc
 	}
 	for (struct hook *hook = post->events, *next; hook; hook = next) {
 		next = hook->next;
+		if (hook->probe)
+			answer_probe(hook, &record);
 		if (same_world)
 			again_or_forget(world, hook, failed);
 		else

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "clock.h"
+#include "http_server.h"
 #include "secret.h"
 #include "world.h"
 
@@ -69,12 +70,22 @@ void hook_raw(struct world *world, enum hook_form form, struct str json, const s
 	enqueue(world, hook);
 }
 
+void hook_probe(struct world *world, struct str url, struct http_deferred *deferred)
+{
+	struct hook *hook = hook_new(url);
+	hook->form = HOOK_PROBE;
+	hook->probe = deferred;
+	enqueue(world, hook);
+}
+
 void hooks_clear(struct world *world)
 {
 	struct hooks *hooks = &world->hooks;
 	while (hooks->first) {
 		struct hook *hook = hooks->first;
 		hooks->first = hook->next;
+		if (hook->probe)
+			http_finish(hook->probe, 503, S("{}"));
 		mem_free(hook);
 	}
 	for (size_t i = 0; i < HOOK_RECORDS; i++)

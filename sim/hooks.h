@@ -10,12 +10,17 @@
 
 struct world;
 struct arena;
-struct fault;
+struct http_deferred;
 
 #define HOOK_TIMEOUT_MS 2000
 #define HOOK_RECORDS 2000
 
-enum hook_form { HOOK_EVENT, HOOK_RAW_EVENTS, HOOK_RAW_BODY };
+enum hook_form {
+	HOOK_EVENT,
+	HOOK_RAW_EVENTS,
+	HOOK_RAW_BODY,
+	HOOK_PROBE, /* LINE's test of the webhook: no events, the outcome is answered */
+};
 
 struct hook {
 	struct hook *next;
@@ -30,8 +35,9 @@ struct hook {
 	bool gathering; /* takes the others along in one POST */
 	bool has_signature;
 	char signature[128];  /* of a raw body, as given */
+	struct http_deferred *probe;
 	size_t length;
-	char json[];          /* "type":"follow","follow":{…} · raw: events or body */
+	char json[];          /* "type":"follow","follow":{…} · raw: events or body · probe: address */
 };
 
 /* What became of one POST. */
@@ -59,6 +65,8 @@ struct hooks {
 void hook_event(struct world *world, uint32_t person, struct str members, bool with_token);
 void hook_event_id(struct world *world, uint32_t person, struct str members, bool with_token, char id[27]);
 void hook_raw(struct world *world, enum hook_form form, struct str json, const struct str *signature);
+/* Answers the deferred request with the outcome. */
+void hook_probe(struct world *world, struct str url, struct http_deferred *deferred);
 void hooks_clear(struct world *world);
 
 struct hook_sender;

@@ -1,4 +1,4 @@
-/* login: LINE Login's codes, consents and keys.
+/* login: LINE Login's codes, consents and keys; account link tokens.
  *
  * Wants the world's lock. */
 #pragma once
@@ -11,6 +11,9 @@ struct arena;
 struct es256;
 
 #define LOGIN_CODE_MS 600000
+#define LOGIN_ACCESS_S 2592000
+#define LOGIN_REFRESH_S 7776000
+#define LIFF_ACCESS_S 43200
 
 struct login_code {
 	struct id16 hash;
@@ -23,10 +26,19 @@ struct login_code {
 	int64_t auth_time;    /* seconds; 0: not asked for */
 };
 
+struct account_link {
+	struct id16 hash;
+	uint32_t person;
+	int64_t expires_at;
+	bool used;
+};
+
 struct login {
 	struct login_code *codes;
 	uint32_t code_count, code_capacity;
-	struct table consents; /* people who agreed before, by user id */
+	struct account_link *links;
+	uint32_t link_count, link_capacity;
+	struct table consents; /* 1: this person agreed */
 	struct es256 *key;     /* made at the first LIFF token */
 };
 
@@ -35,15 +47,7 @@ struct str login_code_issue(struct world *world, struct arena *arena, const stru
 enum err login_code_use(struct world *world, struct str text, struct login_code *out) MUST_CHECK;
 bool login_has_consent(const struct world *world, uint32_t person);
 void login_consent(struct world *world, uint32_t person);
+void login_withdraw(struct world *world, uint32_t person); /* revokes the person's tokens too */
 bool login_redirect_is_allowed(const struct world *world, struct str redirect_uri);
-void login_clear(struct world *world);
-
-struct id_token {
-	uint32_t person;
-	bool liff;       /* ES256 instead of HS256 */
-	struct str nonce;
-	struct str scope;
-	int64_t auth_time;
-};
-struct str login_id_token(struct world *world, struct arena *arena, const struct id_token *token);
 struct es256 *login_key(struct world *world);
+void login_clear(struct world *world);

@@ -28,9 +28,9 @@ static enum err start(const struct options *options, struct program *program)
 
 static void stop(struct program *program)
 {
+	servers_stop(&program->servers);
 	hook_sender_stop(&program->sender);
 	later_stop(&program->later);
-	servers_stop(&program->servers);
 	world_close(&program->world);
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define STRANGER_DAYS 7
+#define COUNTED_DAYS 14 /* statistics freeze then */
 
 static const char *const via_names[VIAS] = {"push", "multicast", "broadcast", "narrowcast", "reply"};
 
@@ -158,6 +159,11 @@ void parcel_deliver(struct world *world, uint32_t index, uint32_t person_index)
 
 /* --- reading and tapping -------------------------------------------------------- */
 
+static bool is_counted(const struct parcel *parcel)
+{
+	return clock_now() - parcel->at <= COUNTED_DAYS * MS_DAY;
+}
+
 void parcel_open_all(struct world *world, uint32_t person_index)
 {
 	struct person *person = people_at(world, person_index);
@@ -169,13 +175,16 @@ void parcel_open_all(struct world *world, uint32_t person_index)
 		if (entry->opened)
 			break; /* so is everything before it */
 		entry->opened = true;
-		parcel_at(world, entry->index)->opened++;
+		struct parcel *parcel = parcel_at(world, entry->index);
+		parcel->opened += is_counted(parcel);
 	}
 }
 
 void parcel_tap(struct world *world, uint32_t index, uint32_t person, struct str uri)
 {
 	struct parcel *parcel = parcel_at(world, index);
+	if (!is_counted(parcel))
+		return;
 	for (uint32_t i = 0; i < parcel->tap_count; i++) {
 		if (parcel->taps[i].person == person && str_eq(parcel->taps[i].uri, uri)) {
 			parcel->taps[i].times++;

@@ -208,6 +208,20 @@ enum err said_add(struct world *world, struct arena *arena, uint32_t person, con
 	return OK;
 }
 
+void said_show(struct world *world, struct arena *arena, uint32_t person, struct str text)
+{
+	struct draft draft = {.world = world, .arena = arena, .kind = SAY_TEXT, .bytes = S(""), .type = S("")};
+	struct buf buf;
+	draft.id = world_message_id(world, 1);
+	buf_init(&buf, arena, 16 * 1024);
+	emit_init(&draft.out, &buf);
+	emit_begin(&draft.out, NULL);
+	emit_text(&draft.out, "type", S("text"));
+	emit_text(&draft.out, "text", text);
+	emit_end(&draft.out);
+	people_append(world, person, ENTRY_SAID, keep(world, &draft, person, buf_view(&buf)));
+}
+
 struct said *said_find(struct world *world, struct str message_id)
 {
 	int64_t id;

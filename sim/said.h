@@ -44,6 +44,8 @@ struct talk {
 /* Checks the message object of the control API, keeps it and sends the webhook. */
 enum err said_add(struct world *world, struct arena *arena, uint32_t person, const struct node *message,
                   int64_t *message_id) MUST_CHECK;
+/* A text in the talk that the webhook does not tell: a postback's displayText. */
+void said_show(struct world *world, struct arena *arena, uint32_t person, struct str text);
 struct str content_placeholder(void); /* a picture for a video's preview */
 struct said *said_find(struct world *world, struct str message_id); /* NULL when unknown */
 enum err said_unsend(struct world *world, uint32_t person, struct str message_id) MUST_CHECK;

@@ -30,9 +30,32 @@ static enum err route(void *context, struct http_request *req, struct http_plan 
 	return OK;
 }
 
+/* LIFF pages ask LINE from the browser, from an origin of their own. */
+static bool is_for_browsers(struct str path)
+{
+	return str_starts(path, S("/oauth2/v2.1/")) || str_eq(path, S("/v2/profile")) ||
+	       str_eq(path, S("/friendship/v1/status")) || str_eq(path, S("/message/v3/share"));
+}
+
+/* True when it was only the browser's question before the real one. */
+static bool is_preflight(const struct http_request *req, struct http_response *res)
+{
+	if (!http_header(req, "origin").ptr || !is_for_browsers(req->path))
+		return false;
+	http_set_header(res, S("Access-Control-Allow-Origin"), S("*"));
+	if (req->method != HTTP_OPTIONS)
+		return false;
+	http_set_header(res, S("Access-Control-Allow-Methods"), S("GET, POST"));
+	http_set_header(res, S("Access-Control-Allow-Headers"), S("authorization, content-type"));
+	http_respond(res, 204, S(""), S(""));
+	return true;
+}
+
 static enum err handle(void *context, struct http_request *req, struct http_response *res)
 {
 	const struct door *door = context;
+	if (is_preflight(req, res))
+		return OK;
 	if (door->data_role)
 		return api_handle(door, req, res);
 	if (is_control(req->path))

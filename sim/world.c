@@ -85,6 +85,7 @@ void world_close(struct world **world_at)
 	*world_at = NULL;
 	if (!world)
 		return;
+	watch_serve(world, true);
 	end(world);
 	secret_close(&world->channel_secret);
 	pthread_mutex_destroy(&world->lock);
