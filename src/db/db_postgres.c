@@ -124,9 +124,9 @@ static PGconn *dial(const char *conninfo)
 	/* What stands before dbname may be overridden by it. */
 	static const char *const names[] = {
 		"connect_timeout", "application_name", "keepalives_idle", "keepalives_interval",
-		"keepalives_count", "tcp_user_timeout", "dbname", "client_encoding", NULL,
+		"keepalives_count", "tcp_user_timeout", "gssencmode", "dbname", "client_encoding", NULL,
 	};
-	const char *values[] = {"5", "kairanban", "10", "5", "3", "15000", conninfo, "UTF8", NULL};
+	const char *values[] = {"5", "kairanban", "10", "5", "3", "15000", "disable", conninfo, "UTF8", NULL};
 	_Static_assert(COUNT(names) == COUNT(values), "a value for each name");
 	return PQconnectdbParams(names, values, 1);
 }

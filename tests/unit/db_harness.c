@@ -61,7 +61,7 @@ static void remove_place(struct arena *arena, struct place *place)
 enum err place_open(const struct place *place, struct db_pool **pool)
 {
 	const struct db_options options = {.url = place->url, .keyring = place->keyring, .readers = 4,
-	                                   .wait_ms = TEST_WAIT_MS, .create = true};
+	                                   .wait_ms = place->wait_ms, .create = true};
 	return db_pool_open(&options, pool);
 }
 
@@ -81,6 +81,13 @@ void place_run(struct arena *arena, enum db_engine engine, void (*body)(struct a
 	arena_free(&inner);
 	db_pool_close(&place.pool);
 	remove_place(arena, &place);
+}
+
+void place_hurry(struct place *place)
+{
+	db_pool_close(&place->pool);
+	place->wait_ms = SHORT_WAIT_MS;
+	assert_ok(place_open(place, &place->pool));
 }
 
 static struct db *loan(struct place *place, struct arena *arena, enum db_mode mode)

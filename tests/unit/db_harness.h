@@ -9,7 +9,7 @@
 #include "db.h"
 #include "secret.h"
 
-#define TEST_WAIT_MS 400 /* long enough for eight writers under a sanitizer */
+#define SHORT_WAIT_MS 300
 
 struct place {
 	enum db_engine engine;
@@ -18,10 +18,13 @@ struct place {
 	struct keyring *keyring;
 	struct str folder; /* SQLite */
 	struct str schema; /* PostgreSQL */
+	int wait_ms;       /* 0: the usual */
 };
 
 void place_run(struct arena *arena, enum db_engine engine, void (*body)(struct arena *, struct place *));
 enum err place_open(const struct place *place, struct db_pool **pool) MUST_CHECK;
+/* From here on busy comes after SHORT_WAIT_MS. No loan may be out. */
+void place_hurry(struct place *place);
 /* Loans that fail the test when they are refused. */
 struct db *writer(struct place *place, struct arena *arena);
 struct db *reader(struct place *place, struct arena *arena);
