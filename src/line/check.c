@@ -115,6 +115,7 @@ static void add(struct check *check, enum problem_form form, const struct place 
 	};
 }
 
+__attribute__((format(printf, 2, 0)))
 static struct str sentence_of(struct check *check, const char *format, va_list arguments)
 {
 	va_list again;

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-/* Bytes that need no thought inside a string. */
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
@@ -100,6 +99,16 @@ static bool skip_utf8(struct scan *scan)
 	return true;
 }
 
+/* A run of them: Japanese rarely comes alone. */
+static bool skip_wide(struct scan *scan)
+{
+	do {
+		if (!skip_utf8(scan))
+			return false;
+	} while (scan->at < scan->end && (unsigned char)*scan->at >= 0x80);
+	return true;
+}
+
 static int hex_value(char c)
 {
 	if (is_digit(c))
@@ -163,7 +172,7 @@ bool scan_text(struct scan *scan, struct scan_text *out)
 		if (c == '"')
 			break;
 		escaped = escaped || c == '\\';
-		if (c >= 0x80 ? !skip_utf8(scan) : c != '\\' || !skip_escape(scan))
+		if (c >= 0x80 ? !skip_wide(scan) : c != '\\' || !skip_escape(scan))
 			return false;
 	}
 	*out = (struct scan_text){{from, (size_t)(scan->at - from)}, escaped};
