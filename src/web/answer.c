@@ -132,12 +132,14 @@ void answer_headers(struct call *call)
 	struct str ancestors = call->route->flags & ROUTE_CITIZEN && call->web->options.frame_ancestors.len
 	                               ? call->web->options.frame_ancestors
 	                               : S("'none'");
-	http_set_header(res, S("Content-Security-Policy"),
-	                str_fmt(call->arena,
-	                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-	                        "media-src 'self' blob:; connect-src 'self'; font-src 'self'; frame-src 'self'; "
-	                        "base-uri 'none'; form-action 'self'; frame-ancestors %.*s",
-	                        FMT(ancestors)));
+	if (!http_response_header(res, "Content-Security-Policy").len) /* the LIFF page has one of its own */
+		http_set_header(res, S("Content-Security-Policy"),
+		                str_fmt(call->arena,
+		                        "default-src 'none'; script-src 'self'; style-src 'self'; "
+		                        "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
+		                        "font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
+		                        "frame-ancestors %.*s",
+		                        FMT(ancestors)));
 	http_set_header(res, S("X-Content-Type-Options"), S("nosniff"));
 	http_set_header(res, S("Referrer-Policy"), S("same-origin"));
 	http_set_header(res, S("Permissions-Policy"), S("camera=(self), geolocation=(self), microphone=()"));

@@ -15,7 +15,6 @@ enum route_flag {
 	ROUTE_STREAM = 8,   /* the body goes to the media sink in pieces */
 	ROUTE_CITIZEN = 16, /* a page for citizens: HTML errors, citizen session, CSRF field in forms */
 	ROUTE_DEFERS = 32,  /* answers later through http_defer() */
-	ROUTE_WORKER = 64,  /* computes or waits: runs on a worker thread */
 };
 
 struct route {

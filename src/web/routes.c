@@ -6,8 +6,8 @@
 #include "webhook.h"
 
 #define OPEN RIGHT_OPEN, ACTION_VIEW
-#define PAGE (ROUTE_CITIZEN)
-#define FORM_MOST (64 * 1024)
+#define FORM_MOST 65536
+#define OWN (ROUTE_CITIZEN | ROUTE_OWN_TX)
 
 const struct route page_routes[] = {
 	{HTTP_POST, "/line/webhook", OPEN, ROUTE_DEFERS | ROUTE_OWN_TX, WEBHOOK_BODY_MOST, webhook_post},
@@ -15,6 +15,18 @@ const struct route page_routes[] = {
 	{HTTP_GET, "/healthz", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, healthz_get},
 	{HTTP_GET, "/readyz", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, readyz_get},
 	{HTTP_GET, "/metrics", OPEN, ROUTE_API | ROUTE_RAW | ROUTE_OWN_TX, 0, metrics_get},
+
+	{HTTP_GET, "/c/login", OPEN, OWN, 0, citizen_login_get},
+	{HTTP_GET, "/c/callback", OPEN, OWN, 0, citizen_callback_get},
+	{HTTP_GET, "/c/liff", OPEN, OWN, 0, citizen_liff_get},
+	{HTTP_POST, "/c/liff", OPEN, OWN, FORM_MOST, citizen_liff_post},
+	{HTTP_GET, "/c/settings", OPEN, ROUTE_CITIZEN, 0, citizen_settings_get},
+	{HTTP_POST, "/c/settings", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_settings_post},
+	{HTTP_GET, "/c/saved", OPEN, ROUTE_CITIZEN, 0, citizen_saved_get},
+	{HTTP_GET, "/c/me", OPEN, ROUTE_CITIZEN, 0, citizen_me_get},
+	{HTTP_POST, "/c/me", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_me_post},
+	{HTTP_GET, "/c/privacy", OPEN, ROUTE_CITIZEN, 0, citizen_privacy_get},
+	{HTTP_GET, "/c/{file}", OPEN, OWN, 0, citizen_asset},
 
 	{HTTP_GET, "/", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_get},
 	{HTTP_GET, "/assets/{rest...}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_asset},

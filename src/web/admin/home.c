@@ -1,0 +1,104 @@
+/* home: what waits, what goes out, who is there. */
+#include "api.gen.h"
+#include "arena.h"
+#include "attribute.h"
+#include "broadcast.h"
+#include "broadcast_row.h"
+#include "call.h"
+#include "friend_day.h"
+#include "inbox.h"
+#include "jst.h"
+#include "members.h"
+#include "people.h"
+#include "queue.h"
+
+#include <stdlib.h>
+
+#define ROWS 8
+#define DAYS 30
+
+struct rows {
+	struct api_broadcast_row **items;
+	size_t *count;
+};
+
+static enum err list(struct call *call, const char *states, struct rows out)
+{
+	struct broadcast *found;
+	TRY(broadcast_list(call->db, call->arena,
+	                   &(struct broadcast_filter){.states = str_from(states), .most = ROWS}, &found, out.count,
+	                   NULL));
+	*out.items = arena_array(call->arena, struct api_broadcast_row, *out.count);
+	for (size_t i = 0; i < *out.count; i++)
+		(*out.items)[i] = broadcast_row(&found[i]);
+	return OK;
+}
+
+#define LIST(states, field) TRY(list(call, states, (struct rows){&out->field.items, &out->field.count}))
+
+static enum err days(struct call *call, struct api_home *out)
+{
+	struct friend_day *found;
+	int64_t today = jst_day_of_ms(call->now);
+	TRY(friend_days(call->db, call->arena, today - DAYS + 1, today, &found, &out->days.count));
+	out->days.items = arena_array(call->arena, struct api_friend_day, out->days.count);
+	for (size_t i = 0; i < out->days.count; i++)
+		out->days.items[i] = (struct api_friend_day){found[i].day, found[i].added, found[i].returned,
+		                                             found[i].blocked, found[i].reachable};
+	if (out->days.count) {
+		out->added_today = found[out->days.count - 1].added;
+		out->blocked_today = found[out->days.count - 1].blocked;
+	}
+	return OK;
+}
+
+static enum err waiting(struct call *call, struct api_home *out)
+{
+	struct db *inbox;
+	int64_t given_up;
+	struct queue_count *rows;
+	size_t count;
+	TRY(db_take(call->web->options.inbox, call->arena, DB_READ, &inbox));
+	TRY(inbox_counts(inbox, call->arena, &out->events_waiting, &given_up));
+	db_return(&inbox);
+	TRY(queue_counts(call->db, call->arena, &rows, &count));
+	out->jobs_failed = given_up;
+	for (size_t i = 0; i < count; i++)
+		out->jobs_failed += rows[i].failed;
+	return OK;
+}
+
+static enum err people(struct call *call, struct api_home *out)
+{
+	const struct people *following, *blocked, *saved;
+	int64_t option;
+	struct members *members = call->web->members;
+	TRY(option_of_state(call->db, call->arena, "settings_saved", &option));
+	TRY(members_following(call->db, call->arena, members, &following));
+	TRY(members_blocked(call->db, call->arena, members, &blocked));
+	TRY(members_of_option(call->db, call->arena, members, option, &saved));
+	out->reachable = people_count(following);
+	out->blocked = people_count(blocked);
+	out->settings_saved = people_and_count(following, saved);
+	return OK;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	int64_t x = ((const struct api_broadcast_row *)a)->scheduled_at;
+	int64_t y = ((const struct api_broadcast_row *)b)->scheduled_at;
+	return (x > y) - (x < y);
+}
+
+enum err home_get(struct call *call, struct api_home *out)
+{
+	TRY(people(call, out));
+	LIST("resolving,sending,stopping", sending);
+	LIST("scheduled", upcoming);
+	qsort(out->upcoming.items, out->upcoming.count, sizeof *out->upcoming.items, by_time);
+	LIST("held,stopped", held);
+	LIST("draft", drafts);
+	LIST("sent,failed", recent);
+	TRY(days(call, out));
+	return waiting(call, out);
+}
