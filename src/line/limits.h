@@ -150,13 +150,15 @@ struct line_match {
 };
 
 const struct line_endpoint *line_endpoint(enum line_call call);
-/* Finds the endpoint of a request path without query. ERR-free: false when no
+/* Finds the endpoint of a request path without query. False when no
  * template fits; *known_path then says whether another method would (may be NULL). */
 bool line_endpoint_find(struct str method, struct str path, struct line_match *out, bool *known_path);
 /* The path with its parameters percent-encoded into it; a parameter must not be empty. */
 struct str line_path(struct arena *arena, enum line_call call, struct str first, struct str second);
 
-/* A token bucket in whole numbers; the caller owns time and locking. Starts full. */
+/* A token bucket in whole numbers; the caller owns time and locking. Starts full,
+ * so the first window can see twice the rate: LINE does not say how much its own
+ * buckets hold, a careful client asks for less than the table allows. */
 struct rate_bucket {
 	int64_t count;
 	int64_t window_ms;

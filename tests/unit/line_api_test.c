@@ -448,3 +448,63 @@ TEST(a_webhook_test_tells_what_line_saw)
 	assert_str(test.reason, "COULD_NOT_CONNECT");
 	assert_sent("POST /v2/bot/channel/webhook/test ");
 }
+
+TEST(the_small_requests_say_what_they_mean)
+{
+	struct line_api api = answering(arena, "200 OK", "", "{}");
+	assert_ok(line_validate(&api, arena, LINE_VALIDATE_MULTICAST, S("[1]"), NULL));
+	stub_end(&stub);
+	assert_sent("POST /v2/bot/message/validate/multicast ");
+	assert_sent("\r\n\r\n{\"messages\":[1]}");
+	api = answering(arena, "202 Accepted", "", "{}");
+	assert_ok(line_loading(&api, arena, S(USER), 20));
+	stub_end(&stub);
+	assert_sent("{\"chatId\":\"" USER "\",\"loadingSeconds\":20}");
+	api = answering(arena, "200 OK", "", "{}");
+	assert_ok(line_mark_read(&api, arena, S("m")));
+	stub_end(&stub);
+	assert_sent("POST /v2/bot/chat/markAsRead ");
+	api = answering(arena, "200 OK", "", "{}");
+	assert_ok(line_webhook_set(&api, arena, S("https://city.example/line/webhook")));
+	stub_end(&stub);
+	assert_sent("PUT /v2/bot/channel/webhook/endpoint ");
+	api = answering(arena, "200 OK", "", "{}");
+	assert_ok(line_alias_update(&api, arena, S("a"), S("richmenu-2")));
+	stub_end(&stub);
+	assert_sent("POST /v2/bot/richmenu/alias/a ");
+	assert_sent("{\"richMenuId\":\"richmenu-2\"}");
+	api = answering(arena, "200 OK", "", "{}");
+	assert_ok(line_richmenu_default_set(&api, arena, S("richmenu-2")));
+	stub_end(&stub);
+	assert_sent("POST /v2/bot/user/all/richmenu/richmenu-2 ");
+	api = answering(arena, "200 OK", "", "{}");
+	assert_ok(line_richmenu_unlink(&api, arena, S(USER)));
+	stub_end(&stub);
+	assert_sent("DELETE /v2/bot/user/" USER "/richmenu ");
+}
+
+TEST(pages_of_followers_are_read)
+{
+	struct line_followers page;
+	struct line_api api = answering(arena, "200 OK", "", "{\"userIds\":[\"" USER "\",\"bad\",7],\"next\":\"n=1\"}");
+	assert_ok(line_followers(&api, arena, S("s/1"), &page));
+	stub_end(&stub);
+	assert_sent("GET /v2/bot/followers/ids?limit=1000&start=s%2F1 ");
+	assert_int_equal(page.count, 1);
+	assert_str(page.ids[0], USER);
+	assert_str(page.next, "n=1");
+	api = answering(arena, "403 Forbidden", "", "{\"message\":\"Access to this API is not available for your account\"}");
+	assert_err(line_followers(&api, arena, S(""), &page), ERR_DENIED);
+	stub_end(&stub);
+}
+
+TEST(an_answer_that_is_no_json_is_lines_fault)
+{
+	struct str token;
+	static const char *const bodies[] = {"", "<html>", "[]", "{}", "{\"linkToken\":1}"};
+	for (size_t i = 0; i < COUNT(bodies); i++) {
+		struct line_api api = answering(arena, "200 OK", "", bodies[i]);
+		assert_err(line_link_token(&api, arena, S(USER), &token), ERR_REMOTE);
+		stub_end(&stub);
+	}
+}
