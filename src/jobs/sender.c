@@ -186,9 +186,7 @@ static void turn(struct sender *sender)
 	size_t count = 0;
 	bool ours = false;
 	enum err err = look(sender, arena, &list, &count);
-	if (err == OK && count == 0)
-		give_lease_back(sender);
-	else if (err == OK)
+	if (err == OK && count)
 		err = lease_for_work(sender, arena, &ours);
 	if (err && err != ERR_BUSY)
 		log_failure("sender_cannot_look", err, "%s", "");

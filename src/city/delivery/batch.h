@@ -21,6 +21,7 @@ struct arena;
 struct broadcast;
 struct db;
 struct delivery;
+struct line_answer;
 struct people;
 
 #define BATCH_PEOPLE 500
@@ -80,14 +81,10 @@ enum batch_verdict {
 	VERDICT_NO_LINE,   /* LINE was not reached: all wait */
 	VERDICT_HOLD,      /* quota or token: a person decides */
 };
-struct batch_answer {
-	enum err outcome; /* of http_client */
-	int status;
-	struct str body;
-};
-/* Fills in fate, answer and, for a multicast refused for one of its ids, leaves
- * *bad_index at its place in "to" (else -1). *trouble is set with VERDICT_HOLD. */
-enum batch_verdict batch_judge(struct arena *arena, const struct batch_answer *answer,
+/* Fills in fate, status, request_id and answer (views of the answer, and in the
+ * arena). For a multicast that is refused because of one of its ids, *bad_index
+ * is its place in "to", else -1. *trouble is set with VERDICT_HOLD. */
+enum batch_verdict batch_judge(struct arena *arena, const struct line_answer *answer,
                                struct batch_outcome *outcome, int64_t *bad_index, struct str *trouble);
 
 /* Each in the caller's transaction. */

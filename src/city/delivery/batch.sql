@@ -64,8 +64,9 @@ WHERE state = 'waiting' AND id IN (SELECT id FROM batch
 RETURNING id, no, first_rank, people, left_out, left_out_ids, retry_key, tries, first_tried_at;
 
 -- name: batch_settle :changes
--- in:   batch_id i64, state text, due_at i64, first_tried_at i64?, settled_at i64?, request_id text?, status i64?, answer text?
-UPDATE batch SET state = $2, due_at = $3, first_tried_at = $4, settled_at = $5, request_id = $6, status = $7, answer = $8
+-- in:   batch_id i64, state text, due_at i64, first_tried_at i64?, settled_at i64?, request_id text?, status i64?, answer text?, left_out i64, left_out_ids text
+UPDATE batch SET state = $2, due_at = $3, first_tried_at = $4, settled_at = $5, request_id = COALESCE($6, request_id),
+	status = $7, answer = $8, left_out = $9, left_out_ids = $10
 WHERE id = $1 AND state = 'sending';
 
 -- Other people mean another body, which needs another key.
@@ -90,13 +91,14 @@ UPDATE broadcast SET due_at = $2 WHERE id = $1 AND state = 'sending';
 
 -- name: batch_hold :changes
 -- in:   broadcast_id i64, trouble text
-UPDATE broadcast SET state = 'held', trouble = $2 WHERE id = $1 AND state = 'sending';
+UPDATE broadcast SET state = 'held', trouble = $2 WHERE id = $1 AND state IN ('resolving', 'sending');
 
 -- name: batch_finish :changes
 -- in:   broadcast_id i64, now i64, trouble text?
 UPDATE broadcast SET state = CASE WHEN sent = 0 AND refused > 0 THEN 'failed' ELSE 'sent' END, finished_at = $2,
 	trouble = $3, uncertain = 0
-WHERE id = $1 AND state IN ('sending', 'stopping') AND audience_count = sent + refused + dropped;
+WHERE id = $1 AND (state = 'sending' OR (state = 'stopping' AND dropped = 0)) AND batches > 0
+	AND audience_count = sent + refused + dropped;
 
 -- name: batch_stopped :changes
 -- in:   broadcast_id i64, now i64, trouble text?
@@ -138,11 +140,6 @@ WHERE broadcast_id = $1 AND state = 'uncertain' AND first_tried_at <= $2;
 -- out:  due_at i64?
 SELECT min(due_at) FROM batch WHERE broadcast_id = $1 AND state = 'uncertain'
 	AND (first_tried_at IS NULL OR first_tried_at > $2);
-
--- name: batch_any_waiting :one
--- in:   broadcast_id i64
--- out:  id i64
-SELECT id FROM batch WHERE broadcast_id = $1 AND state = 'waiting' ORDER BY no LIMIT 1;
 
 -- name: batch_refusals :many 100
 -- in:   broadcast_id i64

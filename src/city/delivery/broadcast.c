@@ -203,15 +203,9 @@ enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t 
 
 enum err broadcast_delete(struct db *db, struct arena *arena, int64_t id)
 {
-	struct broadcast before;
-	TRY(broadcast_find(db, arena, id, &before));
 	int64_t changed;
 	TRY(sql_broadcast_delete(db, arena, id, &changed));
-	if (changed)
-		return OK;
-	if (before.state == BROADCAST_DRAFT)
-		return fail(ERR_CONFLICT, "この下書きからテスト配信などをしたため、記録として残します。削除できません。");
-	return broadcast_refused(db, arena, id, 0);
+	return changed ? OK : broadcast_refused(db, arena, id, 0);
 }
 
 /* Wildcards in what was typed mean themselves. */

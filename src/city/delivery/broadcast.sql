@@ -31,8 +31,7 @@ WHERE id = $1 AND state = 'draft' AND version = $2;
 
 -- name: broadcast_delete :changes
 -- in:   broadcast_id i64
-DELETE FROM broadcast WHERE id = $1 AND state = 'draft'
-	AND NOT EXISTS (SELECT 1 FROM broadcast child WHERE child.origin_id = $1 AND child.state <> 'draft');
+DELETE FROM broadcast WHERE id = $1 AND state = 'draft';
 
 -- name: broadcast_schedule :changes
 -- in:   broadcast_id i64, version i64, scheduled_at i64, staff_id i64, now i64
@@ -116,3 +115,7 @@ SELECT count(*) FROM broadcast b
 WHERE ($2 OR b.state IN ($1)) AND ($3 = '' OR b.kind = $3)
 	AND ($4 = '' OR b.title LIKE $4 ESCAPE '\' OR b.messages LIKE $4 ESCAPE '\')
 	AND ($5 = 0 OR b.created_by = $5) AND b.created_at >= $6 AND b.created_at < $7;
+
+-- name: broadcast_trouble :exec
+-- in:   broadcast_id i64, trouble text
+UPDATE broadcast SET trouble = $2 WHERE id = $1;

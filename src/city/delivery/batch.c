@@ -1,0 +1,340 @@
+/* batch: claiming, settling, and the books. */
+#include "batch.h"
+
+#include "arena.h"
+#include "batch.sql.h"
+#include "broadcast.h"
+#include "db.h"
+#include "fault_point.h"
+#include "people.h"
+#include "secret.h"
+
+#include <stdlib.h>
+
+enum err batch_runnables(struct db *db, struct arena *arena, int64_t now, struct batch_runnable **out,
+                         size_t *count)
+{
+	struct batch_runnable_row *rows;
+	TRY(sql_batch_runnable(db, arena, now, &rows, count));
+	*out = arena_array(arena, struct batch_runnable, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct batch_runnable){.broadcast_id = rows[i].id,
+		                                    .resolving = str_eq(rows[i].state, S("resolving")),
+		                                    .stopping = str_eq(rows[i].state, S("stopping"))};
+	return OK;
+}
+
+static int by_no(const void *a, const void *b)
+{
+	int64_t left = ((const struct batch *)a)->no, right = ((const struct batch *)b)->no;
+	return (left > right) - (left < right);
+}
+
+#define BATCH_FROM(row, uncertain)                                                          \
+	(struct batch)                                                                      \
+	{                                                                                   \
+		.id = (row)->id, .no = (row)->no, .first_rank = (row)->first_rank,          \
+		.people = (row)->people, .left_out = (row)->left_out,                       \
+		.left_out_ids = (row)->left_out_ids, .retry_key = (row)->retry_key,         \
+		.tries = (row)->tries, .first_tried_at = (row)->first_tried_at,             \
+		.was_uncertain = (uncertain)                                                \
+	}
+
+enum err batch_claim(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t now, size_t most,
+                     struct batch **out, size_t *count)
+{
+	assert(most <= BATCH_GROUP);
+	struct batch *made = arena_array(arena, struct batch, BATCH_GROUP);
+	struct batch_claim_uncertain_row *again;
+	size_t agains;
+	TRY(sql_batch_claim_uncertain(db, arena, broadcast_id, now, now - BATCH_REPEAT_MS, (int64_t)most, &again,
+	                              &agains));
+	for (size_t i = 0; i < agains; i++)
+		made[i] = BATCH_FROM(&again[i], true);
+	size_t total = agains;
+	if (total < most) {
+		struct batch_claim_waiting_row *fresh;
+		size_t freshes;
+		TRY(sql_batch_claim_waiting(db, arena, broadcast_id, now, (int64_t)(most - total), &fresh, &freshes));
+		for (size_t i = 0; i < freshes; i++)
+			made[total++] = BATCH_FROM(&fresh[i], false);
+	}
+	if (agains)
+		TRY(sql_batch_book_uncertain(db, arena, broadcast_id));
+	qsort(made, total, sizeof *made, by_no);
+	*out = made;
+	*count = total;
+	return OK;
+}
+
+struct books {
+	int64_t sent, refused, done;
+	bool uncertain;
+};
+
+static const char *state_after(const struct batch_outcome *outcome)
+{
+	switch (outcome->fate) {
+	case BATCH_SENT: return "sent";
+	case BATCH_REFUSED: return "refused";
+	case BATCH_UNCERTAIN: return "uncertain";
+	case BATCH_AGAIN: return outcome->batch.was_uncertain ? "uncertain" : "waiting";
+	case BATCH_SHORTENED: return "waiting";
+	}
+	return "uncertain";
+}
+
+static void book(struct books *books, const struct batch_outcome *outcome)
+{
+	const struct batch *batch = &outcome->batch;
+	if (outcome->fate == BATCH_SENT) {
+		books->sent += batch->people - batch->left_out;
+		books->refused += batch->left_out;
+		books->done++;
+	} else if (outcome->fate == BATCH_REFUSED) {
+		books->refused += batch->people;
+		books->done++;
+	} else if (outcome->fate == BATCH_UNCERTAIN || batch->was_uncertain) {
+		books->uncertain = true;
+	}
+}
+
+static enum err shorten(struct db *db, struct arena *arena, const struct batch_outcome *outcome)
+{
+	const struct batch *batch = &outcome->batch;
+	struct str ids = batch->left_out_ids.len
+	                         ? str_fmt(arena, "%.*s,%" PRId64, FMT(batch->left_out_ids), outcome->leave_out)
+	                         : str_fmt(arena, "%" PRId64, outcome->leave_out);
+	int64_t status = outcome->status, changed;
+	return sql_batch_shorten(db, arena,
+	                         &(struct batch_shorten_in){batch->id, batch->left_out + 1, ids,
+	                                                    random_uuid(arena), &status, &outcome->answer},
+	                         &changed);
+}
+
+static enum err settle_one(struct db *db, struct arena *arena, const struct batch_outcome *outcome, int64_t now,
+                           struct books *books)
+{
+	const struct batch *batch = &outcome->batch;
+	if (outcome->fate == BATCH_SHORTENED)
+		return shorten(db, arena, outcome);
+	bool final = outcome->fate == BATCH_SENT || outcome->fate == BATCH_REFUSED;
+	/* What surely did not happen must not start the clock of its key. */
+	bool untried = outcome->fate == BATCH_AGAIN && !batch->was_uncertain;
+	int64_t status = outcome->status, changed;
+	TRY(sql_batch_settle(db, arena,
+	                     &(struct batch_settle_in){
+	                             .batch_id = batch->id,
+	                             .state = str_from(state_after(outcome)),
+	                             .due_at = outcome->fate == BATCH_UNCERTAIN ? outcome->due_at : 0,
+	                             .first_tried_at = untried ? NULL : &batch->first_tried_at,
+	                             .settled_at = final ? &now : NULL,
+	                             .request_id = outcome->request_id.len ? &outcome->request_id : NULL,
+	                             .status = status ? &status : NULL,
+	                             .answer = outcome->answer.len ? &outcome->answer : NULL,
+	                             .left_out = batch->left_out,
+	                             .left_out_ids = batch->left_out_ids,
+	                     },
+	                     &changed));
+	/* Nothing changed: another process took it for dead and settles it. */
+	if (changed)
+		book(books, outcome);
+	return OK;
+}
+
+enum err batch_settle(struct db *db, struct arena *arena, int64_t broadcast_id,
+                      const struct batch_outcome *outcomes, size_t count, int64_t now)
+{
+	struct books books = {0};
+	for (size_t i = 0; i < count; i++) {
+		if (i == count / 2)
+			fault_point("settle.middle");
+		TRY(settle_one(db, arena, &outcomes[i], now, &books));
+	}
+	if (books.done)
+		TRY(sql_batch_book(db, arena, broadcast_id, books.sent, books.refused, books.done));
+	return books.uncertain ? sql_batch_book_uncertain(db, arena, broadcast_id) : OK;
+}
+
+enum err batch_recover(struct db *db, struct arena *arena, int64_t broadcast_id)
+{
+	int64_t found;
+	TRY(sql_batch_recover(db, arena, broadcast_id, &found));
+	return found ? sql_batch_book_uncertain(db, arena, broadcast_id) : OK;
+}
+
+static struct str people_note(struct arena *arena, const struct broadcast *broadcast)
+{
+	if (broadcast->refused == 0)
+		return S("");
+	return str_fmt(arena, "%" PRId64 "人分は、LINEが受け付けませんでした。", broadcast->refused);
+}
+
+static enum err finish(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t now, bool *finished)
+{
+	struct broadcast broadcast;
+	TRY(broadcast_find(db, arena, broadcast_id, &broadcast));
+	struct str note = people_note(arena, &broadcast);
+	int64_t changed;
+	TRY(sql_batch_finish(db, arena, broadcast_id, now, note.len ? &note : NULL, &changed));
+	*finished = changed > 0;
+	return OK;
+}
+
+enum err batch_rest(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t now)
+{
+	bool finished;
+	TRY(finish(db, arena, broadcast_id, now, &finished));
+	if (finished)
+		return OK;
+	struct batch_next_due_row next;
+	TRY(sql_batch_next_due(db, arena, broadcast_id, now - BATCH_REPEAT_MS, &next));
+	if (next.has_due_at)
+		return sql_batch_postpone(db, arena, broadcast_id, next.due_at);
+	int64_t people;
+	TRY(sql_batch_expired(db, arena, broadcast_id, now - BATCH_REPEAT_MS, &people));
+	if (people == 0)
+		return OK; /* some wait: a stop or a pause came between */
+	return batch_hold(db, arena, broadcast_id,
+	                  str_fmt(arena,
+	                          "%" PRId64 "人に届いたかどうか、LINEに確かめられないまま23時間が過ぎました。"
+	                          "二重に届くおそれがあるため、この人たちには送り直しません。「再開」で配信を終えます。",
+	                          people));
+}
+
+static struct str stop_note(struct arena *arena, const struct broadcast *broadcast)
+{
+	if (broadcast->uncertain == 0)
+		return str_fmt(arena, "停止しました。%" PRId64 "人には送っていません。", broadcast->dropped);
+	return str_fmt(arena,
+	               "停止しました。%" PRId64 "人には送っていません。ほかに%" PRId64
+	               "人は、届いたかどうか分かりません。",
+	               broadcast->dropped, broadcast->uncertain);
+}
+
+enum err batch_stop(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t now)
+{
+	TRY(batch_recover(db, arena, broadcast_id));
+	int64_t changed;
+	TRY(sql_batch_drop_waiting(db, arena, broadcast_id, now, &changed));
+	TRY(sql_batch_book_dropped(db, arena, broadcast_id));
+	bool finished;
+	TRY(finish(db, arena, broadcast_id, now, &finished));
+	if (finished)
+		return OK;
+	struct broadcast broadcast;
+	TRY(broadcast_find(db, arena, broadcast_id, &broadcast));
+	struct str note = stop_note(arena, &broadcast);
+	return sql_batch_stopped(db, arena, broadcast_id, now, &note, &changed);
+}
+
+enum err batch_hold(struct db *db, struct arena *arena, int64_t broadcast_id, struct str trouble)
+{
+	int64_t changed;
+	return sql_batch_hold(db, arena, broadcast_id, trouble, &changed);
+}
+
+enum err batch_postpone(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t until)
+{
+	return sql_batch_postpone(db, arena, broadcast_id, until);
+}
+
+enum err batch_is_sending(struct db *db, struct arena *arena, int64_t broadcast_id, bool *out)
+{
+	struct str state;
+	TRY(sql_batch_state(db, arena, broadcast_id, &state));
+	*out = str_eq(state, S("sending"));
+	return OK;
+}
+
+enum err batch_resume(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t now)
+{
+	int64_t changed;
+	TRY(sql_batch_recover(db, arena, broadcast_id, &changed));
+	TRY(sql_batch_revive(db, arena, broadcast_id, now - BATCH_REPEAT_MS, &changed));
+	TRY(sql_batch_drop_expired(db, arena, broadcast_id, now - BATCH_REPEAT_MS, now,
+	                           S("届いたかどうか確かめられないまま、送り直しをやめました。"), &changed));
+	TRY(sql_batch_book_dropped(db, arena, broadcast_id));
+	return sql_batch_book_uncertain(db, arena, broadcast_id);
+}
+
+enum err batch_audience(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out)
+{
+	struct batch_audience_row row;
+	TRY(sql_batch_audience(db, arena, broadcast_id, &row));
+	if (!row.has_audience) {
+		*out = people_new(arena);
+		return OK;
+	}
+	return people_unpack(arena, row.audience, out);
+}
+
+static void add_range(struct people *to, const struct people *audience, const struct batch_ranges_sent_row *row)
+{
+	int64_t ids[BATCH_PEOPLE];
+	for (int64_t at = 0; at < row->people;) {
+		int64_t left = row->people - at;
+		size_t got = people_range(audience, row->first_rank + at,
+		                          (size_t)(left < BATCH_PEOPLE ? left : BATCH_PEOPLE), ids);
+		if (got == 0)
+			return;
+		uint32_t narrow[BATCH_PEOPLE];
+		for (size_t i = 0; i < got; i++)
+			narrow[i] = (uint32_t)ids[i];
+		people_add_many(to, narrow, got);
+		at += (int64_t)got;
+	}
+}
+
+static void leave_out(struct arena *arena, struct people *set, struct str ids)
+{
+	struct people *out = people_new(arena);
+	struct str piece;
+	int64_t id;
+	while (str_cut(&ids, ',', &piece))
+		if (str_to_i64(piece, &id))
+			people_add(out, id);
+	people_without(set, out);
+}
+
+enum err batch_received(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out)
+{
+	struct people *audience;
+	TRY(batch_audience(db, arena, broadcast_id, &audience));
+	struct people *set = people_new(arena);
+	struct batch_ranges_sent_cursor cursor;
+	TRY(sql_batch_ranges_sent_open(db, arena, broadcast_id, &cursor));
+	struct batch_ranges_sent_row row;
+	while (sql_batch_ranges_sent_next(&cursor, &row)) {
+		add_range(set, audience, &row);
+		if (row.left_out_ids.len)
+			leave_out(arena, set, row.left_out_ids);
+	}
+	TRY(sql_batch_ranges_sent_close(&cursor));
+	*out = set;
+	return OK;
+}
+
+enum err batch_refusals(struct db *db, struct arena *arena, int64_t broadcast_id, struct batch_refusal **out,
+                        size_t *count)
+{
+	struct batch_refusals_row *rows;
+	TRY(sql_batch_refusals(db, arena, broadcast_id, &rows, count));
+	*out = arena_array(arena, struct batch_refusal, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct batch_refusal){
+		        .no = rows[i].no,
+		        .people = str_eq(rows[i].state, S("refused")) ? rows[i].people : rows[i].left_out,
+		        .status = rows[i].has_status ? rows[i].status : 0,
+		        .answer = rows[i].has_answer ? rows[i].answer : S(""),
+		};
+	return OK;
+}
+
+enum err batch_books(struct db *db, struct arena *arena, int64_t broadcast_id, struct batch_books *out)
+{
+	struct batch_audit_row row;
+	TRY(sql_batch_audit(db, arena, broadcast_id, &row));
+	*out = (struct batch_books){row.sent, row.refused, row.waiting, row.dropped, row.uncertain, row.batches};
+	return OK;
+}

@@ -1,0 +1,179 @@
+/* batch_resolve: from a condition to an audience and its batches, stored. */
+#include "batch.h"
+
+#include "arena.h"
+#include "batch.sql.h"
+#include "broadcast.h"
+#include "broadcast_part.h"
+#include "content.h"
+#include "db.h"
+#include "fault_point.h"
+#include "field.h"
+#include "jst.h"
+#include "people.h"
+#include "queue.h"
+#include "secret.h"
+#include "segment.h"
+#include "tracking.h"
+
+#define SLICE 20000 /* batches in one transaction: a writer must not wait for seconds */
+#define RESULTS_AFTER MS_HOUR
+
+struct plan {
+	struct broadcast broadcast;
+	const struct node *messages;
+	struct people *audience;
+	int64_t people, batches;
+	int64_t per_batch;
+	bool personal, everybody;
+};
+
+static enum err find_audience(struct db *db, struct arena *arena, const struct delivery *delivery,
+                              int64_t now, struct plan *plan)
+{
+	const struct broadcast *broadcast = &plan->broadcast;
+	struct batch_audience_row stored;
+	TRY(sql_batch_audience(db, arena, broadcast->id, &stored));
+	if (stored.has_audience)
+		return people_unpack(arena, stored.audience, &plan->audience);
+	const struct node *json;
+	struct segment *segment;
+	TRY(node_parse(arena, broadcast->condition, &json));
+	TRY(segment_read(db, arena, json, &segment));
+	int64_t at = broadcast->scheduled_at ? broadcast->scheduled_at : now;
+	TRY(segment_people(db, arena, delivery->members, segment, jst_day_of_ms(at), &plan->audience));
+	plan->everybody = segment_is_everybody(segment) && !plan->personal;
+	return OK;
+}
+
+static enum err make_plan(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t id,
+                          int64_t now, struct plan *plan)
+{
+	*plan = (struct plan){0};
+	TRY(broadcast_find(db, arena, id, &plan->broadcast));
+	TRY(node_parse(arena, plan->broadcast.messages, &plan->messages));
+	plan->personal = content_is_personal(plan->messages);
+	if (plan->broadcast.batches) { /* a crash came between: as it was stored */
+		plan->personal = plan->broadcast.personal;
+		plan->everybody = plan->broadcast.by_broadcast;
+	}
+	TRY(find_audience(db, arena, delivery, now, plan));
+	plan->people = people_count(plan->audience);
+	plan->per_batch = plan->personal ? 1 : plan->everybody ? plan->people : BATCH_PEOPLE;
+	if (plan->per_batch)
+		plan->batches = (plan->people + plan->per_batch - 1) / plan->per_batch;
+	return OK;
+}
+
+static enum err store_links(struct db *db, struct arena *arena, const struct delivery *delivery,
+                            const struct plan *plan)
+{
+	struct str *urls;
+	size_t count;
+	TRY(content_links(arena, plan->messages, delivery->public_url, &urls, &count));
+	return tracking_add(db, arena, plan->broadcast.id, urls, count);
+}
+
+static enum err store_audience(struct db *db, struct arena *arena, const struct delivery *delivery,
+                               const struct plan *plan, bool *stored)
+{
+	int64_t id = plan->broadcast.id, changed;
+	struct str unit = str_fmt(arena, "kairanban_%" PRId64, id);
+	bool counted = plan->broadcast.kind != BROADCAST_TEST && !plan->everybody;
+	TRY(sql_batch_store_audience(db, arena,
+	                             &(struct batch_store_audience_in){
+	                                     .broadcast_id = id,
+	                                     .audience = people_pack(arena, plan->audience),
+	                                     .audience_count = plan->people,
+	                                     .by_broadcast = plan->everybody,
+	                                     .personal = plan->personal,
+	                                     .unit = counted ? &unit : NULL,
+	                                     .batches = plan->batches,
+	                             },
+	                             &changed));
+	*stored = changed > 0;
+	return changed ? store_links(db, arena, delivery, plan) : OK;
+}
+
+static enum err store_slice(struct db *db, struct arena *arena, const struct plan *plan, int64_t first, int64_t count)
+{
+	struct batch_add_in *rows = arena_array(arena, struct batch_add_in, (size_t)count);
+	for (int64_t i = 0; i < count; i++) {
+		int64_t rank = (first + i) * plan->per_batch;
+		int64_t left = plan->people - rank;
+		rows[i] = (struct batch_add_in){
+		        .broadcast_id = plan->broadcast.id,
+		        .no = first + i,
+		        .first_rank = rank,
+		        .people = left < plan->per_batch ? left : plan->per_batch,
+		        .retry_key = random_uuid(arena),
+		};
+	}
+	int64_t changed;
+	return sql_batch_add(db, arena, rows, (size_t)count, &changed);
+}
+
+static enum err let_go(struct db *db, struct arena *arena, const struct plan *plan, int64_t now)
+{
+	int64_t changed;
+	TRY(sql_batch_begin_sending(db, arena, plan->broadcast.id, &changed));
+	if (!changed || plan->broadcast.kind == BROADCAST_TEST)
+		return OK;
+	return broadcast_queue(db, arena, "broadcast_results", plan->broadcast.id, now + RESULTS_AFTER);
+}
+
+/* One transaction; *done when nothing is left to store. */
+static enum err store_step(struct db *db, struct arena *arena, const struct delivery *delivery,
+                           const struct plan *plan, int64_t now, bool *done)
+{
+	int64_t stored;
+	bool go_on = true;
+	TRY(tx_begin(db));
+	TRY(sql_batch_stored(db, arena, plan->broadcast.id, &stored));
+	if (stored == 0)
+		TRY(store_audience(db, arena, delivery, plan, &go_on));
+	if (go_on) {
+		int64_t left = plan->batches - stored, slice = left < SLICE ? left : SLICE;
+		TRY(store_slice(db, arena, plan, stored, slice));
+		*done = slice == left;
+		if (*done)
+			TRY(let_go(db, arena, plan, now));
+	} else {
+		*done = true; /* stopped meanwhile */
+	}
+	fault_point("audience.before");
+	TRY(tx_commit(db));
+	fault_point("audience.after");
+	return OK;
+}
+
+static enum err store_all(struct db *db, const struct delivery *delivery, const struct plan *plan, int64_t now)
+{
+	for (bool done = false; !done;) {
+		struct arena *arena = arena_new();
+		enum err err = store_step(db, arena, delivery, plan, now, &done);
+		if (err)
+			tx_rollback(db);
+		arena_free(&arena);
+		TRY(err);
+	}
+	return OK;
+}
+
+static enum err resolve(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t id, int64_t now)
+{
+	struct plan plan;
+	TRY(make_plan(db, arena, delivery, id, now, &plan));
+	if (plan.people > 0)
+		return store_all(db, delivery, &plan, now);
+	int64_t changed;
+	return sql_batch_fail(db, arena, id, S("送る相手がいませんでした（0人）。"), now, &changed);
+}
+
+enum err batch_resolve(struct db *db, const struct delivery *delivery, int64_t broadcast_id, int64_t now)
+{
+	struct arena *arena = arena_new();
+	enum err err = resolve(db, arena, delivery, broadcast_id, now);
+	arena_free(&arena);
+	return err;
+}

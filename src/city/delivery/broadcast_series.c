@@ -1,0 +1,72 @@
+/* broadcast_series: a series makes an ordinary broadcast each time it comes round. */
+#include "broadcast_series.h"
+
+#include "arena.h"
+#include "broadcast.sql.h"
+#include "broadcast_part.h"
+#include "db.h"
+#include "jst.h"
+#include "repeat.h"
+#include "utf8.h"
+
+#define TITLE_ROOM 85
+
+static struct str dated_title(struct arena *arena, struct str title, int64_t at)
+{
+	struct jst date = jst_from_ms(at);
+	return str_fmt(arena, "%.*s（%d月%d日）", FMT(utf8_cut(title, TITLE_ROOM)), date.month, date.day);
+}
+
+static enum err make_occurrence(struct db *db, struct arena *arena, const struct broadcast *series, int64_t at,
+                                int64_t now, int64_t *made)
+{
+	bool late = now - at > BROADCAST_LATE_MS;
+	const struct broadcast_new new = {
+	        .content = {.title = dated_title(arena, series->title, at),
+	                    .messages = series->messages,
+	                    .condition = series->condition,
+	                    .notification_off = series->notification_off},
+	        .state = late ? BROADCAST_HELD : BROADCAST_RESOLVING,
+	        .kind = BROADCAST_OCCURRENCE,
+	        .origin_id = series->id,
+	};
+	TRY(broadcast_insert(db, arena, &new, (struct broadcast_who){series->updated_by, now}, made));
+	if (!late)
+		return sql_broadcast_start_mark(db, arena, *made, now);
+	return sql_broadcast_trouble(db, arena, *made,
+	                             S("予定の時刻から3時間以上過ぎていたため、送らずに保留しました。"
+	                               "いま送ってよければ「再開」してください。"));
+}
+
+/* Moves the plan on before anything is made: who comes second changes nothing. */
+static enum err advance(struct db *db, struct arena *arena, const struct broadcast *series, int64_t at, int64_t now,
+                        int64_t *next, bool *ours)
+{
+	struct repeat rule;
+	TRY(repeat_read(arena, series->repeat_rule, &rule));
+	bool more = repeat_next(&rule, at, next, 1) == 1;
+	int64_t changed;
+	TRY(sql_broadcast_series_advance(db, arena, series->id, at, more ? next : NULL,
+	                                 more ? S("scheduled") : S("sent"), now, &changed));
+	*ours = changed > 0;
+	if (!more)
+		*next = 0;
+	return OK;
+}
+
+enum err broadcast_repeat(struct db *db, struct arena *arena, int64_t series_id, int64_t at, int64_t now,
+                          int64_t *made)
+{
+	struct broadcast series;
+	int64_t next;
+	bool ours;
+	*made = 0;
+	TRY(broadcast_find(db, arena, series_id, &series));
+	if (series.kind != BROADCAST_SERIES || series.state != BROADCAST_SCHEDULED)
+		return OK;
+	TRY(advance(db, arena, &series, at, now, &next, &ours));
+	if (!ours)
+		return OK;
+	TRY(make_occurrence(db, arena, &series, at, now, made));
+	return next ? broadcast_queue(db, arena, "broadcast_repeat", series_id, next) : OK;
+}

@@ -1,0 +1,10 @@
+/* broadcast_series: a series makes an ordinary broadcast each time it comes round. */
+#pragma once
+
+#include "broadcast.h"
+
+/* For the queue, in a transaction: makes the occurrence of that moment with the
+ * content as of now, and queues the next. *made is 0 when the series was stopped
+ * or moved, or somebody else was first. */
+enum err broadcast_repeat(struct db *db, struct arena *arena, int64_t series_id, int64_t at, int64_t now,
+                          int64_t *made) MUST_CHECK;

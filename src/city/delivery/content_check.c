@@ -1,0 +1,134 @@
+/* content_check: would LINE take it, and would a citizen understand it? */
+#include "content_part.h"
+
+#include "arena.h"
+#include "content_hint.h"
+#include "db.h"
+#include "field.h"
+#include "media.h"
+#include "message.h"
+
+/* A code of the usual length, so that lengths come out right. */
+#define SAMPLE_CODE "AAAAAAAA"
+#define SAMPLE_ID INT64_C(999999999)
+
+static void note(struct content_note *notes, size_t *count, struct str field, struct str text)
+{
+	if (*count < CONTENT_NOTES_MOST)
+		notes[(*count)++] = (struct content_note){field, text};
+}
+
+void content_hint(struct content_report *report, struct str field, struct str text)
+{
+	note(report->hints, &report->hint_count, field, text);
+}
+
+static enum err rendered_sample(struct arena *arena, const struct node *messages, struct str public_url,
+                                const struct node **out)
+{
+	/* As long as they may come. */
+	static const struct content_person person = {
+	        .name = S_INIT("あいうえおかきくけこさしすせそたちつてと"),
+	        .child_name = S_INIT("あいうえおかきくけこ"),
+	        .child_age = S_INIT("17歳11か月"),
+	};
+	struct str *urls, text;
+	size_t count;
+	TRY(content_links(arena, messages, public_url, &urls, &count));
+	struct content_link *links = arena_array(arena, struct content_link, count);
+	for (size_t i = 0; i < count; i++)
+		links[i] = (struct content_link){urls[i], S(SAMPLE_CODE)};
+	const struct content_how how = {.public_url = public_url,
+	                                .broadcast_id = SAMPLE_ID,
+	                                .links = links,
+	                                .link_count = count,
+	                                .person = &person};
+	TRY(content_render(arena, messages, &how, &text));
+	return node_parse(arena, text, out);
+}
+
+static enum err check_for_line(struct arena *arena, const struct node *messages,
+                               const struct content_setting *how, struct content_report *out)
+{
+	const struct node *sample;
+	TRY(rendered_sample(arena, messages, how->public_url, &sample));
+	struct problems problems;
+	problems_init(&problems, arena);
+	enum err found = messages_check(
+	        sample, (struct message_options){.allow_http_loopback = how->allow_http_loopback}, &problems);
+	if (found == OK)
+		return OK;
+	for (size_t i = 0; i < problems.count; i++)
+		note(out->problems, &out->problem_count, problems.items[i].place, problems.items[i].japanese);
+	return problems.count ? OK : found;
+}
+
+/* --- what was uploaded ----------------------------------------------------------- */
+
+struct media_look {
+	struct arena *arena;
+	struct str found[CONTENT_NOTES_MOST];
+	size_t count;
+};
+
+static void look_for_media(void *context, enum content_role role, struct str text)
+{
+	(void)role;
+	struct media_look *look = context;
+	if (str_starts(text, S("media:")) && look->count < CONTENT_NOTES_MOST)
+		look->found[look->count++] = str_skip(text, 6);
+}
+
+static enum err check_media(struct db *db, struct arena *arena, const struct node *message, size_t index,
+                            struct content_report *out)
+{
+	struct media_look *look = arena_make(arena, struct media_look);
+	const struct content_visit visit = {look, look_for_media};
+	content_walk(message, &visit);
+	for (size_t i = 0; i < look->count; i++) {
+		bool there;
+		TRY(media_is_there(db, arena, look->found[i], &there));
+		if (!there)
+			note(out->problems, &out->problem_count, str_fmt(arena, "messages[%zu]", index),
+			     S("画像などのファイルが見つかりません。もう一度アップロードしてください。"));
+	}
+	return OK;
+}
+
+static bool is_blank(struct str text)
+{
+	for (size_t i = 0; i < text.len;) {
+		struct str rest = str_skip(text, i);
+		if (str_starts(rest, S("　")))
+			i += 3;
+		else if (text.ptr[i] == ' ' || text.ptr[i] == '\n' || text.ptr[i] == '\r' || text.ptr[i] == '\t')
+			i++;
+		else
+			return false;
+	}
+	return true;
+}
+
+static void check_blank(struct arena *arena, const struct node *message, size_t index, struct content_report *out)
+{
+	const struct node *text = node_is(message, NODE_OBJECT) ? node_get(message, "text") : NULL;
+	struct str value = node_text(text, S(""));
+	if (value.len && is_blank(value))
+		note(out->problems, &out->problem_count, str_fmt(arena, "messages[%zu].text", index),
+		     S("本文が空白だけです。文章を入れてください。"));
+}
+
+enum err content_check(struct db *db, struct arena *arena, const struct node *messages,
+                       const struct content_setting *how, struct content_report *out)
+{
+	*out = (struct content_report){.personal = content_is_personal(messages)};
+	TRY(check_for_line(arena, messages, how, out));
+	if (!node_is(messages, NODE_ARRAY))
+		return OK;
+	for (size_t i = 0; i < node_count(messages); i++) {
+		check_blank(arena, node_at(messages, i), i, out);
+		TRY(check_media(db, arena, node_at(messages, i), i, out));
+	}
+	content_hints(arena, messages, how, out);
+	return OK;
+}

@@ -1,0 +1,68 @@
+/* tracking: counted links and buttons. */
+#include "tracking.h"
+
+#include "arena.h"
+#include "content.h"
+#include "db.h"
+#include "secret.h"
+#include "tracking.sql.h"
+
+#define CODE_BYTES 6
+
+enum err tracking_add(struct db *db, struct arena *arena, int64_t broadcast_id, const struct str *urls,
+                      size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		TRY(sql_link_add(db, arena, random_token(arena, CODE_BYTES), broadcast_id, urls[i], S("")));
+	return OK;
+}
+
+enum err tracking_links(struct db *db, struct arena *arena, int64_t broadcast_id, struct tracked_link **out,
+                        size_t *count)
+{
+	struct link_of_broadcast_row *rows;
+	TRY(sql_link_of_broadcast(db, arena, broadcast_id, &rows, count));
+	*out = arena_array(arena, struct tracked_link, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct tracked_link){rows[i].id,    rows[i].code, rows[i].url,
+		                                  rows[i].label, rows[i].taps, rows[i].tappers};
+	return OK;
+}
+
+enum err tracking_codes(struct db *db, struct arena *arena, int64_t broadcast_id, struct content_link **out,
+                        size_t *count)
+{
+	struct tracked_link *links;
+	TRY(tracking_links(db, arena, broadcast_id, &links, count));
+	*out = arena_array(arena, struct content_link, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct content_link){.url = links[i].url, .code = links[i].code};
+	return OK;
+}
+
+enum err tracking_buttons(struct db *db, struct arena *arena, int64_t broadcast_id,
+                          struct tracked_button **out, size_t *count)
+{
+	struct link_buttons_row *rows;
+	TRY(sql_link_buttons(db, arena, broadcast_id, &rows, count));
+	*out = arena_array(arena, struct tracked_button, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct tracked_button){rows[i].button, rows[i].people};
+	return OK;
+}
+
+enum err tracking_target(struct db *db, struct arena *arena, struct str code, int64_t *link_id, struct str *url)
+{
+	struct link_by_code_row row;
+	TRY(sql_link_by_code(db, arena, code, &row));
+	*link_id = row.id;
+	*url = row.url;
+	return OK;
+}
+
+enum err tracking_tap(struct db *db, struct arena *arena, int64_t link_id, struct str visitor, int64_t now)
+{
+	int64_t first;
+	TRY(sql_link_visit(db, arena, link_id, visitor, now, &first));
+	return sql_link_count_tap(db, arena, link_id, first);
+}

@@ -1,0 +1,35 @@
+/* tracking: what people did with a broadcast: addresses of ours that count and
+ * send on, and postback buttons. */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct arena;
+struct content_link;
+struct db;
+
+struct tracked_link {
+	int64_t id;
+	struct str code, url, label;
+	int64_t taps, tappers;
+};
+struct tracked_button {
+	struct str button;
+	int64_t people;
+};
+
+enum err tracking_add(struct db *db, struct arena *arena, int64_t broadcast_id, const struct str *urls,
+                      size_t count) MUST_CHECK;
+enum err tracking_links(struct db *db, struct arena *arena, int64_t broadcast_id, struct tracked_link **out,
+                        size_t *count) MUST_CHECK;
+/* The same, for content_render(). */
+enum err tracking_codes(struct db *db, struct arena *arena, int64_t broadcast_id, struct content_link **out,
+                        size_t *count) MUST_CHECK;
+enum err tracking_buttons(struct db *db, struct arena *arena, int64_t broadcast_id,
+                          struct tracked_button **out, size_t *count) MUST_CHECK;
+/* Where to; ERR_NOT_FOUND. */
+enum err tracking_target(struct db *db, struct arena *arena, struct str code, int64_t *link_id,
+                         struct str *url) MUST_CHECK;
+/* visitor: a keyed hash of a random cookie. */
+enum err tracking_tap(struct db *db, struct arena *arena, int64_t link_id, struct str visitor, int64_t now) MUST_CHECK;

@@ -1,0 +1,36 @@
+/* broadcast_call: the body of one call, from the people of a batch. */
+#pragma once
+
+#include "batch.h"
+#include "content_person.h"
+#include "sender.h"
+
+struct http_call;
+struct people;
+
+/* What all calls of a broadcast share. */
+struct broadcast_calls {
+	struct sender *sender;
+	struct arena *arena; /* as long as the calls go on */
+	struct db *db;       /* to read */
+	struct broadcast broadcast;
+	enum sender_way way;
+	struct people *audience;
+	const struct node *messages;
+	struct content_how how;
+	struct content_children children;
+	int64_t day;
+	struct str rendered; /* empty when personal */
+};
+
+enum err broadcast_calls_open(struct sender *sender, struct arena *arena, struct db *db, int64_t broadcast_id,
+                              struct broadcast_calls *out) MUST_CHECK;
+
+struct broadcast_addressees {
+	int64_t ids[BATCH_PEOPLE]; /* in the order of "to" */
+	size_t count;
+};
+/* Fills in the call; its texts live in the arena. People without a LINE id are
+ * left out of the batch. count 0: there is nobody to send to. */
+enum err broadcast_call_make(const struct broadcast_calls *calls, struct arena *arena, struct batch *batch,
+                             struct broadcast_addressees *to, struct http_call *call) MUST_CHECK;
