@@ -1,0 +1,204 @@
+/* me: 私の情報. What the city holds about the person who is here, and deleting it. */
+#include "citizen.h"
+
+#include "arena.h"
+#include "attribute.h"
+#include "audit.h"
+#include "call.h"
+#include "child.h"
+#include "choice.h"
+#include "consent.h"
+#include "friend.h"
+#include "html.h"
+#include "jst.h"
+#include "page.h"
+#include "str.h"
+#include "summary.h"
+#include "utterance.h"
+
+#define UTTERANCES_SHOWN 100
+
+static void row(struct buf *out, const char *label, struct str value)
+{
+	html_lit(out, "<dt>");
+	html_text(out, str_from(label));
+	html_lit(out, "</dt>\n<dd>");
+	html_text(out, value);
+	html_lit(out, "</dd>\n");
+}
+
+static struct str when(struct call *call, int64_t ms)
+{
+	struct jst t = jst_from_ms(ms);
+	if (!ms)
+		return S("記録がありません");
+	return str_fmt(call->arena, "%d年%d月%d日 %d時%02d分", t.year, t.month, t.day, t.hour, t.minute);
+}
+
+static enum err account_part(struct call *call, struct buf *out)
+{
+	struct friend f;
+	TRY(friend_find(call->db, call->arena, call->web->options.keyring, call->visit->friend_id, &f));
+	html_lit(out, "<h2>LINEのこと</h2>\n<dl class=\"card\">\n");
+	row(out, "LINEでの名前", f.name.len ? f.name : S("持っていません"));
+	row(out, "LINEの言語", f.language.len ? f.language : S("持っていません"));
+	row(out, "LINEのID", S("お知らせを届けるために、LINEが決めたIDを持っています"));
+	row(out, "友だち追加", when(call, f.followed_at));
+	if (f.blocked_at)
+		row(out, "ブロック", when(call, f.blocked_at));
+	row(out, "受信設定の保存", when(call, f.settings_saved_at));
+	html_lit(out, "</dl>\n");
+	return OK;
+}
+
+static enum err consent_part(struct call *call, struct buf *out)
+{
+	struct consent *given;
+	size_t count;
+	TRY(consent_list(call->db, call->arena, call->visit->friend_id, &given, &count));
+	html_lit(out, "<h2>個人情報の取扱いへの同意</h2>\n<ul>\n");
+	for (size_t i = 0; i < count; i++) {
+		html_lit(out, "<li>");
+		html_text(out, str_fmt(call->arena, "第%" PRId64 "版　%.*s", given[i].version, FMT(when(call, given[i].given_at))));
+		html_lit(out, "</li>\n");
+	}
+	if (count == 0)
+		html_lit(out, "<li>まだ同意していません</li>\n");
+	html_lit(out, "</ul>\n");
+	return OK;
+}
+
+static enum err talk_part(struct call *call, struct buf *out)
+{
+	struct utterance *said;
+	size_t count, own = 0;
+	TRY(utterance_list(call->db, call->arena, call->web->options.keyring, call->visit->friend_id, UTTERANCES_SHOWN,
+	                   &said, &count));
+	for (size_t i = 0; i < count; i++)
+		own += !said[i].by_city && !said[i].erased;
+	html_lit(out, "<h2>トークの記録</h2>\n<p>");
+	if (count == UTTERANCES_SHOWN)
+		html_lit(out, "100件以上あります。");
+	else if (own == 0)
+		html_lit(out, "あなたが送ったメッセージの記録はありません。");
+	else
+		html_text(out, str_fmt(call->arena, "あなたが送ったメッセージを%zu件持っています。", own));
+	html_lit(out, "内容はLINEのトークで見られます。トークで「送信取消」をすると、市の記録からも消えます。</p>\n");
+	return OK;
+}
+
+static void delete_form(struct call *call, struct buf *out, const char *what, const char *label)
+{
+	html_lit(out, "<details>\n<summary>");
+	html_text(out, str_from(label));
+	html_lit(out, "</summary>\n<form method=\"post\"");
+	page_link(call, out, "action", S("/c/me"));
+	html_lit(out, ">\n");
+	page_csrf(call, out);
+	html_lit(out, "<button class=\"button danger\" name=\"delete\"");
+	html_attr(out, "value", str_from(what));
+	html_lit(out, ">消す：");
+	html_text(out, str_from(label));
+	html_lit(out, "</button>\n</form>\n</details>\n");
+}
+
+static enum err whole_page(struct call *call, struct str note)
+{
+	struct buf out;
+	page_begin(call, &out, S("私の情報"));
+	if (note.len) {
+		html_lit(&out, "<p role=\"status\" class=\"done\">");
+		html_text(&out, note);
+		html_lit(&out, "</p>\n");
+	}
+	html_lit(&out, "<p>市がLINEで持っているあなたの情報です。</p>\n<h2>登録した内容</h2>\n");
+	TRY(summary_list(call, &out, SUMMARY_EVERYTHING));
+	html_lit(&out, "<p><a");
+	page_link(call, &out, "href", S("/c/settings"));
+	html_lit(&out, ">受信設定で直す</a></p>\n");
+	TRY(account_part(call, &out));
+	TRY(consent_part(call, &out));
+	TRY(talk_part(call, &out));
+	html_lit(&out, "<h2>情報を消す</h2>\n<p>消したものは、もとに戻せません。お知らせの届き方も変わります。</p>\n");
+	delete_form(call, &out, "children", "お子さんの登録すべて");
+	delete_form(call, &out, "choices", "選んだ項目すべて");
+	page_back_to_line(call, &out);
+	return page_end(call, &out, 200);
+}
+
+static struct str note_of(struct str done)
+{
+	if (str_eq(done, S("children")))
+		return S("お子さんの登録をすべて消しました。");
+	return str_eq(done, S("choices")) ? S("選んだ項目をすべて消しました。") : S("");
+}
+
+enum err citizen_me_get(struct call *call)
+{
+	if (page_needs_login(call, S("/c/me")))
+		return OK;
+	return whole_page(call, note_of(http_param(call->http, "done")));
+}
+
+/* --- deleting --- */
+
+static enum err delete_choices(struct call *call)
+{
+	struct attribute *all;
+	size_t count;
+	TRY(attribute_list(call->db, call->arena, &all, &count));
+	for (size_t i = 0; i < count; i++)
+		if (!attribute_is_built_in(&all[i]) && all[i].kind != ATTRIBUTE_CHILD)
+			TRY(choice_clear(call->db, call->arena, call->visit->friend_id, &all[i], NULL));
+	return OK;
+}
+
+/* That it was deleted is recorded, never what. */
+static enum err record(struct call *call, const char *action)
+{
+	return audit_record(call->db, call->arena,
+	                    &(struct audit_entry){
+				    .at = call->now,
+				    .action = str_from(action),
+				    .object = str_fmt(call->arena, "friend %" PRId64, call->visit->friend_id),
+			    });
+}
+
+enum err citizen_me_post(struct call *call)
+{
+	struct form form;
+	TRY(form_parse(call->arena, call->http->body, FORM_LIMITS, &form));
+	TRY(page_check_csrf(call, form_get(&form, "csrf")));
+	struct str what = form_get(&form, "delete");
+	if (str_eq(what, S("children"))) {
+		TRY(child_set(call->db, call->arena, call->web->options.keyring, call->visit->friend_id, NULL, 0,
+		              jst_day_of_ms(call->now), NULL));
+		TRY(record(call, "friend.delete_children"));
+	} else if (str_eq(what, S("choices"))) {
+		TRY(delete_choices(call));
+		TRY(record(call, "friend.delete_choices"));
+	} else {
+		return fail(ERR_INVALID, "何を消すかがわかりません。ページを開き直してください。");
+	}
+	http_respond_redirect(call->response, 303,
+	                      str_fmt(call->arena, "%.*s&done=%.*s", FMT(page_path(call, S("/c/me"))), FMT(what)));
+	return OK;
+}
+
+enum err citizen_privacy_get(struct call *call)
+{
+	struct consent_text text;
+	struct buf out;
+	enum err err = consent_current(call->db, call->arena, &text);
+	if (err == ERR_NOT_FOUND)
+		return page_tell(call, 200, S("個人情報の取扱い"), S("まだ公開されていません。"), S(""), S(""));
+	TRY(err);
+	page_begin(call, &out, S("個人情報の取扱い"));
+	html_lit(&out, "<p>");
+	html_lines(&out, text.body);
+	html_lit(&out, "</p>\n<p class=\"help\">");
+	struct jst t = jst_from_ms(text.created_at);
+	html_text(&out, str_fmt(call->arena, "第%" PRId64 "版（%d年%d月%d日）", text.version, t.year, t.month, t.day));
+	html_lit(&out, "</p>\n");
+	return page_end(call, &out, 200);
+}

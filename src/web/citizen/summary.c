@@ -1,0 +1,107 @@
+/* summary: choices and children of the person who is here. */
+#include "summary.h"
+
+#include "arena.h"
+#include "attribute.h"
+#include "call.h"
+#include "child.h"
+#include "choice.h"
+#include "html.h"
+#include "jst.h"
+
+static void term(struct buf *out, struct str label)
+{
+	html_lit(out, "<dt>");
+	html_text(out, label);
+	html_lit(out, "</dt>\n<dd>");
+}
+
+static bool wanted(const struct attribute *a, enum summary_kind kind)
+{
+	if (a->kind == ATTRIBUTE_CHILD)
+		return false;
+	return kind == SUMMARY_EVERYTHING || (a->citizen_edits && !a->hidden && !attribute_is_built_in(a));
+}
+
+/* Hidden options are shown to whoever still has them: they are held. */
+static bool write_choices(struct buf *out, const struct attribute *a, const struct choice *choice)
+{
+	bool any = false;
+	for (size_t i = 0; i < a->option_count; i++) {
+		if (!choice_has(choice, a->options[i].id))
+			continue;
+		if (any)
+			html_lit(out, "、");
+		html_text(out, a->options[i].label);
+		any = true;
+	}
+	return any;
+}
+
+static bool has_any(const struct attribute *a, const struct choice *choice)
+{
+	for (size_t i = 0; i < a->option_count; i++)
+		if (choice_has(choice, a->options[i].id))
+			return true;
+	return false;
+}
+
+static void choices(struct buf *out, const struct attribute *a, const struct choice *choice, enum summary_kind kind)
+{
+	if (!wanted(a, kind) || (kind == SUMMARY_EVERYTHING && !has_any(a, choice)))
+		return;
+	term(out, a->label);
+	if (!write_choices(out, a, choice))
+		html_lit(out, "選んでいません");
+	html_lit(out, "</dd>\n");
+}
+
+static enum err children(struct call *call, struct buf *out, struct str label)
+{
+	struct child *list;
+	size_t count;
+	int64_t today = jst_day_of_ms(call->now);
+	TRY(child_list(call->db, call->arena, call->web->options.keyring, call->visit->friend_id, &list, &count));
+	term(out, label);
+	if (count == 0)
+		html_lit(out, "登録していません");
+	for (size_t i = 0; i < count; i++) {
+		struct jst born = jst_from_day(list[i].birth_day);
+		if (i)
+			html_lit(out, "<br>");
+		html_text(out, list[i].name);
+		html_text(out, str_fmt(call->arena, "%s%d年%d月%d日生まれ（%.*s）", list[i].name.len ? "　" : "", born.year, born.month,
+		                       born.day, FMT(age_text(call->arena, age_months(list[i].birth_day, today)))));
+	}
+	html_lit(out, "</dd>\n");
+	return OK;
+}
+
+static bool is_emergency_only(const struct attribute *all, size_t count, const struct choice *choice)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; all[i].kind == ATTRIBUTE_STATE && j < all[i].option_count; j++)
+			if (str_eq(all[i].options[j].key, S("emergency_only")))
+				return choice_has(choice, all[i].options[j].id);
+	return false;
+}
+
+enum err summary_list(struct call *call, struct buf *out, enum summary_kind kind)
+{
+	struct attribute *all;
+	struct choice choice;
+	size_t count;
+	TRY(attribute_list(call->db, call->arena, &all, &count));
+	TRY(choice_list(call->db, call->arena, call->visit->friend_id, &choice));
+	html_lit(out, "<dl class=\"card\">\n");
+	if (kind == SUMMARY_SETTINGS && is_emergency_only(all, count, &choice))
+		html_lit(out, "<dt>受け取り方</dt>\n<dd>緊急情報だけ受け取る</dd>\n");
+	for (size_t i = 0; i < count; i++) {
+		choices(out, &all[i], &choice, kind);
+		bool shown = kind == SUMMARY_EVERYTHING || (all[i].citizen_edits && !all[i].hidden);
+		if (all[i].kind == ATTRIBUTE_CHILD && shown)
+			TRY(children(call, out, all[i].label));
+	}
+	html_lit(out, "</dl>\n");
+	return OK;
+}
