@@ -33,8 +33,10 @@ void secret_setup(void)
 		abort();
 }
 
+/* libsodium puts memory at the end of a page: an odd size would be misaligned. */
 static void *locked(size_t size)
 {
+	size = (size + 15) & ~(size_t)15;
 	void *memory = sodium_malloc(size);
 	if (!memory)
 		abort();
