@@ -40,7 +40,7 @@ await phone.getByRole('button', { name: '送信', exact: true }).click()
 await own.getByText('取り消すメッセージ').waitFor()
 console.log('texts were sent')
 
-await own.filter({ hasText: '取り消すメッセージ' }).getByRole('button', { name: 'このメッセージの操作' }).click()
+await own.filter({ hasText: '取り消すメッセージ' }).getByRole('button', { name: '「取り消すメッセージ」の操作' }).click()
 await page.getByRole('menuitem', { name: '送信取消' }).click()
 await phone.getByText('メッセージの送信を取り消しました').waitFor()
 assert.equal(await own.getByText('取り消すメッセージ').count(), 0)

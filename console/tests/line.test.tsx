@@ -176,7 +176,7 @@ describe('rendering', () => {
     for (const [image] of html.matchAll(/<img[^>]*>/g)) expect(image).toMatch(/alt="/)
   })
   it('never links what must not be followed', () => {
-    const html = render([{ type: 'text', text: 'javascript:alert(1)' }, { type: 'image', originalContentUrl: 'https://a.jp/1.jpg', previewImageUrl: 'https://a.jp/2.jpg' }])
+    const html = render([{ type: 'text', text: 'javascript:alert(1)' }, { type: 'image', originalContentUrl: 'javascript:alert(1)', previewImageUrl: 'javascript:alert(1)' }, { type: 'image', originalContentUrl: 'https://a.jp/1.jpg', previewImageUrl: 'https://a.jp/2.jpg' }])
     expect(html).not.toMatch(/href="javascript/i)
   })
   it('shows a line for a message that was taken back', () => {

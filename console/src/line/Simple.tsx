@@ -1,3 +1,4 @@
+import { safeMedia } from './action'
 import { useLine } from './context'
 import { Icon } from './icons'
 import { Picture, Segments, Video } from './parts'
@@ -29,7 +30,7 @@ export function Sticker({ message }: { message: Pick<StickerMessage, 'packageId'
 export function Photo({ url, original }: { url: string; original: string }) {
   const { mediaUrl } = useLine()
   return (
-    <a className="ln-photo" href={mediaUrl(original)} target="_blank" rel="noopener noreferrer" aria-label="写真を拡大">
+    <a className="ln-photo" href={safeMedia(mediaUrl(original))} target="_blank" rel="noopener noreferrer" aria-label="写真を拡大">
       <Picture url={url} alt="写真" />
     </a>
   )

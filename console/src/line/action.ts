@@ -5,6 +5,11 @@ export function safeUri(uri: string): string | undefined {
   return /^(?:https?:\/\/|line:\/\/|tel:|mailto:)/i.test(uri.trim()) ? uri.trim() : undefined
 }
 
+/** An address where a picture, a film or a file may be: LINE's https, or what this page itself made. */
+export function safeMedia(url: string): string | undefined {
+  return /^(?:https?:\/\/|blob:|\.{0,2}\/)/i.test(url) ? url : undefined
+}
+
 const PICKS = { date: '日付', time: '時刻', datetime: '日時' } as const
 
 /** What happens when this is tapped, in a sentence for the person who prepares the message. */

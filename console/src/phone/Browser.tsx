@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Icon } from '../line'
 import { api } from './api'
 import { IconButton } from './ui'
@@ -9,9 +9,14 @@ export function Browser({ userId, uri, onClose }: { userId: string; uri: string;
   const frame = useRef<HTMLIFrameElement>(null)
   const source = api.openUrl(userId, uri)
 
+  // The keyboard comes along, and goes back to where it was.
+  const [before] = useState(() => document.activeElement)
   useEffect(() => {
     head.current?.querySelector('button')?.focus()
-  }, [])
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [before])
   useEffect(() => {
     // A page inside may ask to be closed, as liff.closeWindow() does.
     const message = (e: MessageEvent<unknown>) => {

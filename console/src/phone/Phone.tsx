@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { Avatar, Icon, LineFrame, LineTalk, QuickReplies, quickRepliesOf, RichMenuView, safeUri, type Account, type LineAction, type RichMenu, type TalkItem, type Theme } from '../line'
+import { Avatar, Icon, LineFrame, LineTalk, QuickReplies, quickRepliesOf, RichMenuView, safeUri, summary, type Account, type LineAction, type RichMenu, type TalkItem, type Theme } from '../line'
 import { api, problem, type Friend, type TimelineItem } from './api'
 import { Browser } from './Browser'
 import { Composer, type Attachment } from './Composer'
@@ -204,12 +204,13 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
 
   const itemMenu = useCallback((item: TalkItem) => {
     const id = item.messageId ?? (item.message && 'id' in item.message ? item.message.id : undefined)
-    if (item.direction !== 'out' || id === undefined) return null
+    if (item.direction !== 'out' || id === undefined || !item.message) return null
+    const label = `「${[...summary(item.message)].slice(0, 12).join('')}」の操作`
     return (
       <MenuTrigger trigger="press">
-        <IconButton icon="more" size={16} label="このメッセージの操作" className="ph-itemmenu" />
+        <IconButton icon="more" size={16} label={label} className="ph-itemmenu" />
         <Popover className="ph-popover">
-          <Menu className="ph-menu" aria-label="このメッセージの操作" onAction={() => void run(() => api.unsend(userId, id))}>
+          <Menu className="ph-menu" aria-label={label} onAction={() => void run(() => api.unsend(userId, id))}>
             <MenuItem id="unsend" className="ph-menuitem">
               送信取消
             </MenuItem>
@@ -271,12 +272,12 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
           </div>
         )}
 
-        {/* Long talks are scrolled with the keyboard too, so the region takes the focus. */}
+        {/* Long talks are scrolled with the keyboard too, so the log takes the focus. */}
         <div
           className="ph-talk"
           ref={scroller}
           tabIndex={0}
-          role="region"
+          role="log"
           aria-label={`${friend.displayName}さんのトーク`}
           onScroll={(e) => {
             const el = e.currentTarget

@@ -42,11 +42,16 @@ export function useRequests() {
     queryFn: async () => {
       let known = client.getQueryData<ApiRequest[]>(keys.requests) ?? []
       for (;;) {
-        const last = known.at(-1)?.seq
-        const news = await api.requests(last === undefined ? 0 : last + 1)
-        if (last === undefined && news.at(-1)?.seq === undefined) return news.slice(-REQUESTS_KEPT)
-        known = [...known, ...news].slice(-REQUESTS_KEPT)
-        if (news.length < 100) return known
+        // Asked from the last one that is known: if it is not there, this is another world than before.
+        const last = known.at(-1)
+        const news = await api.requests(last?.seq ?? 0)
+        const same = last !== undefined && news[0]?.seq === last.seq && news[0]?.at === last.at
+        if (last !== undefined && !same) {
+          known = []
+          continue
+        }
+        known = [...known.slice(0, -1), ...news].slice(-REQUESTS_KEPT)
+        if (news.length < 100 || news.at(-1)?.seq === undefined) return known
       }
     },
   })
