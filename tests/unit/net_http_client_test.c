@@ -1,6 +1,7 @@
 /* The client against our own server, and against one that behaves badly. */
-#include "net_wire.h"
 #include "test.h"
+
+#include "net_wire.h"
 
 #include "http_client.h"
 #include "http_server.h"

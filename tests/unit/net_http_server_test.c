@@ -1,6 +1,7 @@
 /* The server seen from its socket: framing tricks, slowness, waiting, stopping. */
-#include "net_wire.h"
 #include "test.h"
+
+#include "net_wire.h"
 
 #include "cidr.h"
 #include "http_server.h"
