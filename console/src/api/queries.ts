@@ -1,0 +1,52 @@
+// What the pages ask for, each under one key, so that a change on one page is seen on all.
+import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { ApiError, call } from './client'
+import type { AuditQuery, BroadcastQuery, FriendDaysQuery, FriendQuery } from './types.gen'
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      refetchOnWindowFocus: false,
+      retry: (count, e) => count < 2 && e instanceof ApiError && e.mayRetry,
+      retryDelay: (n) => 500 * 2 ** n,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+export const home = queryOptions({ queryKey: ['home'], queryFn: () => call('GET /api/home') })
+export const broadcasts = (query: BroadcastQuery) => queryOptions({ queryKey: ['broadcasts', query], queryFn: () => call('GET /api/broadcasts', { query }) })
+export const broadcast = (id: number) => queryOptions({ queryKey: ['broadcast', id], queryFn: () => call('GET /api/broadcasts/{id}', { params: { id } }) })
+export const progress = (id: number) => queryOptions({ queryKey: ['progress', id], queryFn: () => call('GET /api/broadcasts/{id}/progress', { params: { id } }) })
+export const attributes = queryOptions({ queryKey: ['attributes'], queryFn: () => call('GET /api/attributes') })
+export const consent = queryOptions({ queryKey: ['consent'], queryFn: () => call('GET /api/consent') })
+export const segments = queryOptions({ queryKey: ['segments'], queryFn: () => call('GET /api/segments') })
+export const templates = queryOptions({ queryKey: ['templates'], queryFn: () => call('GET /api/templates') })
+export const phrases = queryOptions({ queryKey: ['phrases'], queryFn: () => call('GET /api/phrases') })
+export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
+export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })
+export const friendDays = (query: FriendDaysQuery) => queryOptions({ queryKey: ['friend-days', query], queryFn: () => call('GET /api/statistics/friends', { query }) })
+export const attributeStatistics = queryOptions({ queryKey: ['attribute-statistics'], queryFn: () => call('GET /api/statistics/attributes') })
+export const staff = queryOptions({ queryKey: ['staff'], queryFn: () => call('GET /api/staff') })
+export const audit = (query: AuditQuery) => queryOptions({ queryKey: ['audit', query], queryFn: () => call('GET /api/audit', { query }) })
+export const manual = queryOptions({ queryKey: ['manual'], queryFn: () => call('GET /api/manual'), staleTime: 300_000 })
+export const manualPage = (key: string) => queryOptions({ queryKey: ['manual', key], queryFn: () => call('GET /api/manual/{key}', { params: { key } }), staleTime: 300_000 })
+
+/** Friends that are marked as testers, wherever they stand in the list. */
+export const testers = queryOptions({
+  queryKey: ['testers'],
+  staleTime: 30_000,
+  queryFn: async () => {
+    const found = []
+    let before: number | undefined
+    for (let page = 0; page < 20; page++) {
+      const list = await call('GET /api/friends', { query: { limit: 100, state: 'following', ...(before === undefined ? {} : { before }) } })
+      found.push(...list.friends.filter((f) => f.tester))
+      if (list.next === undefined || list.next === null) break
+      before = list.next
+    }
+    return found
+  },
+})

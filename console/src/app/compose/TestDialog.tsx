@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { asApiError, call, type ApiError } from '../../api/client'
+import { testers as testersQuery } from '../../api/queries'
+import type { Broadcast } from '../../api/types.gen'
+import { tell } from '../shell/toast'
+import { Button, CheckboxGroup, Dialog, Empty, Loading, Notice } from '../ui'
+
+const KEY = 'kairanban.testers'
+function lastTesters(): string[] {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '[]') as string[]
+  } catch {
+    return []
+  }
+}
+
+export function TestDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
+  const { data, error: failed, refetch, isPending } = useQuery(testersQuery)
+  const [chosen, setChosen] = useState<string[]>(lastTesters)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ApiError>()
+  const known = new Set((data ?? []).map((t) => String(t.id)))
+  const picked = chosen.filter((id) => known.has(id))
+
+  async function send() {
+    setBusy(true)
+    setError(undefined)
+    try {
+      const answer = await call('POST /api/broadcasts/{id}/test', { params: { id: broadcast.id }, body: { version: broadcast.version, testers: picked.map(Number) } })
+      localStorage.setItem(KEY, JSON.stringify(picked))
+      tell(`テスト配信を${answer.people}人に送りました`)
+      onClose()
+    } catch (e) {
+      setError(asApiError(e))
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      title="テスト配信"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>やめる</Button>
+          <Button kind="primary" isDisabled={picked.length === 0} isPending={busy} onPress={() => void send()}>
+            {picked.length > 0 ? `テストとして${picked.length}人に送る` : 'テストとして送る'}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <p>市民には届きません。選んだ職員のLINEに、はじめに【テスト】とつけて届きます。ほかは本番と同じです。</p>
+        {error && (
+          <Notice kind="error" live title="テスト配信を送れませんでした">
+            {error.message}
+          </Notice>
+        )}
+        {failed ? (
+          <Notice kind="error" title="一覧を読み込めませんでした" actions={<Button small onPress={() => void refetch()}>もう一度試す</Button>}>
+            {asApiError(failed).message}
+          </Notice>
+        ) : isPending ? (
+          <Loading />
+        ) : data.length === 0 ? (
+          <Empty title="テストの受け手がまだいません">
+            <p>
+              職員が自分のスマートフォンでこのアカウントを友だちに追加し、<Link to="/friends">友だち</Link>の画面で「テスト配信の受け手にする」をオンにします。
+            </p>
+          </Empty>
+        ) : (
+          <CheckboxGroup label="テスト配信の受け手" values={picked} onChange={setChosen} items={data.map((t) => ({ id: String(t.id), label: t.name || `友だち ${t.id}` }))} />
+        )}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,65 @@
+// A broadcast while it is written.
+import type { Broadcast, BroadcastSave, Repeat } from '../../api/types.gen'
+import { addDays, dayOf, minuteOf, now } from '../lib/dates'
+import { toBubbles, toMessages, type Bubble } from '../lib/messages'
+import { newRepeat } from '../lib/repeat'
+import { emptyGroup, readCondition, writeCondition, type GroupNode } from '../lib/segment'
+
+export interface Draft {
+  title: string
+  bubbles: Bubble[]
+  everybody: boolean
+  tree: GroupNode
+  /** A condition this editor cannot show; kept as it is. */
+  foreign: unknown
+  notificationOff: boolean
+  when: 'now' | 'later' | 'repeat'
+  at: string
+  repeat: Repeat
+}
+
+export const newDraft = (): Draft => ({
+  title: '',
+  bubbles: [],
+  everybody: false,
+  tree: emptyGroup(),
+  foreign: null,
+  notificationOff: false,
+  when: 'later',
+  at: `${addDays(dayOf(now()), 1)}T09:00`,
+  repeat: newRepeat(),
+})
+
+export function draftOf(b: Broadcast, attributeOf: (optionId: number) => number | null): Draft {
+  const fresh = newDraft()
+  const tree = readCondition(b.condition, attributeOf)
+  const everybody = typeof b.condition === 'object' && b.condition !== null && Object.keys(b.condition).length === 0
+  return {
+    ...fresh,
+    title: b.title,
+    bubbles: toBubbles(b.messages),
+    everybody: everybody && b.messages !== null,
+    tree: tree ?? emptyGroup(),
+    foreign: tree ? null : b.condition,
+    notificationOff: b.notificationOff,
+    when: b.repeat ? 'repeat' : 'later',
+    at: b.scheduledAt && b.scheduledAt > now() ? minuteOf(b.scheduledAt) : fresh.at,
+    repeat: b.repeat ?? fresh.repeat,
+  }
+}
+
+export const conditionOf = (d: Draft): unknown => (d.foreign !== null ? d.foreign : d.everybody ? {} : writeCondition(d.tree).condition)
+
+export function saveOf(d: Draft, version?: number): BroadcastSave {
+  return {
+    title: d.title.trim(),
+    messages: toMessages(d.bubbles),
+    condition: conditionOf(d),
+    notificationOff: d.notificationOff,
+    ...(d.when === 'repeat' ? { repeat: d.repeat } : {}),
+    ...(version === undefined ? {} : { version }),
+  }
+}
+
+/** What the server would keep, as text: two that are equal need no saving. */
+export const signature = (d: Draft): string => JSON.stringify(saveOf(d))

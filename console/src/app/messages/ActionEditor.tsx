@@ -1,0 +1,84 @@
+import type { LineAction } from '../../line'
+import { Select, TextField, type Item } from '../ui'
+import { MessageText } from './fields'
+
+type Kind = LineAction['type']
+const KINDS: Record<Exclude<Kind, 'richmenuswitch'>, { label: string; note: string }> = {
+  uri: { label: 'ページを開く', note: 'ウェブページ、電話（tel:）、LINEの画面' },
+  postback: { label: '答えを記録する', note: '押した人を数え、あとで絞り込みに使えます' },
+  message: { label: '決まった言葉を送ってもらう', note: '押した人の発言としてトークに出ます' },
+  datetimepicker: { label: '日付や時刻を選んでもらう', note: '選ぶ画面が開きます' },
+  clipboard: { label: '文字をコピーする', note: '番号や合言葉など' },
+  camera: { label: 'カメラを開く', note: 'クイックリプライだけで使えます' },
+  cameraRoll: { label: '写真を選んでもらう', note: 'クイックリプライだけで使えます' },
+  location: { label: '位置情報を送ってもらう', note: 'クイックリプライだけで使えます' },
+}
+const COMMON: Kind[] = ['uri', 'postback', 'message', 'datetimepicker', 'clipboard']
+const QUICK: Kind[] = [...COMMON, 'camera', 'cameraRoll', 'location']
+
+function fresh(kind: Kind, label: string | undefined): LineAction {
+  const l = label ?? ''
+  switch (kind) {
+    case 'uri':
+      return { type: 'uri', label: l, uri: '' }
+    case 'postback':
+      return { type: 'postback', label: l, data: l, displayText: l }
+    case 'message':
+      return { type: 'message', label: l, text: l }
+    case 'datetimepicker':
+      return { type: 'datetimepicker', label: l, data: l || 'date', mode: 'date' }
+    case 'clipboard':
+      return { type: 'clipboard', label: l, clipboardText: '' }
+    case 'richmenuswitch':
+      return { type: 'uri', label: l, uri: '' }
+    default:
+      return { type: kind, label: l }
+  }
+}
+
+export function ActionEditor({ path, action, onChange, quick, labelMost = 20, labelOptional }: { path: string; action: LineAction; onChange: (action: LineAction) => void; quick?: boolean; labelMost?: number; labelOptional?: boolean }) {
+  const kinds: Item<Kind>[] = (quick ? QUICK : COMMON).map((k) => ({ id: k, ...KINDS[k as keyof typeof KINDS] }))
+  const old = action.label ?? ''
+  // The label is the record's name, and what appears in the talk, until somebody gives them others.
+  function label(next: string) {
+    const copy = { ...action, label: next }
+    if (copy.type === 'postback') {
+      if (copy.data === old || copy.data === '') copy.data = next
+      if (copy.displayText === old || copy.displayText === '') copy.displayText = next
+    }
+    if (copy.type === 'message' && (copy.text === old || copy.text === '')) copy.text = next
+    onChange(copy)
+  }
+  return (
+    <div className="action-editor">
+      <div className="grid-2">
+        <MessageText path={`${path}.label`} label="ボタンの文字" value={old} onChange={label} most={labelMost} counting="graphemes" required={!labelOptional} optional={labelOptional ?? false} />
+        <Select label="押すと" value={action.type} onChange={(k) => onChange(fresh(k, action.label))} items={kinds} />
+      </div>
+      {action.type === 'uri' && <MessageText path={`${path}.uri`} label="開くページのアドレス" value={action.uri} onChange={(uri) => onChange({ ...action, uri })} most={1000} type="url" required placeholder="https://" help="https:// で始まるアドレス。電話は tel:0196514111 のように書きます。" />}
+      {action.type === 'postback' && (
+        <div className="grid-2">
+          <MessageText path={`${path}.data`} label="記録する名前" value={action.data} onChange={(data) => onChange({ ...action, data })} most={300} required help="結果の表と、次の配信の絞り込みに出る名前です。" />
+          <MessageText path={`${path}.displayText`} label="トークに出る言葉" value={action.displayText ?? ''} onChange={(text) => onChange(text ? { ...action, displayText: text } : (({ displayText: _, ...rest }) => rest)(action))} most={300} counting="graphemes" optional />
+        </div>
+      )}
+      {action.type === 'message' && <MessageText path={`${path}.text`} label="送ってもらう言葉" value={action.text} onChange={(text) => onChange({ ...action, text })} most={300} counting="graphemes" required />}
+      {action.type === 'clipboard' && <MessageText path={`${path}.clipboardText`} label="コピーする文字" value={action.clipboardText} onChange={(clipboardText) => onChange({ ...action, clipboardText })} most={1000} required />}
+      {action.type === 'datetimepicker' && (
+        <div className="grid-2">
+          <Select
+            label="選ぶもの"
+            value={action.mode}
+            onChange={(mode) => onChange({ ...action, mode })}
+            items={[
+              { id: 'date', label: '日付' },
+              { id: 'time', label: '時刻' },
+              { id: 'datetime', label: '日付と時刻' },
+            ]}
+          />
+          <TextField label="記録する名前" value={action.data} onChange={(data) => onChange({ ...action, data })} most={300} counting="utf16" required />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,1 @@
+export function Friends() { return null }

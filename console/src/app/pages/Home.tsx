@@ -1,0 +1,153 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { home as homeQuery } from '../../api/queries'
+import type { BroadcastRow, Home as HomeData } from '../../api/types.gen'
+import { formatDayText, formatMinute, formatTime, now } from '../lib/dates'
+import { formatCount, formatPeople, formatShare } from '../lib/numbers'
+import { Fetched, Page } from '../shell/page'
+import { useRight, useSession } from '../shell/session'
+import { Bar, Icon, Notice } from '../ui'
+import { FriendsChart, periodsOf } from '../ui/FriendsChart'
+import { LinkButton } from '../ui/LinkButton'
+import { KindMark, StateMark } from '../ui/StateMark'
+
+export function Home() {
+  const session = useSession()
+  const mayEdit = useRight('broadcast.edit')
+  const query = useQuery({ ...homeQuery, refetchInterval: (q) => ((q.state.data?.sending.length ?? 0) > 0 ? 2000 : 30_000) })
+  return (
+    <Page title="ホーム" lead={`${session.staff.name}さん、おつかれさまです。${formatMinute(now())}現在の様子です。`} actions={mayEdit && <LinkButton to="/broadcasts/new" kind="primary" icon="plus">新しい配信</LinkButton>} wide>
+      <Fetched query={query}>{(data) => <Inside data={data} />}</Fetched>
+    </Page>
+  )
+}
+
+function Inside({ data }: { data: HomeData }) {
+  return (
+    <>
+      {data.held.length > 0 && (
+        <Notice kind="error" title={`止まっている配信が${data.held.length}件あります`}>
+          <ul className="plain-list">
+            {data.held.map((b) => (
+              <li key={b.id}>
+                <Link to="/broadcasts/$id" params={{ id: String(b.id) }}>
+                  {b.title}
+                </Link>
+                {b.trouble && `：${b.trouble}`}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {(data.jobsFailed > 0 || data.eventsWaiting > 100) && (
+        <Notice kind="warning" title="システムの担当者に知らせてください">
+          {data.jobsFailed > 0 && <p>うまくいかなかった処理が{formatCount(data.jobsFailed)}件あります。</p>}
+          {data.eventsWaiting > 100 && <p>LINEから届いた出来事が{formatCount(data.eventsWaiting)}件、処理を待っています。</p>}
+        </Notice>
+      )}
+      {data.sending.length > 0 && (
+        <section className="card" aria-labelledby="h-sending">
+          <h2 id="h-sending">いま送っています</h2>
+          <ul className="rows">
+            {data.sending.map((b) => (
+              <li key={b.id}>
+                <Link to="/broadcasts/$id" params={{ id: String(b.id) }}>
+                  {b.title}
+                </Link>
+                <Bar label={`${b.title}の進みぐあい`} value={b.sent + b.refused} most={b.audience} text={`${formatCount(b.sent)}／${formatPeople(b.audience)}`} />
+                <span className="quiet">
+                  {formatCount(b.sent)}／{formatPeople(b.audience)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <div className="home-grid">
+        <section className="card home-friends" aria-labelledby="h-friends">
+          <div className="card-head">
+            <h2 id="h-friends">友だち</h2>
+            <Link to="/statistics">くわしい統計</Link>
+          </div>
+          <div className="numbers">
+            <Number label="届く友だち" value={formatCount(data.reachable)} unit="人" big />
+            <Number label="きょう増えた人" value={formatCount(data.addedToday)} unit="人" />
+            <Number label="きょうブロックした人" value={formatCount(data.blockedToday)} unit="人" />
+            <Number label="受信設定をした人" value={formatCount(data.settingsSaved)} unit="人" note={data.reachable > 0 ? formatShare(data.settingsSaved / data.reachable) : undefined} />
+          </div>
+          {data.days.length > 1 && <FriendsChart simple height={180} periods={periodsOf(data.days, (d) => formatDayText(d).replace(/\(.\)$/, ''))} />}
+        </section>
+        <section className="card" aria-labelledby="h-upcoming">
+          <h2 id="h-upcoming">これからの配信</h2>
+          <Rows rows={data.upcoming} empty="予約はありません。" when={(b) => (b.scheduledAt ? formatMinute(b.scheduledAt) : '')} />
+        </section>
+        <section className="card" aria-labelledby="h-drafts">
+          <h2 id="h-drafts">書きかけの下書き</h2>
+          <Rows rows={data.drafts} empty="下書きはありません。" when={(b) => `${formatMinute(b.updatedAt)}更新・${b.createdBy}`} edit />
+        </section>
+        <section className="card" aria-labelledby="h-recent">
+          <div className="card-head">
+            <h2 id="h-recent">最近の配信</h2>
+            <Link to="/broadcasts">すべて見る</Link>
+          </div>
+          <Rows rows={data.recent} empty="まだ配信していません。" when={(b) => (b.finishedAt ? `${formatMinute(b.finishedAt)}・${formatPeople(b.sent)}` : '')} />
+        </section>
+        <section className="card" aria-labelledby="h-system">
+          <h2 id="h-system">システムの様子</h2>
+          <dl className="facts">
+            <div>
+              <dt>処理を待つ出来事</dt>
+              <dd>{formatCount(data.eventsWaiting)}件</dd>
+            </div>
+            <div>
+              <dt>失敗した処理</dt>
+              <dd>{formatCount(data.jobsFailed)}件</dd>
+            </div>
+            <div>
+              <dt>LINEの今月の通数</dt>
+              <dd>{data.quotaUsed === undefined || data.quotaUsed === null ? '調べています' : data.quotaLimit ? `${formatCount(data.quotaUsed)}／${formatCount(data.quotaLimit)}通` : `${formatCount(data.quotaUsed)}通（上限なし）`}</dd>
+            </div>
+          </dl>
+          {data.quotaLimit && data.quotaUsed !== undefined ? <Bar label="LINEの今月の通数" value={data.quotaUsed} most={data.quotaLimit} text={formatShare(data.quotaUsed / data.quotaLimit)} /> : null}
+          <p className="quiet">
+            <Icon name="clock" size={16} /> {formatTime(now())}に確かめました
+          </p>
+        </section>
+      </div>
+    </>
+  )
+}
+
+export function Number({ label, value, unit, note, big }: { label: string; value: string; unit?: string; note?: string | undefined; big?: boolean }) {
+  return (
+    <div className={big ? 'number number-big' : 'number'}>
+      <span className="number-label">{label}</span>
+      <span className="number-value">
+        {value}
+        {unit && <span className="number-unit">{unit}</span>}
+      </span>
+      {note && <span className="number-note">{note}</span>}
+    </div>
+  )
+}
+
+function Rows({ rows, empty, when, edit }: { rows: BroadcastRow[]; empty: string; when: (b: BroadcastRow) => ReactNode; edit?: boolean }) {
+  if (rows.length === 0) return <p className="quiet">{empty}</p>
+  return (
+    <ul className="rows">
+      {rows.slice(0, 8).map((b) => (
+        <li key={b.id}>
+          <Link to={edit ? '/broadcasts/$id/edit' : '/broadcasts/$id'} params={{ id: String(b.id) }}>
+            {b.title}
+          </Link>
+          <span className="row-tight">
+            {!edit && <StateMark state={b.state} />}
+            <KindMark kind={b.kind} />
+            <span className="quiet">{when(b)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,2 @@
+export function Manual() { return null }
+export function ManualPage() { return null }

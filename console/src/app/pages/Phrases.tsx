@@ -1,0 +1,2 @@
+export function Phrases() { return null }
+export function PhrasePage() { return null }

@@ -1,0 +1,1 @@
+export function Segments() { return null }

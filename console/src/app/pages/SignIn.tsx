@@ -1,0 +1,149 @@
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { asApiError, call, type ApiError } from '../../api/client'
+import type { Session } from '../../api/types.gen'
+import { countGraphemes } from '../lib/numbers'
+import { Button, ErrorSummary, Notice, TextField } from '../ui'
+
+export function SignInForm({ onDone, login: known = '' }: { onDone: (session: Session) => void; login?: string }) {
+  const [login, setLogin] = useState(known)
+  const [password, setPassword] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ApiError>()
+  const [tries, setTries] = useState(0)
+  const missing = tries > 0 && !error && !busy ? { login: login === '' ? '職員IDを入れてください。' : undefined, password: password === '' ? 'パスワードを入れてください。' : undefined } : {}
+
+  async function submit(e: FormEvent) {
+    e.preventDefault()
+    setError(undefined)
+    setTries((n) => n + 1)
+    if (!login || !password || busy) return
+    setBusy(true)
+    try {
+      const session = await call('POST /api/session', { body: { login: login.trim(), password } })
+      onDone(session)
+    } catch (thrown) {
+      setError(asApiError(thrown))
+      setBusy(false)
+    }
+  }
+
+  const items = [
+    ...(error ? [{ message: error.message, target: 'sign-in-login' }] : []),
+    ...(missing.login ? [{ message: missing.login, target: 'sign-in-login' }] : []),
+    ...(missing.password ? [{ message: missing.password, target: 'sign-in-password' }] : []),
+  ]
+  return (
+    <form onSubmit={(e) => void submit(e)} noValidate className="stack">
+      <ErrorSummary title="サインインできません" items={items} at={tries + (error ? 0.5 : 0)} />
+      <div id="sign-in-login">
+        <TextField label="職員ID" value={login} onChange={setLogin} autoComplete="username" required error={missing.login} spellCheck={false} name="login" />
+      </div>
+      <div id="sign-in-password">
+        <TextField label="パスワード" type="password" value={password} onChange={setPassword} autoComplete="current-password" required error={missing.password} name="password" />
+      </div>
+      <Button kind="primary" type="submit" isPending={busy}>
+        {busy ? '確かめています' : 'サインインする'}
+      </Button>
+    </form>
+  )
+}
+
+export function SignIn({ onDone }: { onDone: (session: Session) => void }) {
+  useEffect(() => {
+    document.title = 'サインイン｜Kairanban 管理画面'
+  }, [])
+  return (
+    <main className="alone">
+      <p className="brand brand-large">Kairanban</p>
+      <h1>管理画面にサインイン</h1>
+      <p>市のLINE公式アカウントを担当する職員のための画面です。</p>
+      <SignInForm onDone={onDone} />
+      <p className="quiet">職員IDやパスワードが分からないときは、管理者の職員に知らせてください。新しいパスワードを出してもらえます。</p>
+    </main>
+  )
+}
+
+const LEAST = 12
+
+/** Three fields; used on the first day, after a reset, and on the account's page. */
+export function PasswordForm({ onDone, first }: { onDone: (session: Session) => void; first?: boolean }) {
+  const [current, setCurrent] = useState('')
+  const [next, setNext] = useState('')
+  const [again, setAgain] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ApiError>()
+  const [tries, setTries] = useState(0)
+
+  const wrong: Partial<Record<'current' | 'new' | 'again', string>> = {}
+  if (tries > 0) {
+    if (current === '') wrong.current = `${first ? '渡されたパスワード' : 'いまのパスワード'}を入れてください。`
+    if (countGraphemes(next) < LEAST) wrong.new = `新しいパスワードは${LEAST}文字以上にしてください。`
+    if (again !== next) wrong.again = '新しいパスワードと同じものを、もう一度入れてください。'
+    if (error && (error.field === 'current' || error.field === 'new')) wrong[error.field] = error.message
+  }
+
+  async function submit(e: FormEvent) {
+    e.preventDefault()
+    setTries((n) => n + 1)
+    setError(undefined)
+    if (busy || current === '' || countGraphemes(next) < LEAST || again !== next) return
+    setBusy(true)
+    try {
+      const session = await call('POST /api/session/password', { body: { current, new: next } })
+      setCurrent('')
+      setNext('')
+      setAgain('')
+      setTries(0)
+      setBusy(false)
+      onDone(session)
+    } catch (thrown) {
+      setError(asApiError(thrown))
+      setTries((n) => n + 1)
+      setBusy(false)
+    }
+  }
+
+  const items = [
+    ...(error && error.field !== 'current' && error.field !== 'new' ? [{ message: error.message }] : []),
+    ...(wrong.current ? [{ message: wrong.current, target: 'password-current' }] : []),
+    ...(wrong.new ? [{ message: wrong.new, target: 'password-new' }] : []),
+    ...(wrong.again ? [{ message: wrong.again, target: 'password-again' }] : []),
+  ]
+  return (
+    <form onSubmit={(e) => void submit(e)} noValidate className="stack narrow">
+      <ErrorSummary title="パスワードを変えられません" items={items} at={tries} />
+      <div id="password-current">
+        <TextField label={first ? '渡されたパスワード' : 'いまのパスワード'} type="password" value={current} onChange={setCurrent} autoComplete="current-password" required error={wrong.current} />
+      </div>
+      <div id="password-new">
+        <TextField label="新しいパスワード" type="password" value={next} onChange={setNext} autoComplete="new-password" required error={wrong.new} help={`${LEAST}文字以上。短い文のように、長くて覚えやすいものが安全です。`} />
+      </div>
+      <div id="password-again">
+        <TextField label="新しいパスワード（確認のため、もう一度）" type="password" value={again} onChange={setAgain} autoComplete="new-password" required error={wrong.again} />
+      </div>
+      <div>
+        <Button kind="primary" type="submit" isPending={busy}>
+          パスワードを変える
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+export function NewPassword({ onDone }: { onDone: (session: Session) => void }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = '新しいパスワードを決める｜Kairanban 管理画面'
+    heading.current?.focus()
+  }, [])
+  return (
+    <main className="alone">
+      <p className="brand brand-large">Kairanban</p>
+      <h1 tabIndex={-1} ref={heading}>
+        新しいパスワードを決めてください
+      </h1>
+      <Notice>はじめに、あなただけが知っているパスワードに変えます。変えると、画面が使えるようになります。</Notice>
+      <PasswordForm onDone={onDone} first />
+    </main>
+  )
+}

@@ -1,0 +1,2 @@
+export function Templates() { return null }
+export function TemplatePage() { return null }

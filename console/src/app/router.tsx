@@ -1,0 +1,97 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Loading } from './ui'
+import { Shell } from './shell/Shell'
+import { NotFound, Failed } from './shell/page'
+import { Home } from './pages/Home'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: () => <NotFound /> })
+
+const text = (v: unknown): string | undefined => (typeof v === 'string' && v !== '' ? v : typeof v === 'number' ? String(v) : undefined)
+const number = (v: unknown): number | undefined => {
+  const n = typeof v === 'number' ? v : typeof v === 'string' ? Number(v) : NaN
+  return Number.isInteger(n) && n > 0 ? n : undefined
+}
+const day = (v: unknown): string | undefined => (typeof v === 'string' && /^\d{4}-\d\d-\d\d$/.test(v) ? v : undefined)
+/** Only what is set, so that addresses stay short. */
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+const defined = <T extends object>(o: T): Defined<T> => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as Defined<T>
+
+const page = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) => createRoute({ getParentRoute: () => root, path, component })
+
+const homeRoute = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+
+export const broadcastsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/broadcasts',
+  validateSearch: (s: Record<string, unknown>) => defined({ q: text(s.q), state: text(s.state), kind: text(s.kind), by: number(s.by), from: day(s.from), to: day(s.to), before: number(s.before) }),
+  component: lazyRouteComponent(() => import('./pages/Broadcasts'), 'Broadcasts'),
+})
+export const newBroadcastRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/broadcasts/new',
+  validateSearch: (s: Record<string, unknown>) => defined({ template: number(s.template), segment: number(s.segment) }),
+  component: lazyRouteComponent(() => import('./pages/Compose'), 'NewBroadcast'),
+})
+export const broadcastRoute = createRoute({ getParentRoute: () => root, path: '/broadcasts/$id', component: lazyRouteComponent(() => import('./pages/Broadcast'), 'BroadcastPage') })
+export const editBroadcastRoute = createRoute({ getParentRoute: () => root, path: '/broadcasts/$id/edit', component: lazyRouteComponent(() => import('./pages/Compose'), 'EditBroadcast') })
+export const friendsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/friends',
+  validateSearch: (s: Record<string, unknown>) => defined({ q: text(s.q), state: text(s.state), option: number(s.option), before: number(s.before) }),
+  component: lazyRouteComponent(() => import('./pages/Friends'), 'Friends'),
+})
+export const friendRoute = createRoute({ getParentRoute: () => root, path: '/friends/$id', component: lazyRouteComponent(() => import('./pages/Friend'), 'FriendPage') })
+export const attributeRoute = createRoute({ getParentRoute: () => root, path: '/attributes/$id', component: lazyRouteComponent(() => import('./pages/Attributes'), 'AttributePage') })
+export const templateRoute = createRoute({ getParentRoute: () => root, path: '/templates/$id', component: lazyRouteComponent(() => import('./pages/Templates'), 'TemplatePage') })
+export const phraseRoute = createRoute({ getParentRoute: () => root, path: '/phrases/$key', component: lazyRouteComponent(() => import('./pages/Phrases'), 'PhrasePage') })
+export const statisticsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/statistics',
+  validateSearch: (s: Record<string, unknown>) => defined({ from: day(s.from), to: day(s.to), by: text(s.by) }),
+  component: lazyRouteComponent(() => import('./pages/Statistics'), 'Statistics'),
+})
+export const auditRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: (s: Record<string, unknown>) => defined({ q: text(s.q), staff: number(s.staff), from: day(s.from), to: day(s.to), before: number(s.before) }),
+  component: lazyRouteComponent(() => import('./pages/Audit'), 'Audit'),
+})
+export const manualRoute = createRoute({ getParentRoute: () => root, path: '/manual/$key', component: lazyRouteComponent(() => import('./pages/Manual'), 'ManualPage') })
+
+const tree = root.addChildren([
+  homeRoute,
+  broadcastsRoute,
+  newBroadcastRoute,
+  broadcastRoute,
+  editBroadcastRoute,
+  friendsRoute,
+  friendRoute,
+  page('/attributes', lazyRouteComponent(() => import('./pages/Attributes'), 'Attributes')),
+  page('/attributes/consent', lazyRouteComponent(() => import('./pages/Attributes'), 'ConsentPage')),
+  attributeRoute,
+  page('/templates', lazyRouteComponent(() => import('./pages/Templates'), 'Templates')),
+  templateRoute,
+  page('/segments', lazyRouteComponent(() => import('./pages/Segments'), 'Segments')),
+  page('/phrases', lazyRouteComponent(() => import('./pages/Phrases'), 'Phrases')),
+  phraseRoute,
+  statisticsRoute,
+  page('/staff', lazyRouteComponent(() => import('./pages/Staff'), 'Staff')),
+  auditRoute,
+  page('/manual', lazyRouteComponent(() => import('./pages/Manual'), 'Manual')),
+  manualRoute,
+  page('/account', lazyRouteComponent(() => import('./pages/Account'), 'Account')),
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  scrollRestoration: true,
+  defaultPendingComponent: () => <Loading />,
+  defaultPendingMs: 300,
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error} onRetry={reset} />,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

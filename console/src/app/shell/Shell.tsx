@@ -1,0 +1,196 @@
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { I18nProvider, RouterProvider } from 'react-aria-components'
+import { call } from '../../api/client'
+import { client } from '../../api/queries'
+import { forgetAll } from '../lib/keep'
+import { Icon, IconButton, MenuButton, Notice, type IconName } from '../ui'
+import { SessionGate, setSession, useSession } from './session'
+import { tell, Toasts } from './toast'
+
+interface Place {
+  to: string
+  label: string
+  icon: IconName
+  right?: string
+}
+const PLACES: { label: string; places: Place[] }[] = [
+  { label: '', places: [{ to: '/', label: 'ホーム', icon: 'home' }] },
+  {
+    label: '届ける',
+    places: [
+      { to: '/broadcasts', label: '配信', icon: 'send', right: 'broadcast.view' },
+      { to: '/templates', label: 'ひな形', icon: 'template', right: 'broadcast.view' },
+      { to: '/segments', label: '保存した対象', icon: 'segment', right: 'segment.view' },
+      { to: '/phrases', label: 'あいさつ・自動応答', icon: 'phrase', right: 'phrase.view' },
+    ],
+  },
+  {
+    label: '市民',
+    places: [
+      { to: '/friends', label: '友だち', icon: 'people', right: 'friend.view' },
+      { to: '/attributes', label: '受信設定の項目', icon: 'form', right: 'attribute.view' },
+      { to: '/statistics', label: '統計', icon: 'chart', right: 'statistics.view' },
+    ],
+  },
+  {
+    label: '管理',
+    places: [
+      { to: '/staff', label: '職員', icon: 'staff', right: 'staff.view' },
+      { to: '/audit', label: '操作記録', icon: 'audit', right: 'audit.view' },
+      { to: '/manual', label: 'マニュアル', icon: 'manual' },
+    ],
+  },
+]
+
+function Nav({ onGo }: { onGo?: () => void }) {
+  const { rights } = useSession()
+  return (
+    <nav aria-label="メインメニュー" className="nav">
+      {PLACES.map((group, i) => {
+        const places = group.places.filter((p) => !p.right || rights.includes(p.right))
+        if (places.length === 0) return null
+        const id = `nav-${i}`
+        return (
+          <div key={i} className="nav-group">
+            {group.label && (
+              <p className="nav-label" id={id}>
+                {group.label}
+              </p>
+            )}
+            <ul aria-labelledby={group.label ? id : undefined}>
+              {places.map((p) => (
+                <li key={p.to}>
+                  <Link to={p.to} className="nav-link" activeOptions={{ exact: p.to === '/', includeSearch: false }} activeProps={{ 'aria-current': 'page' }} onClick={onGo}>
+                    <Icon name={p.icon} />
+                    {p.label}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )
+      })}
+    </nav>
+  )
+}
+
+const ENVIRONMENTS = { production: '', test: 'テスト環境', demo: 'デモ' } as const
+
+function Header({ menuOpen, onMenu }: { menuOpen: boolean; onMenu: () => void }) {
+  const session = useSession()
+  const router = useRouter()
+  async function signOut() {
+    try {
+      await call('DELETE /api/session')
+    } catch {
+      // Whatever the server says: nobody is to stay signed in on this screen.
+    }
+    forgetAll()
+    client.clear()
+    setSession(null)
+  }
+  return (
+    <header className="header">
+      <IconButton icon={menuOpen ? 'close' : 'menu'} label={menuOpen ? 'メニューを閉じる' : 'メニューを開く'} aria-expanded={menuOpen} className="header-menu" onPress={onMenu} />
+      <Link to="/" className="brand">
+        Kairanban
+      </Link>
+      <p className="account">
+        <span className="account-name">{session.accountName}</span>
+        {ENVIRONMENTS[session.environment] && <span className="environment">{ENVIRONMENTS[session.environment]}</span>}
+      </p>
+      <div className="header-end">
+        <MenuButton
+          label={session.staff.name}
+          icon="staff"
+          kind="plain"
+          small
+          items={[
+            { id: 'account', label: 'こちらのアカウント', note: `${session.staff.roleLabel}${session.staff.department ? `・${session.staff.department}` : ''}` },
+            { id: 'out', label: 'サインアウト' },
+          ]}
+          onAction={(id) => (id === 'out' ? void signOut() : void router.navigate({ to: '/account' }))}
+        />
+      </div>
+    </header>
+  )
+}
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(() => navigator.onLine)
+  useEffect(() => {
+    const change = () => {
+      setOnline(navigator.onLine)
+      if (navigator.onLine) tell('サーバーにつながりました')
+    }
+    addEventListener('online', change)
+    addEventListener('offline', change)
+    return () => {
+      removeEventListener('online', change)
+      removeEventListener('offline', change)
+    }
+  }, [])
+  return online
+}
+
+function Frame() {
+  const [menuOpen, setMenuOpen] = useState(false)
+  const session = useSession()
+  const online = useOnline()
+  const main = useRef<HTMLElement>(null)
+  const path = useRouterState({ select: (s) => s.location.pathname })
+  const first = useRef(path)
+  useEffect(() => {
+    if (first.current !== path) document.documentElement.dataset.moved = 'yes'
+    setMenuOpen(false)
+  }, [path])
+  useEffect(() => {
+    if (!menuOpen) return
+    const close = (e: KeyboardEvent) => e.key === 'Escape' && setMenuOpen(false)
+    addEventListener('keydown', close)
+    return () => removeEventListener('keydown', close)
+  }, [menuOpen])
+  return (
+    <div className={`shell env-${session.environment}`} data-menu={menuOpen ? 'open' : undefined}>
+      <a
+        href="#main"
+        className="skip"
+        onClick={(e) => {
+          e.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        本文へ移動
+      </a>
+      <Header menuOpen={menuOpen} onMenu={() => setMenuOpen((o) => !o)} />
+      <div className="columns">
+        <div className="side">
+          <Nav onGo={() => setMenuOpen(false)} />
+        </div>
+        <main id="main" tabIndex={-1} ref={main}>
+          {!online && (
+            <Notice kind="warning" live title="通信が切れています">
+              入力した内容はこの画面に残っています。つながってから保存してください。
+            </Notice>
+          )}
+          <Outlet />
+        </main>
+      </div>
+      <Toasts />
+    </div>
+  )
+}
+
+export function Shell() {
+  const router = useRouter()
+  return (
+    <I18nProvider locale="ja-JP-u-ca-gregory">
+      <RouterProvider navigate={(path) => void router.navigate({ to: path as string })}>
+        <SessionGate>
+          <Frame />
+        </SessionGate>
+      </RouterProvider>
+    </I18nProvider>
+  )
+}
