@@ -350,7 +350,7 @@ export const flex = [
             layout: 'vertical',
             justifyContent: 'center',
             contents: [
-              { type: 'text', text: '76.9 MHz', size: 'xxl', weight: 'bold', color: '#b3261e' },
+              { type: 'text', text: '76.9 MHz', size: 'xxl', weight: 'bold', color: '#b3261e', adjustMode: 'shrink-to-fit' },
               { type: 'text', text: '長い文字は一行で切れて三点で終わります', size: 'xs', style: 'italic' },
             ],
           },

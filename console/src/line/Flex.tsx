@@ -3,6 +3,7 @@ import { Carousel } from './Carousel'
 import { useLine } from './context'
 import { aspectRatio, bubbleShape, boxStyle, color, fontSize, imageWidth, length, placeStyle, present, textStyle } from './flexLayout'
 import { ActionButton, Picture, Tappable, Unsupported, Video } from './parts'
+import { useShrink } from './shrink'
 import type { FlexBlockStyle, FlexBox, FlexBubble, FlexButton, FlexComponent, FlexIcon, FlexImage, FlexMessage, FlexText, Gravity } from './types'
 
 const GRAVITY: Record<Gravity, string> = { top: 'flex-start', center: 'center', bottom: 'flex-end' }
@@ -18,9 +19,10 @@ function Text({ text, place }: { text: FlexText; place: CSSProperties }) {
     WebkitLineClamp: lines,
   })
   const spans = text.contents?.length ? text.contents : undefined
+  const shrink = useShrink(text.adjustMode === 'shrink-to-fit' && !text.wrap)
   return (
     <Tappable action={text.action} className="fx-text" style={present({ ...place, justifyContent: gravity(text.gravity) })}>
-      <p className={text.wrap ? (lines ? 'fx-wrap fx-clamp' : 'fx-wrap') : 'fx-oneline'} style={style}>
+      <p ref={shrink} className={text.wrap ? (lines ? 'fx-wrap fx-clamp' : 'fx-wrap') : 'fx-oneline'} style={style}>
         {spans
           ? spans.map((span, i) => (
               <span key={i} style={textStyle(span, true)}>
@@ -36,6 +38,7 @@ function Text({ text, place }: { text: FlexText; place: CSSProperties }) {
 function Button({ button, place }: { button: FlexButton; place: CSSProperties }) {
   const kind = button.style ?? 'link'
   const own = color(button.color)
+  const shrink = useShrink(button.adjustMode === 'shrink-to-fit')
   return (
     <div className="fx-button-place" style={present({ ...place, justifyContent: gravity(button.gravity) })}>
       <ActionButton
@@ -43,7 +46,9 @@ function Button({ button, place }: { button: FlexButton; place: CSSProperties })
         className={`fx-button fx-${kind} ${button.height === 'sm' ? 'fx-sm' : ''}`}
         {...(own ? { style: kind === 'link' ? { color: own } : { background: own } } : {})}
       >
-        {button.action.label}
+        <span ref={shrink} className="fx-button-label">
+          {button.action.label}
+        </span>
       </ActionButton>
     </div>
   )
