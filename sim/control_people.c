@@ -25,19 +25,43 @@ static struct newcomer read_newcomer(const struct node *body)
 	};
 }
 
+/* People whose ids another system knows already; those who are here stay as they are. */
+static enum err add_known(struct control *control, struct newcomer *newcomer, const struct node *ids)
+{
+	uint32_t index;
+	for (size_t i = 0; i < node_count(ids); i++) {
+		newcomer->user_id = node_text(node_at(ids, i), S("?"));
+		if (people_find(control->world, newcomer->user_id) == NOBODY)
+			TRY(people_add(control->world, newcomer, &index));
+	}
+	return OK;
+}
+
+/* One person, "count" of them, or those of "userIds". */
+static enum err add(struct control *control, uint32_t *first, int64_t *count)
+{
+	struct newcomer newcomer = read_newcomer(control->body);
+	const struct node *ids;
+	if (field_given(control->body, "userIds")) {
+		TRY(field_array(control->body, "userIds", 1, 100000, &ids));
+		*first = control->world->people.count;
+		TRY(add_known(control, &newcomer, ids));
+		*count = control->world->people.count - *first;
+		return OK;
+	}
+	if (!field_given(control->body, "count"))
+		return people_add(control->world, &newcomer, first);
+	TRY(field_i64(control->body, "count", 1, PEOPLE_MOST, count));
+	return people_add_crowd(control->world, &newcomer, (uint32_t)*count, first);
+}
+
 /* "silent": no follow webhook; "stranger": knows the account but has not added it. */
 enum err control_friends_add(struct control *control, struct emit *out)
 {
 	struct world *world = control->world;
-	struct newcomer newcomer = read_newcomer(control->body);
 	int64_t count = 1;
 	uint32_t first;
-	if (field_given(control->body, "count")) {
-		TRY(field_i64(control->body, "count", 1, PEOPLE_MOST, &count));
-		TRY(people_add_crowd(world, &newcomer, (uint32_t)count, &first));
-	} else {
-		TRY(people_add(world, &newcomer, &first));
-	}
+	TRY(add(control, &first, &count));
 	bool silent = node_bool(node_get(control->body, "silent"), false);
 	bool stranger = node_bool(node_get(control->body, "stranger"), false);
 	bool list_ids = node_bool(node_get(control->body, "ids"), count <= 100000);

@@ -15,6 +15,7 @@
 
 #define REORDER_MS 300
 #define BATCH_WAIT_MS 300
+#define BATCH_MOST 100
 
 static const int64_t redelivery_after_ms[] = {MS_MINUTE, 5 * MS_MINUTE, 15 * MS_MINUTE, 60 * MS_MINUTE};
 
@@ -60,32 +61,58 @@ static bool held_back(struct world *world, struct hook *hook)
 	return true;
 }
 
-/* A batch takes everything that waits, after giving others time to gather. */
+static void append(struct hooks *hooks, struct hook *hook)
+{
+	hook->next = NULL;
+	if (hooks->last)
+		hooks->last->next = hook;
+	else
+		hooks->first = hook;
+	hooks->last = hook;
+	hooks->count++;
+}
+
+static const struct hook *gathering_hook(const struct hooks *hooks)
+{
+	for (const struct hook *hook = hooks->first; hook; hook = hook->next)
+		if (hook->gathering)
+			return hook;
+	return NULL;
+}
+
+/* A batch waits a little for others; they wait behind it and leave with it. */
 static bool gathers(struct world *world, struct hook *hook)
 {
 	struct fault fault;
-	if (hook->held_until || hook->form != HOOK_EVENT || !fault_for_hook(world, HOOK_FAULT_BATCH, &fault))
+	const struct hook *leader = gathering_hook(&world->hooks);
+	if (hook->held_until || hook->attempts)
 		return false;
-	hook->held_until = clock_monotonic() + BATCH_WAIT_MS;
-	hook->gathering = true;
-	put_back(world, hook);
+	if (!leader && !fault_for_hook(world, HOOK_FAULT_BATCH, &fault))
+		return false;
+	hook->gathering = !leader;
+	hook->held_until = leader ? leader->held_until + 1 : clock_monotonic() + BATCH_WAIT_MS;
+	append(&world->hooks, hook);
 	return true;
 }
 
 static void take_others(struct world *world, struct hook_post *post)
 {
 	struct hooks *hooks = &world->hooks;
-	struct hook *tail = post->events;
-	while (hooks->first && hooks->first->form == HOOK_EVENT && post->count < 100) {
-		tail->next = hooks->first;
-		tail = hooks->first;
-		hooks->first = tail->next;
-		tail->next = NULL;
+	struct hook *tail = post->events, **at = &hooks->first;
+	hooks->last = NULL;
+	while (*at) {
+		struct hook *hook = *at;
+		if (hook->form != HOOK_EVENT || hook->due > clock_now() || post->count >= BATCH_MOST) {
+			hooks->last = hook;
+			at = &hook->next;
+			continue;
+		}
+		*at = hook->next;
+		hook->next = NULL;
+		tail = tail->next = hook;
 		hooks->count--;
 		post->count++;
 	}
-	if (!hooks->first)
-		hooks->last = NULL;
 }
 
 static void duplicate(struct world *world, const struct hook *hook)
@@ -234,7 +261,6 @@ static void answer_probe(const struct hook *hook, const struct hook_record *reco
 
 static void again_or_forget(struct world *world, struct hook *hook, bool failed)
 {
-	struct hooks *hooks = &world->hooks;
 	if (!failed || !world->settings.redelivery || hook->form != HOOK_EVENT ||
 	    hook->attempts == (int)COUNT(redelivery_after_ms)) {
 		mem_free(hook);
@@ -242,13 +268,7 @@ static void again_or_forget(struct world *world, struct hook *hook, bool failed)
 	}
 	hook->due = clock_now() + redelivery_after_ms[hook->attempts++];
 	hook->gathering = false;
-	hook->next = NULL;
-	if (hooks->last)
-		hooks->last->next = hook;
-	else
-		hooks->first = hook;
-	hooks->last = hook;
-	hooks->count++;
+	append(&world->hooks, hook);
 }
 
 void hook_post_finish(struct world *world, struct hook_post *post, enum err outcome,
