@@ -2,11 +2,11 @@
 #include "child.h"
 
 #include "arena.h"
-#include "attribute.h"
 #include "child.sql.h"
 #include "db.h"
 #include "jst.h"
 #include "members.h"
+#include "people.h"
 #include "secret.h"
 #include "utf8.h"
 
@@ -109,15 +109,16 @@ enum err child_set(struct db *db, struct arena *arena, const struct keyring *key
 	return any ? members_children_changed(db, arena) : OK;
 }
 
-enum err child_age_counts(struct db *db, struct arena *arena, int64_t day, struct age_count out[CHILD_YEARS_MOST])
+enum err child_age_counts(struct db *db, struct arena *arena, struct members *members, int64_t day,
+                          struct age_count out[CHILD_YEARS_MOST])
 {
-	int64_t following;
-	TRY(option_of_state(db, arena, "following", &following));
+	const struct people *following, *parents;
+	TRY(members_following(db, arena, members, &following));
 	for (int years = 0; years < CHILD_YEARS_MOST; years++) {
 		int64_t first, last;
 		age_born(day, years * 12, years * 12 + 11, &first, &last);
-		out[years].years = years;
-		TRY(sql_child_parents(db, arena, first, last, following, &out[years].people));
+		TRY(members_born(db, arena, members, first, last, &parents));
+		out[years] = (struct age_count){years, people_and_count(following, parents)};
 	}
 	return OK;
 }

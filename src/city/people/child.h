@@ -11,6 +11,7 @@
 struct arena;
 struct db;
 struct keyring;
+struct members;
 
 #define CHILDREN_MOST 20
 #define CHILD_NAME_MOST 40
@@ -39,8 +40,9 @@ struct str age_text(struct arena *arena, int64_t months);
 /* Who is from…to months old on that day (both included) was born first…last. */
 void age_born(int64_t day, int from_months, int to_months, int64_t *first, int64_t *last);
 
-/* How many people have a child of each age in years on that day. */
+/* How many who follow us have a child of each age in years on that day. */
 struct age_count {
 	int64_t years, people;
 };
-enum err child_age_counts(struct db *db, struct arena *arena, int64_t day, struct age_count out[CHILD_YEARS_MOST]) MUST_CHECK;
+enum err child_age_counts(struct db *db, struct arena *arena, struct members *members, int64_t day,
+                          struct age_count out[CHILD_YEARS_MOST]) MUST_CHECK;

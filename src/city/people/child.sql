@@ -14,9 +14,3 @@ UPDATE child SET birth_day = $3, name_sealed = $4 WHERE id = $1 AND friend_id = 
 -- name: child_delete :exec
 -- in: id i64, friend_id i64
 DELETE FROM child WHERE id = $1 AND friend_id = $2;
-
--- name: child_parents :one
--- in: first_day i64, last_day i64, following i64
--- out: people i64
-SELECT count(DISTINCT c.friend_id) FROM child c JOIN membership m ON m.option_id = $3 AND m.friend_id = c.friend_id
-WHERE c.birth_day BETWEEN $1 AND $2;

@@ -12,7 +12,7 @@
 
 const char *const friend_states[] = {"following", "blocked", "unknown", NULL};
 
-static enum friend_state state_from(struct str text)
+enum friend_state friend_state_from(struct str text)
 {
 	for (int i = 0; friend_states[i]; i++)
 		if (str_eq(text, str_from(friend_states[i])))
@@ -27,7 +27,7 @@ static enum err lock(struct db *db, struct arena *arena, struct str line_user_id
 	*out = (struct friend){
 		.id = row.id,
 		.line_user_id = line_user_id,
-		.state = state_from(row.state),
+		.state = friend_state_from(row.state),
 		.language = row.language,
 		.followed_at = row.followed_at,
 		.blocked_at = row.blocked_at,
@@ -160,7 +160,7 @@ enum err friend_find(struct db *db, struct arena *arena, const struct keyring *k
 	*out = (struct friend){
 		.id = row.id,
 		.line_user_id = row.line_user_id,
-		.state = state_from(row.state),
+		.state = friend_state_from(row.state),
 		.name = name,
 		.language = row.language,
 		.followed_at = row.followed_at,

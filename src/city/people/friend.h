@@ -10,6 +10,7 @@ struct keyring;
 
 enum friend_state { FRIEND_FOLLOWING, FRIEND_BLOCKED, FRIEND_UNKNOWN };
 extern const char *const friend_states[]; /* as in the database, NULL at the end */
+enum friend_state friend_state_from(struct str text);
 
 struct friend {
 	int64_t id;

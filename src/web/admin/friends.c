@@ -1,0 +1,110 @@
+/* friends: the people who follow the account, and what staff mark on them. */
+#include "api.gen.h"
+
+#include "arena.h"
+#include "attribute.h"
+#include "call.h"
+#include "friend.h"
+#include "friend_answer.h"
+#include "friend_search.h"
+#include "members.h"
+#include "str.h"
+
+#define LISTED_USUAL 50
+
+static struct api_friend_row row_of(const struct friend_line *line)
+{
+	return (struct api_friend_row){
+		.id = line->id,
+		.name = line->name,
+		.state = (enum api_friend_row_state)line->state,
+		.has_followed_at = line->followed_at > 0,
+		.followed_at = line->followed_at,
+		.has_blocked_at = line->blocked_at > 0,
+		.blocked_at = line->blocked_at,
+		.has_settings_saved_at = line->settings_saved_at > 0,
+		.settings_saved_at = line->settings_saved_at,
+		.tester = line->tester,
+	};
+}
+
+enum err friends_get(struct call *call, const struct api_friend_query *query, struct api_friend_list *out)
+{
+	int64_t attribute_id;
+	struct friend_page page;
+	struct friend_filter filter = {
+		.q = query->has_q ? str_trim(query->q) : S(""),
+		.option = query->has_option ? query->option : 0,
+		.has_state = query->has_state,
+		.state = query->has_state ? (enum friend_state)query->state : FRIEND_FOLLOWING,
+		.before = query->has_before ? query->before : 0,
+		.most = query->has_limit ? (size_t)query->limit : LISTED_USUAL,
+	};
+	if (filter.option)
+		TRY(option_attribute(call->db, call->arena, filter.option, &attribute_id));
+	TRY(friend_search(call->db, call->arena, call->web->members, call->web->options.keyring, &filter, &page));
+	out->friends.items = arena_array(call->arena, struct api_friend_row, page.count);
+	out->friends.count = page.count;
+	for (size_t i = 0; i < page.count; i++)
+		out->friends.items[i] = row_of(&page.rows[i]);
+	out->has_next = page.next > 0;
+	out->next = page.next;
+	out->total = page.total;
+	return OK;
+}
+
+enum err friend_get(struct call *call, struct api_friend *out) { return friend_answer(call, call->id, out); }
+
+/* --- marks --- */
+
+static const struct attribute_option *tag_in(const struct attribute *tags, int64_t id)
+{
+	for (size_t i = 0; i < tags->option_count; i++)
+		if (tags->options[i].id == id)
+			return &tags->options[i];
+	return NULL;
+}
+
+static enum err change_tags(struct call *call, const struct attribute *tags, const int64_t *ids, size_t count, bool add)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct attribute_option *tag = tag_in(tags, ids[i]);
+		if (!tag || (add && tag->hidden))
+			return fail_field(ERR_INVALID, add ? "add" : "remove", "選んだタグはありません。画面を読み直してください。");
+		TRY(add ? member_add(call->db, call->arena, tag->id, call->id, NULL)
+		        : member_remove(call->db, call->arena, tag->id, call->id, NULL));
+	}
+	return OK;
+}
+
+/* How many, not which: that is about the citizen. */
+static enum err record(struct call *call, const char *action, struct str detail)
+{
+	return call_audit(call, action, str_fmt(call->arena, "friend %" PRId64, call->id), detail);
+}
+
+enum err friend_tags_put(struct call *call, const struct api_tag_change *in, struct api_friend *out)
+{
+	struct attribute tags;
+	struct friend f;
+	enum err err = friend_find(call->db, call->arena, NULL, call->id, &f);
+	if (err == ERR_NOT_FOUND)
+		return fail(ERR_NOT_FOUND, "この友だちは見つかりません。");
+	TRY(err);
+	TRY(attribute_by_key(call->db, call->arena, S("tag"), &tags));
+	TRY(change_tags(call, &tags, in->add.items, in->add.count, true));
+	TRY(change_tags(call, &tags, in->remove.items, in->remove.count, false));
+	TRY(record(call, "friend.tags",
+	           str_fmt(call->arena, "{\"add\":%zu,\"remove\":%zu}", in->add.count, in->remove.count)));
+	return friend_answer(call, call->id, out);
+}
+
+enum err friend_tester_put(struct call *call, const struct api_tester_change *in, struct api_friend *out)
+{
+	enum err err = friend_set_tester(call->db, call->arena, call->id, in->tester);
+	if (err == ERR_NOT_FOUND)
+		return fail(ERR_NOT_FOUND, "この友だちは見つかりません。");
+	TRY(err);
+	TRY(record(call, "friend.tester", in->tester ? S("{\"tester\":true}") : S("{\"tester\":false}")));
+	return friend_answer(call, call->id, out);
+}

@@ -1,0 +1,133 @@
+/* segments: counting while somebody puts a condition together, and keeping it. */
+#include "api.gen.h"
+
+#include "arena.h"
+#include "call.h"
+#include "clock.h"
+#include "field.h"
+#include "jst.h"
+#include "members.h"
+#include "people.h"
+#include "segment.h"
+#include "segment_store.h"
+#include "str.h"
+
+/* --- counting --- */
+
+static void parts_answer(struct call *call, const struct segment_part *parts, size_t count, struct api_count_answer *out)
+{
+	out->parts.items = arena_array(call->arena, struct api_count, count);
+	out->parts.count = count;
+	for (size_t i = 0; i < count; i++)
+		out->parts.items[i] = (struct api_count){parts[i].path, parts[i].people, parts[i].text};
+}
+
+static enum err count_condition(struct call *call, struct db *db, const struct api_count_ask *in, struct api_count_answer *out)
+{
+	const struct node *json;
+	struct segment *segment;
+	struct segment_part *parts;
+	size_t count;
+	const struct people *following;
+	int64_t day = jst_day_of_ms(in->has_at ? in->at : call->now);
+	TRY(node_parse(call->arena, in->condition, &json));
+	TRY(segment_read(db, call->arena, json, &segment));
+	TRY(segment_tally(db, call->arena, call->web->members, segment, day, &out->people, &out->blocked, &parts, &count));
+	TRY(members_following(db, call->arena, call->web->members, &following));
+	TRY(segment_text(db, call->arena, segment, &out->text));
+	out->reachable = people_count(following);
+	out->share = out->reachable ? (double)out->people / (double)out->reachable : 0;
+	parts_answer(call, parts, count, out);
+	return OK;
+}
+
+/* A question that only looks: it takes a reader, whatever the route holds. */
+enum err segment_count(struct call *call, const struct api_count_ask *in, struct api_count_answer *out)
+{
+	struct db *db;
+	int64_t start = clock_monotonic_us();
+	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
+	TRY(tx_begin(db));
+	TRY(count_condition(call, db, in, out));
+	db_return(&db);
+	out->took_us = clock_monotonic_us() - start;
+	return OK;
+}
+
+/* --- keeping --- */
+
+/* A condition whose tags or broadcasts are gone is shown as such, not refused. */
+static enum err answer(struct call *call, const struct saved_segment *saved, struct api_segment *out)
+{
+	const struct node *json;
+	struct segment *segment;
+	struct people *people;
+	*out = (struct api_segment){
+		.id = saved->id,
+		.name = saved->name,
+		.condition = saved->condition,
+		.updated_at = saved->updated_at,
+		.text = S("条件に使っていたものがなくなりました。作り直してください。"),
+	};
+	TRY(node_parse(call->arena, saved->condition, &json));
+	enum err err = segment_read(call->db, call->arena, json, &segment);
+	if (err == ERR_INVALID)
+		return OK;
+	TRY(err);
+	TRY(segment_people(call->db, call->arena, call->web->members, segment, jst_day_of_ms(call->now), &people));
+	out->people = people_count(people);
+	return segment_text(call->db, call->arena, segment, &out->text);
+}
+
+enum err segments_get(struct call *call, struct api_segments *out)
+{
+	struct saved_segment *list;
+	size_t count;
+	TRY(saved_segment_list(call->db, call->arena, &list, &count));
+	out->segments.items = arena_array(call->arena, struct api_segment, count);
+	out->segments.count = count;
+	for (size_t i = 0; i < count; i++)
+		TRY(answer(call, &list[i], &out->segments.items[i]));
+	return OK;
+}
+
+static enum err read_save(struct call *call, const struct api_segment_save *in, struct saved_segment *saved)
+{
+	const struct node *json;
+	struct segment *segment;
+	TRY(node_parse(call->arena, in->condition, &json));
+	TRY(segment_read(call->db, call->arena, json, &segment));
+	*saved = (struct saved_segment){call->id, in->name, node_dump(call->arena, json), call->now};
+	return OK;
+}
+
+static enum err record(struct call *call, const char *action, int64_t id)
+{
+	return call_audit(call, action, str_fmt(call->arena, "segment %" PRId64, id), S(""));
+}
+
+enum err segment_post(struct call *call, const struct api_segment_save *in, struct api_segment *out)
+{
+	struct saved_segment saved;
+	TRY(read_save(call, in, &saved));
+	TRY(saved_segment_add(call->db, call->arena, &saved, call->session->staff_id, &saved.id));
+	TRY(record(call, "segment.add", saved.id));
+	return answer(call, &saved, out);
+}
+
+enum err segment_put(struct call *call, const struct api_segment_save *in, struct api_segment *out)
+{
+	struct saved_segment saved;
+	TRY(read_save(call, in, &saved));
+	TRY(saved_segment_change(call->db, call->arena, &saved));
+	TRY(record(call, "segment.change", saved.id));
+	return answer(call, &saved, out);
+}
+
+enum err segment_delete(struct call *call, struct api_ok *out)
+{
+	TRY(saved_segment_delete(call->db, call->arena, call->id));
+	TRY(record(call, "segment.delete", call->id));
+	out->ok = true;
+	return OK;
+}
