@@ -33,7 +33,7 @@ static enum err load(struct arena *arena, const struct arguments *arguments, str
 {
 	if (!arguments->config)
 		return fail(ERR_INVALID, "-c FILE で設定ファイルを指定してください。");
-	return settings_load(arena, arguments->config, out);
+	return settings_read_file(arena, arguments->config, out);
 }
 
 static enum err run_serve(struct arena *arena, const struct arguments *arguments)

@@ -180,7 +180,7 @@ static void place_databases(struct reading *reading)
 	}
 }
 
-enum err settings_load(struct arena *arena, const char *path, struct settings *out)
+enum err settings_read_file(struct arena *arena, const char *path, struct settings *out)
 {
 	struct settings loaded = {0};
 	char *copy = str_z(arena, str_from(path));
