@@ -141,21 +141,33 @@ enum err broadcast_draft(struct db *db, struct arena *arena, const struct broadc
 	return broadcast_insert(db, arena, &new, who, id);
 }
 
-static const char *state_words(enum broadcast_state state)
+struct str broadcast_state_label(enum broadcast_state state)
 {
 	switch (state) {
-	case BROADCAST_DRAFT: return "下書き";
-	case BROADCAST_SCHEDULED: return "予約済み";
-	case BROADCAST_RESOLVING: return "配信の準備中";
-	case BROADCAST_SENDING: return "配信中";
-	case BROADCAST_STOPPING: return "停止の途中";
-	case BROADCAST_STOPPED: return "停止済み";
-	case BROADCAST_HELD: return "保留中";
-	case BROADCAST_SENT: return "配信済み";
-	case BROADCAST_FAILED: return "失敗";
-	case BROADCAST_CANCELLED: return "終了";
+	case BROADCAST_DRAFT: return S("下書き");
+	case BROADCAST_SCHEDULED: return S("予約済み");
+	case BROADCAST_RESOLVING: return S("配信の準備中");
+	case BROADCAST_SENDING: return S("配信中");
+	case BROADCAST_STOPPING: return S("停止の途中");
+	case BROADCAST_STOPPED: return S("停止済み");
+	case BROADCAST_HELD: return S("保留中");
+	case BROADCAST_SENT: return S("配信済み");
+	case BROADCAST_FAILED: return S("失敗");
+	case BROADCAST_CANCELLED: return S("終了");
 	}
-	return "";
+	return S("");
+}
+
+struct str broadcast_kind_label(enum broadcast_kind kind)
+{
+	switch (kind) {
+	case BROADCAST_NORMAL: return S("通常");
+	case BROADCAST_SERIES: return S("くり返し");
+	case BROADCAST_OCCURRENCE: return S("くり返しの1回");
+	case BROADCAST_TEST: return S("テスト");
+	case BROADCAST_CORRECTION: return S("訂正");
+	}
+	return S("");
 }
 
 enum err broadcast_refused(struct db *db, struct arena *arena, int64_t id, int64_t version)
@@ -166,10 +178,10 @@ enum err broadcast_refused(struct db *db, struct arena *arena, int64_t id, int64
 	struct jst at = jst_from_ms(now.updated_at);
 	if (version && now.version != version)
 		return fail(ERR_CONFLICT,
-		            "この配信は%.*sさんが%d月%d日 %d:%02d に変更しました（いまは「%s」です）。読みこみ直して、確かめてください。",
-		            FMT(who), at.month, at.day, at.hour, at.minute, state_words(now.state));
-	return fail(ERR_CONFLICT, "この配信は「%s」なので、この操作はできません。読みこみ直してください。",
-	            state_words(now.state));
+		            "この配信は%.*sさんが%d月%d日 %d:%02d に変更しました（いまは「%.*s」です）。読みこみ直して、確かめてください。",
+		            FMT(who), at.month, at.day, at.hour, at.minute, FMT(broadcast_state_label(now.state)));
+	return fail(ERR_CONFLICT, "この配信は「%.*s」なので、この操作はできません。読みこみ直してください。",
+	            FMT(broadcast_state_label(now.state)));
 }
 
 enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t version,
@@ -201,7 +213,7 @@ enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t 
 	return changed ? OK : broadcast_refused(db, arena, id, version);
 }
 
-enum err broadcast_delete(struct db *db, struct arena *arena, int64_t id)
+enum err broadcast_delete_draft(struct db *db, struct arena *arena, int64_t id)
 {
 	int64_t changed;
 	TRY(sql_broadcast_delete(db, arena, id, &changed));

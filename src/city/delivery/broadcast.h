@@ -37,6 +37,8 @@ enum broadcast_kind {
 /* As in the database and the API; NULL at the end. */
 extern const char *const broadcast_states[];
 extern const char *const broadcast_kinds[];
+struct str broadcast_state_label(enum broadcast_state state); /* 配信済み */
+struct str broadcast_kind_label(enum broadcast_kind kind);
 
 struct broadcast {
 	int64_t id;
@@ -88,7 +90,7 @@ enum err broadcast_draft(struct db *db, struct arena *arena, const struct broadc
                          struct broadcast_who who, int64_t *id) MUST_CHECK;
 enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t version,
                         const struct broadcast_content *content, struct broadcast_who who) MUST_CHECK;
-enum err broadcast_delete(struct db *db, struct arena *arena, int64_t id) MUST_CHECK; /* drafts only */
+enum err broadcast_delete_draft(struct db *db, struct arena *arena, int64_t id) MUST_CHECK;
 
 /* What the person looked at and agreed to. */
 struct broadcast_ask {
@@ -111,11 +113,16 @@ enum err broadcast_stop(struct db *db, struct arena *arena, int64_t id, struct b
 enum err broadcast_resume(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who) MUST_CHECK;
 
 /* New broadcasts from old ones; *made is the new id. */
-enum err broadcast_test(struct db *db, struct arena *arena, const struct delivery *delivery,
-                        const struct broadcast_ask *ask, const int64_t *testers, size_t count,
-                        struct broadcast_who who, int64_t *made) MUST_CHECK;
-enum err broadcast_copy(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
-                        int64_t *made) MUST_CHECK;
+struct broadcast_testers {
+	const int64_t *ids; /* friends */
+	size_t count;
+};
+/* Sent at once, to people registered as testers; ask->people does not count. */
+enum err broadcast_send_test(struct db *db, struct arena *arena, const struct delivery *delivery,
+                             const struct broadcast_ask *ask, const struct broadcast_testers *testers,
+                             struct broadcast_who who, int64_t *made) MUST_CHECK;
+enum err broadcast_derive_copy(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
+                               int64_t *made) MUST_CHECK;
 /* A draft for exactly those who received the broadcast. */
 enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
                               int64_t *made) MUST_CHECK;
@@ -127,6 +134,9 @@ enum err broadcast_unanswered(struct db *db, struct arena *arena, int64_t id, st
 enum err broadcast_report(struct db *db, struct arena *arena, const struct delivery *delivery,
                           const struct broadcast *broadcast, int64_t now, struct content_report *out) MUST_CHECK;
 
+/* Queues a job about a broadcast: {"id":…,"at":…}. */
+enum err broadcast_queue(struct db *db, struct arena *arena, const char *kind, int64_t id,
+                         int64_t at) MUST_CHECK;
 /* For the queue: at its time. Late by more than BROADCAST_LATE_MS it is held. */
 #define BROADCAST_LATE_MS ((int64_t)3 * 60 * 60 * 1000)
 enum err broadcast_start(struct db *db, struct arena *arena, int64_t id, int64_t scheduled_at,

@@ -68,9 +68,9 @@ WHERE id = $1 AND state IN ('resolving', 'sending', 'held') AND kind <> 'series'
 
 -- A series ends at once: it sends nothing itself.
 -- name: broadcast_series_end :changes
--- in:   broadcast_id i64, state text, staff_id i64, now i64
+-- in:   broadcast_id i64, state text, staff_id i64, now i64, trouble text?
 UPDATE broadcast SET state = $2, scheduled_at = NULL, finished_at = $4, updated_by = $3, updated_at = $4,
-	version = version + 1
+	trouble = $5, version = version + 1
 WHERE id = $1 AND state = 'scheduled' AND kind = 'series';
 
 -- With an audience it goes on sending, without one it is resolved first.
@@ -79,7 +79,7 @@ WHERE id = $1 AND state = 'scheduled' AND kind = 'series';
 UPDATE broadcast SET state = CASE WHEN batches > 0 THEN 'sending' ELSE 'resolving' END, trouble = NULL, due_at = 0,
 	finished_at = NULL, started_at = COALESCE(started_at, $3), scheduled_at = NULL,
 	updated_by = $2, updated_at = $3, version = version + 1
-WHERE id = $1 AND state IN ('held', 'stopped');
+WHERE id = $1 AND state IN ('held', 'stopped') AND kind <> 'series';
 
 -- name: broadcast_series_advance :changes
 -- in:   broadcast_id i64, scheduled_at i64, next_at i64?, state text, now i64

@@ -163,7 +163,7 @@ enum err broadcast_stop(struct db *db, struct arena *arena, int64_t id, struct b
 	TRY(sql_broadcast_stop(db, arena, id, who.staff_id, who.now, &changed));
 	if (changed)
 		return OK;
-	TRY(sql_broadcast_series_end(db, arena, id, S("cancelled"), who.staff_id, who.now, &changed));
+	TRY(sql_broadcast_series_end(db, arena, id, S("cancelled"), who.staff_id, who.now, NULL, &changed));
 	return changed ? OK : broadcast_refused(db, arena, id, 0);
 }
 

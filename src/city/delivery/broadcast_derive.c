@@ -29,7 +29,7 @@ static struct str titled(struct arena *arena, const char *before, struct str tit
 	return str_fmt(arena, "%s%.*s%s", before, FMT(utf8_cut(title, TITLE_ROOM)), behind);
 }
 
-enum err broadcast_copy(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who, int64_t *made)
+enum err broadcast_derive_copy(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who, int64_t *made)
 {
 	struct broadcast from;
 	TRY(broadcast_find(db, arena, id, &from));
@@ -41,26 +41,26 @@ enum err broadcast_copy(struct db *db, struct arena *arena, int64_t id, struct b
 }
 
 static enum err testers_of(struct db *db, struct arena *arena, const struct delivery *delivery,
-                           const int64_t *ids, size_t count, struct people *out)
+                           const struct broadcast_testers *testers, struct people *out)
 {
-	if (count == 0 || count > TESTERS_MOST)
+	if (testers->count == 0 || testers->count > TESTERS_MOST)
 		return fail_field(ERR_INVALID, "testers", "テスト配信の受け手を1人から%d人まで選んでください。", TESTERS_MOST);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < testers->count; i++) {
 		struct friend person;
-		TRY(friend_find(db, arena, delivery->keyring, ids[i], &person));
+		TRY(friend_find(db, arena, delivery->keyring, testers->ids[i], &person));
 		if (!person.tester)
 			return fail_field(ERR_INVALID, "testers", "テスト配信の受け手として登録されていない人が含まれています。");
 		if (person.state != FRIEND_BLOCKED)
-			people_add(out, ids[i]);
+			people_add(out, testers->ids[i]);
 	}
 	if (people_count(out) == 0)
 		return fail_field(ERR_INVALID, "testers", "選ばれた受け手は全員がアカウントをブロックしています。");
 	return OK;
 }
 
-enum err broadcast_test(struct db *db, struct arena *arena, const struct delivery *delivery,
-                        const struct broadcast_ask *ask, const int64_t *testers, size_t count,
-                        struct broadcast_who who, int64_t *made)
+enum err broadcast_send_test(struct db *db, struct arena *arena, const struct delivery *delivery,
+                             const struct broadcast_ask *ask, const struct broadcast_testers *testers,
+                             struct broadcast_who who, int64_t *made)
 {
 	struct broadcast from;
 	TRY(broadcast_find(db, arena, ask->id, &from));
@@ -72,7 +72,7 @@ enum err broadcast_test(struct db *db, struct arena *arena, const struct deliver
 		return fail_field(ERR_INVALID, str_z(arena, report->problems[0].field), "%.*s",
 		                  FMT(report->problems[0].text));
 	struct people *set = people_new(arena);
-	TRY(testers_of(db, arena, delivery, testers, count, set));
+	TRY(testers_of(db, arena, delivery, testers, set));
 
 	struct broadcast_new new = {.content = content_of(&from),
 	                            .state = BROADCAST_RESOLVING,

@@ -14,6 +14,3 @@ enum err broadcast_insert(struct db *db, struct arena *arena, const struct broad
 /* ERR_CONFLICT that says why a change found nothing to change. version 0: was not asked for. */
 enum err broadcast_refused(struct db *db, struct arena *arena, int64_t id, int64_t version) MUST_CHECK;
 int broadcast_word(const char *const *words, struct str word);
-/* The job that begins a broadcast or makes the next occurrence of a series. */
-enum err broadcast_queue(struct db *db, struct arena *arena, const char *kind, int64_t id,
-                         int64_t at) MUST_CHECK;

@@ -70,3 +70,12 @@ enum err broadcast_repeat(struct db *db, struct arena *arena, int64_t series_id,
 	TRY(make_occurrence(db, arena, &series, at, now, made));
 	return next ? broadcast_queue(db, arena, "broadcast_repeat", series_id, next) : OK;
 }
+
+enum err broadcast_series_fail(struct db *db, struct arena *arena, int64_t series_id, struct str why, int64_t now)
+{
+	struct broadcast series;
+	int64_t changed;
+	TRY(broadcast_find(db, arena, series_id, &series));
+	struct str trouble = str_fmt(arena, "くり返しを続けられなくなりました。%.*s", FMT(why));
+	return sql_broadcast_series_end(db, arena, series_id, S("failed"), series.updated_by, now, &trouble, &changed);
+}

@@ -8,3 +8,6 @@
  * or moved, or somebody else was first. */
 enum err broadcast_repeat(struct db *db, struct arena *arena, int64_t series_id, int64_t at, int64_t now,
                           int64_t *made) MUST_CHECK;
+/* It cannot go on (a part of its condition is gone, say): it ends, and says why. */
+enum err broadcast_series_fail(struct db *db, struct arena *arena, int64_t series_id, struct str why,
+                               int64_t now) MUST_CHECK;

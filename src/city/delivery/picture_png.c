@@ -5,6 +5,21 @@
 #include "arena.h"
 #include "buf.h"
 
+/* src/line/limits.h stands before the system's on the way libpng looks. */
+#ifndef CHAR_BIT
+#define CHAR_BIT __CHAR_BIT__
+#define UCHAR_MAX (2 * __SCHAR_MAX__ + 1)
+#define SHRT_MAX __SHRT_MAX__
+#define SHRT_MIN (-__SHRT_MAX__ - 1)
+#define USHRT_MAX (2 * __SHRT_MAX__ + 1)
+#define INT_MAX __INT_MAX__
+#define INT_MIN (-__INT_MAX__ - 1)
+#define UINT_MAX (2U * __INT_MAX__ + 1)
+#define LONG_MAX __LONG_MAX__
+#define LONG_MIN (-__LONG_MAX__ - 1)
+#define ULONG_MAX (2UL * __LONG_MAX__ + 1)
+#endif
+
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>

@@ -16,10 +16,10 @@ ON CONFLICT (broadcast_id) DO UPDATE SET
 	blocked_24h = COALESCE(excluded.blocked_24h, broadcast_result.blocked_24h),
 	fetched_at = excluded.fetched_at;
 
--- name: result_blocked_between :many 100000
+-- name: result_blocked_between :each
 -- in:   from_ms i64, to_ms i64
 -- out:  friend_id i64
-SELECT id FROM friend WHERE blocked_at >= $1 AND blocked_at < $2 AND state = 'blocked' ORDER BY id LIMIT 100000;
+SELECT id FROM friend WHERE blocked_at >= $1 AND blocked_at < $2 AND state = 'blocked' ORDER BY id;
 
 -- name: result_request_id :one
 -- in:   broadcast_id i64

@@ -70,7 +70,7 @@ enum err template_save(struct db *db, struct arena *arena, int64_t id, const str
 	return sql_template_save(db, arena, id, ready.name, ready.category, ready.messages, now, &changed);
 }
 
-enum err template_delete(struct db *db, struct arena *arena, int64_t id)
+enum err template_remove(struct db *db, struct arena *arena, int64_t id)
 {
 	struct template before;
 	int64_t changed;

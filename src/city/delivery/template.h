@@ -26,4 +26,4 @@ enum err template_add(struct db *db, struct arena *arena, const struct template_
                       int64_t now, int64_t *id) MUST_CHECK;
 enum err template_save(struct db *db, struct arena *arena, int64_t id, const struct template_content *content,
                        int64_t now) MUST_CHECK;
-enum err template_delete(struct db *db, struct arena *arena, int64_t id) MUST_CHECK;
+enum err template_remove(struct db *db, struct arena *arena, int64_t id) MUST_CHECK;

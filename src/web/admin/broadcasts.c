@@ -1,0 +1,182 @@
+/* broadcasts: what staff see and write; what they set going is broadcast_deeds.c. */
+#include "api.gen.h"
+#include "arena.h"
+#include "broadcast.h"
+#include "broadcast_row.h"
+#include "broadcast_view.h"
+#include "call.h"
+#include "csv.h"
+#include "jst.h"
+#include "repeat.h"
+
+#define LIMIT_USUAL 30
+#define CSV_MOST 500
+#define CSV_BYTES ((size_t)4 << 20)
+#define PREVIEW_DAYS 24
+
+static struct broadcast_who who(const struct call *call)
+{
+	return (struct broadcast_who){.staff_id = call->session->staff_id, .now = call->now};
+}
+
+static enum err content_from(struct call *call, const struct api_broadcast_save *in, struct broadcast_content *out)
+{
+	*out = (struct broadcast_content){.title = in->title,
+	                                  .messages = in->messages,
+	                                  .condition = in->condition,
+	                                  .repeat_rule = S(""),
+	                                  .notification_off = in->notification_off};
+	if (!in->has_repeat)
+		return OK;
+	struct repeat rule;
+	TRY(repeat_from_api(call->arena, &in->repeat, &rule));
+	out->repeat_rule = repeat_write(call->arena, &rule);
+	return OK;
+}
+
+static enum err record(struct call *call, const char *action, int64_t id)
+{
+	return call_audit(call, action, str_fmt(call->arena, "broadcast %" PRId64, id), S(""));
+}
+
+enum err broadcast_post(struct call *call, const struct api_broadcast_save *in, struct api_broadcast *out)
+{
+	struct broadcast_content content;
+	int64_t id;
+	TRY(content_from(call, in, &content));
+	TRY(broadcast_draft(call->db, call->arena, &content, who(call), &id));
+	TRY(record(call, "broadcast.add", id));
+	return broadcast_view(call, id, out);
+}
+
+enum err broadcast_put(struct call *call, const struct api_broadcast_save *in, struct api_broadcast *out)
+{
+	struct broadcast_content content;
+	if (!in->has_version)
+		return fail_field(ERR_INVALID, "version", "どの版を直したのか（version）がありません。読みこみ直してください。");
+	TRY(content_from(call, in, &content));
+	TRY(broadcast_save(call->db, call->arena, call->id, in->version, &content, who(call)));
+	TRY(record(call, "broadcast.change", call->id));
+	return broadcast_view(call, call->id, out);
+}
+
+enum err broadcast_get(struct call *call, struct api_broadcast *out) { return broadcast_view(call, call->id, out); }
+
+enum err broadcast_remove(struct call *call, struct api_ok *out)
+{
+	TRY(broadcast_delete_draft(call->db, call->arena, call->id));
+	out->ok = true;
+	return record(call, "broadcast.delete", call->id);
+}
+
+enum err broadcast_progress(struct call *call, struct api_progress *out)
+{
+	struct broadcast broadcast;
+	TRY(broadcast_find(call->db, call->arena, call->id, &broadcast));
+	*out = broadcast_progress_of(&broadcast, call->now);
+	return OK;
+}
+
+/* --- lists ---------------------------------------------------------------------------- */
+
+static struct broadcast_filter filter_of(const struct api_broadcast_query *query, int64_t most)
+{
+	return (struct broadcast_filter){
+	        .states = query->has_state ? query->state : S(""),
+	        .kind = query->has_kind ? str_from(api_broadcast_query_kind_words[query->kind]) : S(""),
+	        .q = query->has_q ? query->q : S(""),
+	        .created_by = query->has_created_by ? query->created_by : 0,
+	        .from_ms = query->has_from ? jst_day_start_ms(query->from) : 0,
+	        .to_ms = query->has_to ? jst_day_start_ms(query->to + 1) : 0,
+	        .before = query->has_before ? query->before : 0,
+	        .most = most,
+	};
+}
+
+/* One more than shown tells whether there are more. */
+enum err broadcasts_get(struct call *call, const struct api_broadcast_query *query, struct api_broadcast_list *out)
+{
+	int64_t limit = query->has_limit ? query->limit : LIMIT_USUAL;
+	const struct broadcast_filter filter = filter_of(query, limit + 1);
+	struct broadcast *list;
+	size_t count;
+	TRY(broadcast_list(call->db, call->arena, &filter, &list, &count, &out->total));
+	out->has_next = (int64_t)count > limit;
+	if (out->has_next) {
+		count = (size_t)limit;
+		out->next = list[count - 1].id;
+	}
+	out->broadcasts.items = arena_array(call->arena, struct api_broadcast_row, count);
+	out->broadcasts.count = count;
+	for (size_t i = 0; i < count; i++)
+		out->broadcasts.items[i] = broadcast_row(&list[i]);
+	return OK;
+}
+
+static void cell_time(struct call *call, struct buf *out, int64_t at)
+{
+	csv_cell(out, at ? jst_format_minute(call->arena, at) : S(""), false);
+}
+
+static void cell_number(struct call *call, struct buf *out, int64_t number)
+{
+	csv_cell(out, str_fmt(call->arena, "%" PRId64, number), false);
+}
+
+static void csv_line(struct call *call, struct buf *out, const struct broadcast *b)
+{
+	csv_cell(out, str_fmt(call->arena, "%" PRId64, b->id), true);
+	csv_cell(out, b->title, false);
+	csv_cell(out, broadcast_state_label(b->state), false);
+	csv_cell(out, broadcast_kind_label(b->kind), false);
+	cell_time(call, out, b->scheduled_at);
+	cell_time(call, out, b->started_at);
+	cell_time(call, out, b->finished_at);
+	cell_number(call, out, b->audience);
+	cell_number(call, out, b->sent);
+	cell_number(call, out, b->refused);
+	csv_cell(out, b->created_name, false);
+	csv_cell(out, b->condition_text, false);
+	csv_cell(out, b->first_text, false);
+	csv_end_row(out);
+}
+
+static void csv_head(struct buf *out)
+{
+	static const char *const names[] = {"番号", "件名", "状態", "種類", "予定", "開始", "終了",
+	                                    "対象人数", "送信", "受け付けられず", "作成者", "配信対象", "本文のはじめ"};
+	for (size_t i = 0; i < COUNT(names); i++)
+		csv_cell(out, str_from(names[i]), i == 0);
+	csv_end_row(out);
+}
+
+enum err broadcasts_csv(struct call *call, const struct api_broadcast_query *query)
+{
+	struct broadcast_filter filter = filter_of(query, CSV_MOST);
+	struct buf out;
+	struct str csv;
+	buf_init(&out, call->arena, CSV_BYTES);
+	csv_head(&out);
+	for (bool more = true; more;) {
+		struct broadcast *list;
+		size_t count;
+		TRY(broadcast_list(call->db, call->arena, &filter, &list, &count, NULL));
+		for (size_t i = 0; i < count; i++)
+			csv_line(call, &out, &list[i]);
+		more = count == CSV_MOST && !out.overflowed;
+		if (more)
+			filter.before = list[count - 1].id;
+	}
+	TRY(buf_done(&out, &csv));
+	return call_answer_csv(call, S("broadcasts.csv"), csv);
+}
+
+enum err repeat_preview(struct call *call, const struct api_repeat *in, struct api_repeat_answer *out)
+{
+	struct repeat rule;
+	TRY(repeat_from_api(call->arena, in, &rule));
+	out->next.items = arena_array(call->arena, int64_t, PREVIEW_DAYS);
+	out->next.count = repeat_next(&rule, call->now, out->next.items, PREVIEW_DAYS);
+	out->text = repeat_text(call->arena, &rule);
+	return OK;
+}

@@ -1,0 +1,56 @@
+/* messages: may it be sent, and what will a person see? */
+#include "api.gen.h"
+#include "arena.h"
+#include "call.h"
+#include "content.h"
+#include "content_person.h"
+#include "field.h"
+#include "jst.h"
+
+static enum err messages_of(struct call *call, struct str json, const struct node **out)
+{
+	TRY(node_parse(call->arena, json, out));
+	if (!node_is(*out, NODE_ARRAY))
+		return fail_field(ERR_INVALID, "messages", "メッセージは一覧（配列）で送ってください。");
+	return OK;
+}
+
+static void notes(struct arena *arena, const struct content_note *from, size_t count, struct api_problem **items,
+                  size_t *out_count)
+{
+	*items = arena_array(arena, struct api_problem, count);
+	*out_count = count;
+	for (size_t i = 0; i < count; i++)
+		(*items)[i] = (struct api_problem){from[i].field, from[i].text};
+}
+
+enum err messages_check_post(struct call *call, const struct api_message_check_ask *in, struct api_message_check *out)
+{
+	const struct node *messages;
+	const struct web_options *options = &call->web->options;
+	const struct content_setting setting = {.public_url = options->public_url,
+	                                        .allow_http_loopback = options->allow_http_loopback,
+	                                        .now = call->now};
+	struct content_report *report = arena_make(call->arena, struct content_report);
+	TRY(messages_of(call, in->messages, &messages));
+	TRY(content_check(call->db, call->arena, messages, &setting, report));
+	out->ok = report->problem_count == 0;
+	out->personal = report->personal;
+	notes(call->arena, report->problems, report->problem_count, &out->problems.items, &out->problems.count);
+	notes(call->arena, report->hints, report->hint_count, &out->hints.items, &out->hints.count);
+	return OK;
+}
+
+enum err messages_preview(struct call *call, const struct api_preview_ask *in, struct api_preview_answer *out)
+{
+	static const struct content_children all = {.some = false};
+	struct content_person person = {S("山田 花子"), S("たろう"), S("1歳2か月")};
+	const struct web_options *options = &call->web->options;
+	const struct node *messages;
+	TRY(messages_of(call, in->messages, &messages));
+	if (in->has_friend)
+		TRY(content_person_of(call->db, call->arena, options->keyring, in->friend, jst_day_of_ms(call->now),
+		                      &all, &person));
+	const struct content_how how = {.public_url = options->public_url, .person = &person};
+	return content_render(call->arena, messages, &how, &out->messages);
+}
