@@ -2,6 +2,7 @@
 #include "route.h"
 
 #include "citizen.h"
+#include "media_serve.h"
 #include "pages.h"
 #include "webhook.h"
 
@@ -27,6 +28,10 @@ const struct route page_routes[] = {
 	{HTTP_POST, "/c/me", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_me_post},
 	{HTTP_GET, "/c/privacy", OPEN, ROUTE_CITIZEN, 0, citizen_privacy_get},
 	{HTTP_GET, "/c/{file}", OPEN, OWN, 0, citizen_asset},
+
+	{HTTP_GET, "/media/{token}/{variant}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, media_serve},
+	{HTTP_GET, "/media/{token}/imagemap/{variant}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, media_serve},
+	{HTTP_GET, "/l/{code}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, link_follow},
 
 	{HTTP_GET, "/", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_get},
 	{HTTP_GET, "/assets/{rest...}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_asset},
