@@ -1,44 +1,52 @@
 // A world for one test: a simulator, a kairanban of its own, an empty database.
 //
-//   const world = await startWorld({ engine: 'sqlite' });
-//   const staff = await world.signIn('admin');
-//   …
-//   await world.stop();
+//   scenario('a friend gets what was sent', async (world) => {
+//     const staff = await world.signIn('admin');
+//     …
+//   });
 //
-// Everything is on loopback; nothing is shared between tests.
+// Everything is on loopback; nothing is shared between tests. A test fails when
+// the log has an error line that it did not announce (expectedErrors).
 import { spawn, execFile } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile, readFile, appendFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { Browser } from './browser.mjs';
+import { Client } from './client.mjs';
+import { Simulator } from './simulator.mjs';
 
 const run = promisify(execFile);
-const BUILD = resolve(process.env.KAIRANBAN_BUILD ?? 'build');
+const BUILD = resolve(process.env.KAIRANBAN_BUILD ?? join(import.meta.dirname, '../../build'));
 export const CHANNEL_SECRET = '0123456789abcdef0123456789abcdef';
 export const CHANNEL_TOKEN = 'test-channel-token';
 export const LOGIN_CHANNEL = '1650000001';
-const LOGIN_SECRET = 'fedcba9876543210fedcba9876543210';
+export const LIFF_ID = '1650000001-TestLiff';
+export const LOGIN_SECRET = 'fedcba9876543210fedcba9876543210';
 export const PASSWORD = 'midorino-2026';
+const LOG_MOST = 8_000_000;
 
 /** Both engines, or only SQLite where no PostgreSQL was started around the tests. */
 export const engines = process.env.KAIRANBAN_TEST_PG ? ['sqlite', 'postgres'] : ['sqlite'];
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Asks until the answer is true (or not undefined); says what it waited for. */
-export async function until(what, ask, ms = 15000) {
+/** Asks until the answer is true; says what it waited for. */
+export async function until(what, ask, ms = 20000) {
   const end = Date.now() + ms;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
-    if (Date.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${ms} ms in vain: ${typeof what === 'function' ? what() : what}`);
     await sleep(25);
   }
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address();
@@ -46,161 +54,85 @@ async function freePort() {
   return port;
 }
 
-function start(program, args, env = {}) {
-  const child = spawn(join(BUILD, program), args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.log = '';
+/** Should the runner end in a hurry, nothing stays behind. */
+const children = new Set();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+function program(name) {
+  const found = [join(BUILD, name), join(BUILD, 'src/main', name), join(BUILD, 'sim', name)].find((path) => existsSync(path));
+  if (!found) throw new Error(`${name} is not built in ${BUILD}`);
+  return found;
+}
+
+export function start(name, args, { env = {}, log = { text: '' } } = {}) {
+  const child = spawn(program(name), args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
   const keep = (bytes) => {
-    child.log = (child.log + bytes).slice(-200000);
+    log.text += bytes;
+    if (log.text.length > LOG_MOST) throw new Error(`${name} writes too much into its log`);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
-  child.ended = new Promise((done) => child.on('exit', (code, signal) => done({ code, signal })));
+  child.ended = new Promise((done) =>
+    child.on('close', (code, signal) => {
+      children.delete(child);
+      done({ code, signal });
+    }),
+  );
   return child;
 }
 
+export const isOver = (child) => child.exitCode !== null || child.signalCode !== null;
+
 async function stopChild(child, signal = 'SIGTERM') {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill(signal);
-  await child.ended;
+  if (!child) return undefined;
+  if (!isOver(child)) child.kill(signal);
+  const patience = setTimeout(() => child.kill('SIGKILL'), 20000);
+  const end = await child.ended;
+  clearTimeout(patience);
+  return end;
 }
 
-async function answers(url, child) {
-  await until(`${url}\n${child.log}`, async () => {
-    if (child.exitCode !== null) throw new Error(`${url}: the program ended\n${child.log}`);
+async function answers(url, child, log) {
+  await until(() => `${url}\n${log.text.slice(-4000)}`, async () => {
+    if (isOver(child)) throw new Error(`${url}: the program ended\n${log.text.slice(-4000)}`);
     return fetch(url).then((r) => r.ok, () => false);
   });
 }
 
 /** A database of its own in the PostgreSQL around the tests. */
-async function makeDatabase() {
+async function makeDatabase(server = process.env.KAIRANBAN_TEST_PG) {
   const name = `t_${randomBytes(6).toString('hex')}`;
-  const conninfo = process.env.KAIRANBAN_TEST_PG;
-  await run('psql', ['-q', conninfo, '-c', `CREATE DATABASE ${name}`]);
-  return { conninfo: `${conninfo} dbname=${name}`, drop: () => run('psql', ['-q', conninfo, '-c', `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]) };
-}
-
-class Client {
-  /** A person at the console. */
-  constructor(world) {
-    this.world = world;
-    this.cookie = '';
-    this.csrf = '';
-  }
-
-  async raw(method, path, body, headers = {}) {
-    const json = body !== undefined && !(body instanceof Uint8Array);
-    const response = await fetch(this.world.url + path, {
-      method,
-      redirect: 'manual',
-      headers: {
-        ...(json ? { 'content-type': 'application/json' } : {}),
-        ...(this.cookie ? { cookie: this.cookie } : {}),
-        ...(this.csrf ? { 'x-csrf-token': this.csrf } : {}),
-        ...headers,
-      },
-      body: json ? JSON.stringify(body) : body,
-    });
-    const set = response.headers.getSetCookie().find((c) => c.startsWith('__Host-staff='));
-    if (set) this.cookie = set.split(';')[0];
-    return response;
-  }
-
-  /** The JSON of a 200; anything else throws with status and text. */
-  async call(method, path, body, headers) {
-    const response = await this.raw(method, path, body, headers);
-    const text = await response.text();
-    if (response.status !== 200) {
-      const error = new Error(`${method} ${path}: ${response.status} ${text}`);
-      error.status = response.status;
-      try {
-        error.error = JSON.parse(text).error;
-      } catch {
-        error.error = {};
-      }
-      throw error;
-    }
-    return JSON.parse(text);
-  }
-
-  get(path) {
-    return this.call('GET', path);
-  }
-
-  post(path, body) {
-    return this.call('POST', path, body);
-  }
-
-  put(path, body) {
-    return this.call('PUT', path, body);
-  }
-
-  async signIn(login, password = PASSWORD) {
-    const session = await this.post('/api/session', { login, password });
-    this.csrf = session.csrf;
-    return session;
-  }
-}
-
-class Simulator {
-  constructor(url) {
-    this.url = url;
-  }
-
-  async call(method, path, body) {
-    const response = await fetch(this.url + path, {
-      method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${CHANNEL_TOKEN}` },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text ? JSON.parse(text) : {};
-  }
-
-  async addFriends(count, options = {}) {
-    const { userIds } = await this.call('POST', '/_sim/friends', { displayName: '市民', count, ...options });
-    return userIds;
-  }
-
-  say(userId, message) {
-    const object = typeof message === 'string' ? { type: 'text', text: message } : message;
-    return this.call('POST', `/_sim/friends/${userId}/messages`, object);
-  }
-
-  async received(userId, from = 0) {
-    const answer = await this.call('GET', `/_sim/friends/${userId}/messages?from=${from}`);
-    return Array.isArray(answer) ? answer : answer.messages;
-  }
-
-  deliveries() {
-    return this.call('GET', '/_sim/deliveries');
-  }
-
-  async requests(from = 0) {
-    const answer = await this.call('GET', `/_sim/requests?from=${from}`);
-    return Array.isArray(answer) ? answer : answer.requests;
-  }
-
-  fault(fault) {
-    return this.call('POST', '/_sim/faults', fault);
-  }
-
-  clearFaults() {
-    return this.call('DELETE', '/_sim/faults');
-  }
+  await run('psql', ['-q', server, '-c', `CREATE DATABASE ${name}`]);
+  return {
+    conninfo: `${server.replace(/ ?dbname=\S+/, '')} dbname=${name}`,
+    drop: () => run('psql', ['-q', server, '-c', `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]),
+  };
 }
 
 export class World {
-  async startKairanban(env = {}) {
-    this.kairanban = start('kairanban', ['serve', '-c', this.config], { ...this.env, ...env });
-    await answers(`${this.url}/readyz`, this.kairanban);
+  /** env: for this start only (kill points, database faults). wait: until it answers. */
+  async startKairanban(env = {}, { wait = true } = {}) {
+    this.kairanban = start('kairanban', ['serve', '-c', this.config], { env: { ...this.env, ...env }, log: this.log });
+    if (wait) await answers(`${this.url}/readyz`, this.kairanban, this.log);
+  }
+
+  async stopKairanban(signal) {
+    return stopChild(this.kairanban, signal);
   }
 
   async startSimulator() {
     this.simulator = start('line-sim', ['--listen', `127.0.0.1:${this.simPort}`, '--webhook', `${this.url}/line/webhook`,
       '--channel-secret', CHANNEL_SECRET, '--channel-token', CHANNEL_TOKEN, '--login-channel-id', LOGIN_CHANNEL,
-      '--login-channel-secret', LOGIN_SECRET, '--login-redirect', `${this.url}/c/callback`, ...this.simArgs]);
-    await answers(`${this.sim.url}/_sim/clock`, this.simulator);
+      '--login-channel-secret', LOGIN_SECRET, '--login-redirect', `${this.url}/c/callback`,
+      '--liff-id', LIFF_ID, '--liff-endpoint', `${this.url}/c/liff`, ...this.simArgs], { log: this.simLog });
+    await answers(`${this.sim.url}/_sim/clock`, this.simulator, this.simLog);
+  }
+
+  async stopSimulator(signal) {
+    return stopChild(this.simulator, signal);
   }
 
   async signIn(login = 'admin', password = PASSWORD) {
@@ -209,25 +141,32 @@ export class World {
     return client;
   }
 
+  /** Somebody at the console who has not signed in. */
   stranger() {
     return new Client(this);
   }
 
-  /** Process ids of web and worker, from the log. */
+  /** A citizen's browser; one may hold several people. */
+  browser() {
+    return new Browser(this);
+  }
+
+  /** Newest process ids of web and worker, from the log. */
   rolePids() {
     const pids = {};
-    for (const [, name, pid] of this.kairanban.log.matchAll(/role_started role=main name=(\w+) pid=(\d+)/g)) pids[name] = Number(pid);
+    for (const [, name, pid] of this.log.text.matchAll(/role_started role=main name=(\w+) pid=(\d+)/g)) pids[name] = Number(pid);
     return pids;
   }
 
-  /** POSTs a webhook as LINE would; `secret` may be wrong on purpose. */
-  webhook(body, { secret = CHANNEL_SECRET, signature } = {}) {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const mac = signature ?? createHmac('sha256', secret).update(text).digest('base64');
+  /** POSTs a webhook as LINE would; `secret` may be wrong on purpose, signature: null leaves it out. */
+  webhook(body, { secret = CHANNEL_SECRET, signature, headers = {} } = {}) {
+    const bytes = body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body);
+    const mac = signature !== undefined ? signature : createHmac('sha256', secret).update(bytes).digest('base64');
     return fetch(`${this.url}/line/webhook`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8', ...(mac === null ? {} : { 'x-line-signature': mac }) },
-      body: text,
+      headers: { 'content-type': 'application/json; charset=utf-8', ...(mac === null ? {} : { 'x-line-signature': mac }), ...headers },
+      body: bytes,
+      signal: AbortSignal.timeout(10000),
     });
   }
 
@@ -236,35 +175,68 @@ export class World {
     return Number(new RegExp(`^kairanban_${name} (.*)$`, 'm').exec(text)?.[1]);
   }
 
-  /** Nothing left to handle. */
-  quiet() {
-    return until('all events handled', async () => (await this.metric('events_waiting')) === 0 && (await this.metric('jobs_waiting')) <= 1);
+  /** All that people did has arrived and was handled. */
+  quiet(ms = 30000) {
+    return until(
+      'all events handled',
+      async () => (await this.sim.call('GET', '/_sim/settings')).webhooksWaiting === 0 && (await this.metric('events_waiting')) === 0,
+      ms,
+    );
+  }
+
+  /** SQL on the city's database; PostgreSQL only (the other one is encrypted). Lines of "|" fields. */
+  async sql(text) {
+    const { stdout } = await run('psql', ['-q', '-t', '-A', this.conninfo, '-c', text]);
+    return stdout.trim();
+  }
+
+  expectErrors(...pieces) {
+    this.expectedErrors.push(...pieces);
+  }
+
+  unexpectedErrors() {
+    const lines = this.log.text.split('\n');
+    return lines.filter((line) => /^\S+Z error /.test(line) && !this.expectedErrors.some((piece) => line.includes(piece)));
   }
 
   async stop() {
-    await stopChild(this.kairanban);
+    const end = await stopChild(this.kairanban);
     await stopChild(this.simulator);
     await this.dropDatabase?.();
     await rm(this.folder, { recursive: true, force: true });
-    const unexpected = this.kairanban.log.split('\n').filter((line) => / error /.test(line) && !this.expectedErrors.some((e) => line.includes(e)));
-    if (unexpected.length && !process.exitCode) throw new Error(`the log has errors nobody announced:\n${unexpected.join('\n')}`);
+    const unexpected = this.unexpectedErrors();
+    if (unexpected.length) throw new Error(`the log has ${unexpected.length} errors nobody announced:\n${unexpected.slice(0, 20).join('\n')}`);
+    if (/AddressSanitizer|ThreadSanitizer|runtime error:/.test(this.log.text)) throw new Error(`a sanitizer complains:\n${this.log.text.slice(-6000)}`);
+    if (end && end.code !== 0 && end.signal !== 'SIGKILL') throw new Error(`kairanban ended with ${JSON.stringify(end)}\n${this.log.text.slice(-2000)}`);
+  }
+
+  readFile(name) {
+    return readFile(join(this.folder, name));
+  }
+
+  /** Changes lines of the settings file; for the next start. */
+  addSettings(settings) {
+    return appendFile(this.config, Object.entries(settings).map(([k, v]) => `${k} = ${v}\n`).join(''));
   }
 }
 
 /**
  * engine: 'sqlite' | 'postgres'; sample: fill the sample city (default);
- * friends: made-up friends in the database; settings: more lines of the file.
+ * friends: made-up friends in the database, known to the simulator as followers
+ * too when "follow" is set; settings: more lines of the file.
  */
-export async function startWorld({ engine = 'sqlite', sample = true, friends = 0, settings = {}, simArgs = [], env = {}, expectedErrors = [] } = {}) {
+export async function startWorld({ engine = 'sqlite', sample = true, friends = 0, settings = {}, simArgs = [], env = {}, expectedErrors = [],
+  pg, folder, serve = true } = {}) {
   const world = new World();
-  world.folder = await mkdtemp(join(tmpdir(), 'kairanban-test-'));
+  world.folder = folder ?? (await mkdtemp(join(tmpdir(), 'kairanban-test-')));
   const [port, simPort] = [await freePort(), await freePort()];
-  Object.assign(world, { url: `http://127.0.0.1:${port}`, simPort, simArgs, env, expectedErrors, engine });
-  world.sim = new Simulator(`http://127.0.0.1:${simPort}`);
+  Object.assign(world, { url: `http://127.0.0.1:${port}`, simPort, simArgs, env, expectedErrors: [...expectedErrors], engine, log: { text: '' }, simLog: { text: '' } });
+  world.sim = new Simulator(`http://127.0.0.1:${simPort}`, CHANNEL_TOKEN);
   world.config = join(world.folder, 'kairanban.conf');
   let database = 'sqlite:kairanban.db';
   if (engine === 'postgres') {
-    const made = await makeDatabase();
+    const made = await makeDatabase(pg);
+    world.conninfo = made.conninfo;
     database = `postgres:${made.conninfo}`;
     world.dropDatabase = made.drop;
   }
@@ -279,11 +251,37 @@ export async function startWorld({ engine = 'sqlite', sample = true, friends = 0
   await secretFile('token', CHANNEL_TOKEN);
   await secretFile('login-secret', LOGIN_SECRET);
   await secretFile('kairanban.conf', Object.entries(lines).map(([k, v]) => `${k} = ${v}\n`).join(''));
-  await run(join(BUILD, 'kairanban'), ['key', join(world.folder, 'key')]);
-  if (sample) await run(join(BUILD, 'kairanban'), ['sample', '-c', world.config, ...(friends ? ['--friends', String(friends)] : [])]);
-  await world.startSimulator();
-  await world.startKairanban();
+  try {
+    await run(program('kairanban'), ['key', join(world.folder, 'key')]);
+    if (sample) await run(program('kairanban'), ['sample', '-c', world.config, ...(friends ? ['--friends', String(friends)] : [])]);
+    await world.startSimulator();
+    if (serve) await world.startKairanban();
+  } catch (error) {
+    await stopChild(world.kairanban, 'SIGKILL');
+    await stopChild(world.simulator, 'SIGKILL');
+    await world.dropDatabase?.();
+    await rm(world.folder, { recursive: true, force: true });
+    throw error;
+  }
   return world;
 }
 
-export const readFileIn = (world, name) => readFile(join(world.folder, name));
+/** One test on each engine, each with a world of its own; options go to startWorld. */
+export function scenario(name, options, body) {
+  if (!body) [options, body] = [{}, options];
+  const { skip, only, timeout = 120000, ...world } = options;
+  for (const engine of options.engines ?? engines) {
+    test(`${name} (${engine})`, { skip, only, timeout }, async (t) => {
+      const made = await startWorld({ engine, ...world });
+      try {
+        await body(made, t);
+      } catch (error) {
+        const errors = made.unexpectedErrors().slice(-10).join('\n');
+        error.message += `\n--- end of the log ---\n${made.log.text.split('\n').slice(-15).join('\n')}${errors && `\n--- errors ---\n${errors}`}`;
+        await made.stop().catch(() => {});
+        throw error;
+      }
+      await made.stop();
+    });
+  }
+}
