@@ -193,8 +193,11 @@ DB_TEST(readers_never_see_an_older_set_than_before)
 	assert_ok(tx_commit(db));
 	for (size_t i = 0; i < COUNT(threads); i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, count_again_and_again, &readers), 0);
-	for (int64_t id = 1; id <= 150; id++)
+	for (int64_t id = 1; id <= 150; id++) {
+		assert_ok(tx_begin(db));
 		assert_ok(member_add(db, arena, readers.tag, id, NULL));
+		assert_ok(tx_commit(db));
+	}
 	atomic_store(&readers.stop, true);
 	for (size_t i = 0; i < COUNT(threads); i++)
 		pthread_join(threads[i], NULL);

@@ -41,7 +41,7 @@ static enum err within(struct reading *r, const struct segment *at, const char *
 	if (err == OK || err > ERR_LIMIT)
 		return err;
 	const char *field = err_field();
-	struct str rest = str_fmt(r->arena, "%s%s%s", word, *field ? "." : "", field);
+	struct str rest = str_fmt(r->arena, "%s%s%s", word, *word && *field ? "." : "", field);
 	return fail_field(err, place(r, at->path, rest), "%s", err_text());
 }
 
