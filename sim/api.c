@@ -146,7 +146,7 @@ static bool size_fits(struct call *call)
 
 static bool json_fits(struct call *call)
 {
-	if (!call->body_error.len)
+	if (!call->body_error.len || call->match.endpoint->body != BODY_JSON)
 		return true;
 	answer(call, 400, call->body_error);
 	return false;
