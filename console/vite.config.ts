@@ -7,6 +7,10 @@ import { defineConfig } from 'vitest/config'
 // both pages run under a content security policy that allows scripts and style sheets from 'self' only.
 export default defineConfig({
   base: './',
+  experimental: {
+    // The console's pages have deep addresses (/broadcasts/17), and the policy allows no <base>: its page names its files from the root.
+    renderBuiltUrl: (filename, { hostType, hostId }) => (hostType === 'html' && hostId.endsWith('index.html') ? `/${filename}` : { relative: true }),
+  },
   plugins: [react()],
   build: {
     outDir: 'dist',

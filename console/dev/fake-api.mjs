@@ -412,7 +412,7 @@ const rights = Object.fromEntries([...readFileSync(join(import.meta.dirname, '..
 
 const picture = (label, w = 1040, h = 700) => `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}"><rect width="100%" height="100%" fill="#cfe3f7"/><text x="50%" y="50%" font-size="80" text-anchor="middle" fill="#00316a" font-family="sans-serif">${label}</text></svg>`
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' }
-export const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+export const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 // Tests make the next answers fail: POST /_fake/fail {"route","status","code","message","count"}.
 const faults = []
 

@@ -13,10 +13,10 @@ import type { Audience, Counted } from './useAudience'
 
 type AddKind = Leaf['kind'] | 'group' | `attribute:${number}`
 
-export function SegmentBuilder({ root, onChange, audience, counted, strict, everybody, onEverybody }: { root: GroupNode; onChange: (root: GroupNode) => void; audience: Audience; counted: Counted; strict: boolean; everybody: boolean; onEverybody: (everybody: boolean) => void }) {
+export function SegmentBuilder({ root, onChange, audience, counted, strict, everybody, onEverybody, bare }: { root: GroupNode; onChange: (root: GroupNode) => void; audience: Audience; counted: Counted; strict: boolean; everybody: boolean; onEverybody: (everybody: boolean) => void; /** Conditions only, for the page of saved ones. */ bare?: boolean }) {
   return (
     <div className="stack">
-      <RadioGroup
+      {!bare && <RadioGroup
         label="だれに届けますか"
         value={everybody ? 'all' : 'some'}
         onChange={(v) => {
@@ -27,17 +27,20 @@ export function SegmentBuilder({ root, onChange, audience, counted, strict, ever
           { id: 'some', label: '条件に合う人', note: '受信設定や、これまでの反応でしぼりこみます' },
           { id: 'all', label: '友だち全員', note: '災害など、全員に必要なお知らせに限って使います' },
         ]}
-      />
+      />}
       {!everybody && (
         <>
-          <SavedSegments root={root} onChange={onChange} audience={audience} />
+          {!bare && <SavedSegments root={root} onChange={onChange} audience={audience} />}
           <Group node={root} top root={root} onChange={onChange} audience={audience} counted={counted} strict={strict} level={1} />
         </>
       )}
-      {everybody || root.items.length > 0 ? <CountPanel root={everybody ? emptyGroup() : root} audience={audience} counted={counted} /> : <p className="quiet">条件を選ぶと、ここに届く人の数が出ます。</p>}
+      {everybody || isMeant(root) ? <CountPanel root={everybody ? emptyGroup() : root} audience={audience} counted={counted} /> : <p className="quiet">条件を選ぶと、ここに届く人の数が出ます。</p>}
     </div>
   )
 }
+
+/** At least one condition is finished: before that, a number would be everybody's. */
+export const isMeant = (root: GroupNode): boolean => leaves(root).length > unfinished(root).length
 
 const firstTopics = (audience: Audience): number | null => audience.attributes.find((a) => a.kind === 'many' && !a.hidden)?.id ?? audience.attributes[0]?.id ?? null
 

@@ -6,7 +6,7 @@ import { asApiError, call, type ApiError } from '../../api/client'
 import { broadcast as broadcastQuery, client, segments as segmentsQuery, templates as templatesQuery } from '../../api/queries'
 import type { Broadcast } from '../../api/types.gen'
 import { RepeatEditor } from '../compose/RepeatEditor'
-import { SegmentBuilder, CountPanel } from '../compose/SegmentBuilder'
+import { CountPanel, isMeant, SegmentBuilder } from '../compose/SegmentBuilder'
 import { SendDialog, type SendKind } from '../compose/SendDialog'
 import { TestDialog } from '../compose/TestDialog'
 import { draftOf, newDraft, saveOf, signature, type Draft } from '../compose/draft'
@@ -355,12 +355,12 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
         </div>
         <aside className="compose-side" aria-label="プレビュー">
           <Preview messages={messages} notificationOff={draft.notificationOff} />
-          {draft.foreign === null && <CountLine counted={counted} none={noCondition} />}
+          {draft.foreign === null && <CountLine counted={counted} none={!draft.everybody && !isMeant(draft.tree)} />}
         </aside>
       </div>
 
       <div className="compose-bar">
-        <CountLine counted={counted} none={noCondition} />
+        <CountLine counted={counted} none={!draft.everybody && !isMeant(draft.tree)} />
         <Button small icon="phone" onPress={() => setPreviewOpen(true)}>
           プレビュー
         </Button>

@@ -1,1 +1,209 @@
-export function FriendPage() { return null }
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { address, asApiError, call } from '../../api/client'
+import { attributes as attributesQuery, client, friend as friendQuery } from '../../api/queries'
+import type { Friend } from '../../api/types.gen'
+import { LineTalk, type ReceivedMessage, type TalkItem } from '../../line'
+import { formatDay, formatLongDay, formatMinute } from '../lib/dates'
+import { mediaUrl } from '../lib/messages'
+import { friendRoute } from '../router'
+import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
+import { useRight, useSession } from '../shell/session'
+import { tell } from '../shell/toast'
+import { Button, Dialog, MultiSelect, Notice, Switch, TextField } from '../ui'
+import { FRIEND_STATES, friendName } from './Friends'
+
+export function FriendPage() {
+  const { id } = friendRoute.useParams()
+  const number = Number(id)
+  const mayView = useRight('friend.view')
+  const query = useQuery({ ...friendQuery(number), enabled: mayView && Number.isInteger(number) })
+  if (!mayView) return <Forbidden what="友だち" />
+  if (!Number.isInteger(number) || (query.error && asApiError(query.error).code === 'not_found')) return <NotFound what="友だち" />
+  return (
+    <Page title={query.data ? friendName(query.data) : '友だち'} back={{ to: '/friends', label: '友だちの一覧' }} wide>
+      <Fetched query={query}>{(f) => <Inside f={f} />}</Fetched>
+    </Page>
+  )
+}
+
+function Inside({ f }: { f: Friend }) {
+  const mayEdit = useRight('friend.edit')
+  const tester = useMutation({
+    mutationFn: (on: boolean) => call('PUT /api/friends/{id}/tester', { params: { id: f.id }, body: { tester: on } }),
+    onSuccess: (after) => {
+      client.setQueryData(['friend', f.id], after)
+      void client.invalidateQueries({ queryKey: ['testers'] })
+      void client.invalidateQueries({ queryKey: ['friends'] })
+      tell(after.tester ? 'テスト配信の受け手にしました' : 'テスト配信の受け手から外しました')
+    },
+  })
+  return (
+    <div className="detail-grid">
+      <div className="stack">
+        {f.state === 'blocked' && (
+          <Notice title="このアカウントをブロックしています">配信は届きません。受信設定は残っていて、ブロックが解除されると元に戻ります。{f.blockedAt ? `（${formatMinute(f.blockedAt)}から）` : ''}</Notice>
+        )}
+        <section className="card" aria-labelledby="h-about">
+          <h2 id="h-about">基本</h2>
+          <dl className="facts">
+            <div>
+              <dt>状態</dt>
+              <dd>{FRIEND_STATES[f.state]}</dd>
+            </div>
+            <div>
+              <dt>友だちになった日</dt>
+              <dd>{f.followedAt ? formatMinute(f.followedAt) : '分かりません'}</dd>
+            </div>
+            <div>
+              <dt>LINEの言語</dt>
+              <dd>{f.language || '分かりません'}</dd>
+            </div>
+            <div>
+              <dt>受信設定</dt>
+              <dd>{f.settingsSavedAt ? `${formatMinute(f.settingsSavedAt)}に保存` : 'まだ設定していません'}</dd>
+            </div>
+            <div>
+              <dt>同意</dt>
+              <dd>{f.consents.length === 0 ? 'まだ同意していません' : f.consents.map((c) => `${formatDay(c.givenAt)}に第${c.version}版へ同意`).join('、')}</dd>
+            </div>
+          </dl>
+          {mayEdit && (
+            <Switch isSelected={f.tester} onChange={(on) => tester.mutate(on)} isDisabled={tester.isPending}>
+              テスト配信の受け手にする
+            </Switch>
+          )}
+          {tester.error && <Notice kind="error" live title="変えられませんでした">{asApiError(tester.error).message}</Notice>}
+        </section>
+        <section className="card" aria-labelledby="h-choices">
+          <h2 id="h-choices">受信設定の答え</h2>
+          {f.choices.length === 0 && f.children.length === 0 ? (
+            <p className="quiet">答えはまだありません。</p>
+          ) : (
+            <dl className="facts">
+              {f.choices.map((c) => (
+                <div key={c.attributeId}>
+                  <dt>{c.attributeLabel}</dt>
+                  <dd>{c.options.map((o) => o.label).join('、')}</dd>
+                </div>
+              ))}
+              {f.children.length > 0 && (
+                <div>
+                  <dt>お子さん</dt>
+                  <dd>
+                    <ul>
+                      {f.children.map((k, i) => (
+                        <li key={i}>
+                          {k.name || '（名前なし）'}・{k.age}（{formatLongDay(k.birthday)}生まれ）
+                        </li>
+                      ))}
+                    </ul>
+                  </dd>
+                </div>
+              )}
+            </dl>
+          )}
+        </section>
+        {mayEdit && <Tags f={f} />}
+        <section className="card" aria-labelledby="h-received">
+          <h2 id="h-received">届いた配信</h2>
+          {f.received.length === 0 ? (
+            <p className="quiet">まだありません。</p>
+          ) : (
+            <ul className="rows">
+              {f.received.map((b) => (
+                <li key={b.id}>
+                  <Link to="/broadcasts/$id" params={{ id: String(b.id) }}>
+                    {b.title}
+                  </Link>
+                  <span className="quiet">{formatMinute(b.at)}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      </div>
+      <Talk f={f} />
+    </div>
+  )
+}
+
+function Tags({ f }: { f: Friend }) {
+  const { data } = useQuery(attributesQuery)
+  const tags = data?.attributes.find((a) => a.kind === 'tag')
+  const mine = tags ? (f.choices.find((c) => c.attributeId === tags.id)?.options.map((o) => o.id) ?? []) : []
+  const [adding, setAdding] = useState(false)
+  const [label, setLabel] = useState('')
+  const change = useMutation({
+    mutationFn: (ids: number[]) => call('PUT /api/friends/{id}/tags', { params: { id: f.id }, body: { add: ids.filter((i) => !mine.includes(i)), remove: mine.filter((i) => !ids.includes(i)) } }),
+    onSuccess: (after) => {
+      client.setQueryData(['friend', f.id], after)
+      tell('印を変えました')
+    },
+  })
+  const create = useMutation({
+    mutationFn: () => call('POST /api/tags', { body: { label: label.trim() } }),
+    onSuccess: () => {
+      tell(`印「${label.trim()}」を作りました`)
+      setLabel('')
+      setAdding(false)
+      void client.invalidateQueries({ queryKey: ['attributes'] })
+    },
+  })
+  if (!tags) return null
+  return (
+    <section className="card" aria-labelledby="h-tags">
+      <h2 id="h-tags">職員がつける印</h2>
+      <MultiSelect label="印" help="配信の対象をしぼるときに使えます。本人には見えません。" values={mine} onChange={(ids) => change.mutate(ids)} items={tags.options.filter((o) => !o.hidden).map((o) => ({ id: o.id, label: o.label }))} button="つける" />
+      {change.error && <Notice kind="error" live>{asApiError(change.error).message}</Notice>}
+      <div>
+        <Button small kind="plain" icon="plus" onPress={() => setAdding(true)}>
+          新しい印を作る
+        </Button>
+      </div>
+      <Dialog
+        title="新しい印を作る"
+        isOpen={adding}
+        onClose={() => setAdding(false)}
+        size="small"
+        actions={
+          <>
+            <Button onPress={() => setAdding(false)}>やめる</Button>
+            <Button kind="primary" isDisabled={label.trim() === ''} isPending={create.isPending} onPress={() => create.mutate()}>
+              作る
+            </Button>
+          </>
+        }
+      >
+        <TextField label="印の名前" value={label} onChange={setLabel} most={60} required error={create.error ? asApiError(create.error).message : undefined} help="例：町内会長、広報モニター" autoFocus />
+      </Dialog>
+    </section>
+  )
+}
+
+function Talk({ f }: { f: Friend }) {
+  const session = useSession()
+  const items: TalkItem[] = [...f.utterances]
+    .sort((a, b) => a.at - b.at || a.id - b.id)
+    .map((u) => {
+      const base = { key: String(u.id), at: u.at }
+      if (u.erased) return { ...base, direction: 'system', text: '本人の希望で消されました' }
+      const message = u.message as ReceivedMessage
+      if (u.attachment === 'too_large' || u.attachment === 'gone') return { ...base, direction: 'system', text: u.attachment === 'gone' ? '添付はLINEから取り出せませんでした' : '添付が大きすぎるため、保存していません' }
+      // The address of what was attached goes by our number, not by LINE's.
+      return { ...base, direction: u.speaker === 'city' ? 'in' : 'out', message: u.speaker === 'citizen' ? ({ ...message, id: String(u.id) } as ReceivedMessage) : message }
+    })
+  return (
+    <aside className="compose-side" aria-label="トーク">
+      <h2 className="preview-title">トーク</h2>
+      <div className="phone" role="region" aria-label="トークの履歴" tabIndex={0}>
+        <div className="phone-bar" aria-hidden="true">
+          {friendName(f)}
+        </div>
+        {items.length === 0 ? <p className="phone-empty">まだやりとりがありません。</p> : <LineTalk items={items} theme="light" width={343} account={{ displayName: session.accountName }} mediaUrl={mediaUrl} contentUrl={(id) => address('GET /api/utterances/{id}/attachment', { id })} quickReplies={false} label="トークの履歴" />}
+      </div>
+      <p className="quiet">新しいものから100件までを表示します。</p>
+    </aside>
+  )
+}

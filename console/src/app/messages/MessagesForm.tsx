@@ -1,0 +1,97 @@
+// Messages outside of a broadcast (phrases, templates): editor, preview, save.
+import { useState, type ReactNode } from 'react'
+import { asApiError, type ApiError } from '../../api/client'
+import { forget, keep, kept } from '../lib/keep'
+import { problemIndex, toBubbles, toMessages, type Bubble } from '../lib/messages'
+import { useLeaveGuard } from '../shell/useLeaveGuard'
+import { Button, Dialog, ErrorSummary } from '../ui'
+import { fieldId } from './fields'
+import { MessagesEditor } from './MessagesEditor'
+import { Preview, useCheck } from './Preview'
+
+export function MessagesForm({ storage, messages, onSave, children, extra, dirty: otherDirty, ready = true, readOnly, saveLabel = '保存する', personal = true, anyway }: { storage: string; messages: unknown; onSave: (messages: unknown) => Promise<void>; children?: ReactNode; extra?: ReactNode; dirty?: boolean; ready?: boolean; readOnly?: boolean; saveLabel?: string; personal?: boolean; anyway?: boolean }) {
+  const [first] = useState(() => JSON.stringify(messages ?? []))
+  const [bubbles, setBubbles] = useState<Bubble[]>(() => kept<Bubble[]>(storage)?.value ?? toBubbles(messages))
+  const [base, setBase] = useState(first)
+  const [strict, setStrict] = useState(false)
+  const [tries, setTries] = useState(0)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ApiError>()
+  const [preview, setPreview] = useState(false)
+  const list = toMessages(bubbles)
+  const check = useCheck(list)
+  const dirty = JSON.stringify(list) !== base || (otherDirty ?? false)
+  const guard = useLeaveGuard(dirty && !busy, () => forget(storage))
+  const items = [
+    ...(error ? [{ message: error.message }] : []),
+    ...(strict && !anyway ? (bubbles.length === 0 ? [{ message: '吹き出しを1つ以上作ってください。' }] : check.problems.map((p) => ({ message: problemIndex(p.field) >= 0 ? `${problemIndex(p.field) + 1}番目の吹き出し：${p.message}` : p.message, target: fieldId(p.field) }))) : []),
+  ]
+  async function save() {
+    setTries((n) => n + 1)
+    setError(undefined)
+    if (!ready || (!anyway && (bubbles.length === 0 || check.problems.length > 0))) {
+      setStrict(true)
+      return
+    }
+    setBusy(true)
+    try {
+      await onSave(list)
+      setBase(JSON.stringify(list))
+      forget(storage)
+      setStrict(false)
+    } catch (e) {
+      setError(asApiError(e))
+      setTries((n) => n + 1)
+    }
+    setBusy(false)
+  }
+  return (
+    <>
+      {guard}
+      <ErrorSummary items={items} at={tries} />
+      <div className="compose">
+        <div className="compose-main">
+          {children}
+          <section className="step" aria-label="メッセージ">
+            <MessagesEditor
+              bubbles={bubbles}
+              onChange={(next) => {
+                setBubbles(next)
+                keep(storage, next)
+              }}
+              problems={check.problems}
+              hints={check.hints}
+              strict={strict}
+              personal={personal}
+            />
+          </section>
+          {!readOnly && (
+            <div className="compose-foot">
+              <p className="saved-state" role="status">
+                {busy ? '保存しています' : dirty ? 'まだ保存していません' : '保存されています'}
+              </p>
+              <div className="row">
+                <Button kind="primary" onPress={() => void save()} isPending={busy} isDisabled={!dirty && base === first && !otherDirty}>
+                  {saveLabel}
+                </Button>
+                {extra}
+              </div>
+            </div>
+          )}
+        </div>
+        <aside className="compose-side" aria-label="プレビュー">
+          <Preview messages={list} />
+        </aside>
+      </div>
+      <div className="compose-bar">
+        <span className="quiet">{dirty ? 'まだ保存していません' : '保存されています'}</span>
+        <Button small icon="phone" onPress={() => setPreview(true)}>
+          プレビュー
+        </Button>
+      </div>
+      <Dialog title="プレビュー" isOpen={preview} onClose={() => setPreview(false)}>
+        <Preview messages={list} />
+      </Dialog>
+    </>
+  )
+}
