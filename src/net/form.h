@@ -17,7 +17,7 @@ struct form_limits {
 	size_t value; /* most bytes of a value */
 };
 
-#define FORM_LIMITS ((struct form_limits){.pairs = 500, .name = 128, .value = 256 * 1024})
+#define FORM_LIMITS ((struct form_limits){.pairs = 500, .name = 128, .value = (size_t)256 * 1024})
 
 enum err form_parse(struct arena *arena, struct str text, struct form_limits limits,
                     struct form *out) MUST_CHECK;

@@ -52,7 +52,7 @@ static enum err parse(struct str where, union any *at, socklen_t *size)
 static enum err bind_and_listen(int fd, const union any *at, socklen_t size, struct str where, int *port)
 {
 	int on = 1, off = 0;
-	union any bound;
+	union any bound = {.v6 = {.sin6_family = AF_UNSPEC}};
 	socklen_t bound_size = sizeof bound;
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	if (at->plain.sa_family == AF_INET6)
@@ -67,7 +67,7 @@ static enum err bind_and_listen(int fd, const union any *at, socklen_t size, str
 
 enum err listen_open(struct str where, int *fd_out, int *port)
 {
-	union any at;
+	union any at = {.v6 = {.sin6_family = AF_UNSPEC}};
 	socklen_t size = 0;
 	TRY(parse(where, &at, &size));
 	int fd = socket(at.plain.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

@@ -68,6 +68,7 @@ struct rogue {
 	struct str answer; /* sent after the request, then closed */
 	bool hang;         /* keep the connection open instead */
 	bool reset;        /* close with a reset */
+	bool once;         /* answer the first request of a connection, close at the second */
 	_Atomic int asked;
 };
 
@@ -79,6 +80,8 @@ static void misbehave(struct rogue *rogue, int fd)
 		return;
 	atomic_fetch_add(&rogue->asked, 1);
 	wire_send(fd, rogue->answer);
+	if (rogue->once && recv(fd, bytes, sizeof bytes, 0) > 0)
+		atomic_fetch_add(&rogue->asked, 1);
 	if (rogue->hang)
 		while (recv(fd, bytes, sizeof bytes, 0) > 0)
 			;
@@ -294,6 +297,30 @@ TEST(a_connection_is_kept_for_the_next_call)
 	assert_int_equal(http_server_counts(server).connections, 1);
 	http_client_close(&client);
 	http_server_stop(&server, 100);
+}
+
+TEST(a_call_marked_once_takes_no_kept_connection)
+{
+	struct rogue rogue = {.answer = S("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), .once = true};
+	struct http_client *client = open_plain();
+	struct http_reply reply;
+	start_rogue(&rogue);
+	assert_ok(ask(arena, client, rogue.port, "/", &reply));
+	assert_ok(ask(arena, client, rogue.port, "/", &reply)); /* libcurl has sent it twice */
+	assert_int_equal(rogue.asked, 3);
+	http_client_close(&client);
+	stop_rogue(&rogue);
+
+	client = open_plain();
+	rogue = (struct rogue){.reset = true};
+	start_rogue(&rogue);
+	struct http_call call = {
+		.method = HTTP_POST, .url = str_fmt(arena, "http://127.0.0.1:%d/", rogue.port), .once = true,
+	};
+	assert_err(http_call(client, arena, &call, &reply), ERR_UNCERTAIN);
+	assert_int_equal(rogue.asked, 1);
+	stop_rogue(&rogue);
+	http_client_close(&client);
 }
 
 /* ---- many */
