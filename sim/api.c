@@ -10,6 +10,7 @@
 #include "url.h"
 
 #define FAULT_GRACE_MS 15000
+#define ANSWER_KEPT 4096 /* bytes; the journal is for looking, not for storing */
 
 struct visit { /* a call with what happens around it */
 	struct call call;
@@ -208,13 +209,13 @@ static void answer_with_fault(struct call *call, const struct fault *fault)
 
 static void note(struct call *call)
 {
-	bool dropped = call->res->pull == cut;
+	bool dropped = call->res->pull == cut, unknown = dropped || call->later;
 	struct journal_record record = {
 		.status = dropped ? 0 : call->res->status,
 		.fault = call->fault,
 		.request_id = call->request_id,
 		.remark = call->remark,
-		.answer = dropped || call->res->body.len > 4096 ? S("") : call->res->body,
+		.answer = unknown || call->res->body.len > ANSWER_KEPT ? S("") : call->res->body,
 	};
 	journal_add(call->world, call->req, &record);
 }

@@ -136,7 +136,7 @@ static void *run(void *context)
 			return NULL;
 		enum err outcome = http_call_many(sender->client, &pump, sender->in_flight);
 		if (outcome != OK)
-			log_failure("webhook_sender", (int)outcome, " ");
+			log_failure("webhook_sender", outcome, "%s", "");
 	}
 }
 

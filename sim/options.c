@@ -109,6 +109,10 @@ static struct options defaults(void)
 {
 	return (struct options){
 		.listen = S("127.0.0.1:8090"),
+		.data_listen = S(""),
+		.webhook = S(""),
+		.liff_endpoint = S(""),
+		.console_dist = S(""),
 		.channel_id = S("1234567890"),
 		.channel_secret = S("channel-secret"),
 		.channel_token = S("channel-token"),
