@@ -87,6 +87,7 @@ static enum err talk_part(struct call *call, struct buf *out)
 	return OK;
 }
 
+/* Folded away, so that deleting takes two decisions. */
 static void delete_form(struct call *call, struct buf *out, const char *what, const char *label)
 {
 	html_lit(out, "<details>\n<summary>");
@@ -97,7 +98,7 @@ static void delete_form(struct call *call, struct buf *out, const char *what, co
 	page_csrf(call, out);
 	html_lit(out, "<button class=\"button danger\" name=\"delete\"");
 	html_attr(out, "value", str_from(what));
-	html_lit(out, ">消す：");
+	html_lit(out, ">はい、");
 	html_text(out, str_from(label));
 	html_lit(out, "</button>\n</form>\n</details>\n");
 }
@@ -120,8 +121,8 @@ static enum err whole_page(struct call *call, struct str note)
 	TRY(consent_part(call, &out));
 	TRY(talk_part(call, &out));
 	html_lit(&out, "<h2>情報を消す</h2>\n<p>消したものは、もとに戻せません。お知らせの届き方も変わります。</p>\n");
-	delete_form(call, &out, "children", "お子さんの登録すべて");
-	delete_form(call, &out, "choices", "選んだ項目すべて");
+	delete_form(call, &out, "children", "お子さんの登録をすべて消す");
+	delete_form(call, &out, "choices", "選んだ項目をすべて消す");
 	page_back_to_line(call, &out);
 	return page_end(call, &out, 200);
 }

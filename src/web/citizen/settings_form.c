@@ -26,8 +26,10 @@ static void prefill(struct question *q, const struct choice *choice, int64_t sav
 {
 	const struct attribute *a = &q->attribute;
 	bool any = false;
-	for (size_t i = 0; i < a->option_count; i++)
-		any = any || (q->chosen[i] = choice_has(choice, a->options[i].id));
+	for (size_t i = 0; i < a->option_count; i++) {
+		q->chosen[i] = choice_has(choice, a->options[i].id);
+		any = any || q->chosen[i];
+	}
 	for (size_t i = 0; i < a->option_count; i++) {
 		const struct attribute_option *o = &a->options[i];
 		bool news = saved_at == 0 || o->created_at > saved_at;
@@ -187,10 +189,14 @@ static bool is_cleared(const struct settings *s, const struct question *q)
 static size_t chosen_ids(struct arena *arena, const struct settings *s, const struct question *q, int64_t **ids)
 {
 	size_t count = 0;
+	bool only = is_cleared(s, q);
 	*ids = arena_array(arena, int64_t, q->attribute.option_count);
-	for (size_t i = 0; i < q->attribute.option_count; i++)
-		if (q->chosen[i] && !q->attribute.options[i].hidden && !is_cleared(s, q))
-			(*ids)[count++] = q->attribute.options[i].id;
+	for (size_t i = 0; i < q->attribute.option_count; i++) {
+		const struct attribute_option *o = &q->attribute.options[i];
+		bool chosen = only ? str_eq(o->key, S(EMERGENCY_KEY)) : q->chosen[i];
+		if (chosen && !o->hidden)
+			(*ids)[count++] = o->id;
+	}
 	return count;
 }
 
@@ -265,12 +271,12 @@ static enum err save_answers(struct call *call, struct settings *s)
 		int64_t *ids;
 		if (!q->shown || q->attribute.kind == ATTRIBUTE_CHILD)
 			continue;
-		if (is_cleared(s, q)) {
-			TRY(choice_clear(call->db, call->arena, s->friend.id, &q->attribute, NULL));
-			continue;
-		}
 		size_t count = chosen_ids(call->arena, s, q, &ids);
-		TRY(choice_set(call->db, call->arena, s->friend.id, &q->attribute, ids, count, NULL));
+		bool only = is_cleared(s, q);
+		if (only)
+			TRY(choice_clear(call->db, call->arena, s->friend.id, &q->attribute, NULL));
+		if (!only || count)
+			TRY(choice_set(call->db, call->arena, s->friend.id, &q->attribute, ids, count, NULL));
 	}
 	return OK;
 }

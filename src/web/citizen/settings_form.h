@@ -12,7 +12,8 @@
 struct call;
 
 #define SETTINGS_ERRORS_MOST 60
-#define TOPIC_KEY "topic" /* the attribute that 「緊急情報だけ」 clears */
+#define TOPIC_KEY "topic"         /* the attribute that 「緊急情報だけ」 clears … */
+#define EMERGENCY_KEY "emergency" /* … but for the option of this key, which it chooses */
 
 /* As typed; empty rows are offered to be filled in. */
 struct child_row {
