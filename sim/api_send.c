@@ -44,18 +44,22 @@ void api_push(struct call *call)
 /* --- multicast ----------------------------------------------------------------------------------- */
 
 /* Finds them all; answers 400 itself when one is malformed. */
-static bool read_recipients(struct call *call, uint32_t *people, size_t count)
+static bool find_recipients(struct call *call, const struct recipients *to, uint32_t *people)
 {
-	const struct node *to = node_get(call->body, "to");
-	for (size_t i = 0; i < count; i++) {
-		struct str id = node_text(node_at(to, i), S(""));
-		struct id16 parsed;
-		if (!ids_user(id, &parsed)) {
+	const struct table *by_id = &call->world->people.by_id;
+	struct id16 *ids = arena_array(call->arena, struct id16, to->count);
+	for (size_t i = 0; i < to->count; i++) {
+		if (!ids_user(to->ids[i], &ids[i])) {
 			answer_bad_property(call, str_fmt(call->arena, "to[%zu]", i));
 			return false;
 		}
-		people[i] = table_get(&call->world->people.by_id, parsed);
-		if (people[i] == NOBODY && call->world->settings.refuse_unknown) {
+		table_prefetch(by_id, ids[i]);
+	}
+	for (size_t i = 0; i < to->count; i++) {
+		people[i] = table_get(by_id, ids[i]);
+		if (people[i] != NOBODY) {
+			__builtin_prefetch(&call->world->people.items[people[i]]);
+		} else if (call->world->settings.refuse_unknown) {
 			answer_message(call, 400, S("Failed to send messages"));
 			return false;
 		}
@@ -73,22 +77,21 @@ static int64_t count_reached(const struct call *call, const uint32_t *people, si
 
 void api_multicast(struct call *call)
 {
-	const struct node *to = node_get(call->body, "to");
-	size_t count = node_count(to);
-	if (!node_is(to, NODE_ARRAY)) {
+	struct recipients to = call->recipients.is_list ? call->recipients : recipients_read(call->arena, call->body);
+	if (!to.is_list) {
 		answer_bad_property(call, S("to"));
 		return;
 	}
-	if (count < 1 || count > LINE_USERS_PER_CALL) {
+	if (to.count < 1 || to.count > LINE_USERS_PER_CALL) {
 		answer_problem(call, S("to"), S("Size must be between 1 and 500"));
 		return;
 	}
-	uint32_t *people = arena_array(call->arena, uint32_t, count);
-	if (!read_recipients(call, people, count) || !send_is_new(call) || !send_body_fits(call))
+	uint32_t *people = arena_array(call->arena, uint32_t, to.count);
+	if (!find_recipients(call, &to, people) || !send_is_new(call) || !send_body_fits(call))
 		return;
-	if (!send_fits_quota(call, count_reached(call, people, count)))
+	if (!send_fits_quota(call, count_reached(call, people, to.count)))
 		return;
-	deliver_to(call, send_accept(call, VIA_MULTICAST), VIA_MULTICAST, people, count);
+	deliver_to(call, send_accept(call, VIA_MULTICAST), VIA_MULTICAST, people, to.count);
 	answer_empty(call, 200);
 }
 

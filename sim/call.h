@@ -5,6 +5,7 @@
 #include "http_request.h"
 #include "http_response.h"
 #include "limits.h"
+#include "recipients.h"
 #include "tokens.h"
 #include "world.h"
 
@@ -20,9 +21,11 @@ struct call {
 	struct line_match match;
 	struct str params[LINE_PARAMS_MOST]; /* decoded */
 	const struct node *body; /* of a JSON call; NULL otherwise */
+	struct recipients recipients; /* of a multicast, when they were taken out of the body */
 	struct str body_error;   /* why the JSON could not be read: LINE's answer */
 	struct bearer *bearer;   /* NULL where none is asked for */
 	struct id16 request_id;
+	struct id16 fingerprint; /* of the body */
 	struct str retry_key;    /* empty: none */
 	int64_t now;
 	const char *remark;      /* for the journal */

@@ -40,7 +40,7 @@ static uint32_t content_add(struct world *world, struct arena *arena, const stru
 {
 	struct parcels *parcels = &world->parcels;
 	struct str whole = node_dump(arena, messages);
-	struct id16 hash = id16_hash(whole);
+	struct id16 hash = id16_fingerprint(whole);
 	uint32_t known = table_get(&parcels->by_content, hash);
 	if (known != TABLE_NONE)
 		return known;
@@ -60,7 +60,7 @@ static uint32_t batch_of(struct world *world, struct arena *arena, const struct 
 	struct table *batches = &world->parcels.by_batch;
 	bool bytes_count = draft->via == VIA_MULTICAST;
 	struct id16 by_key = id16_hash(str_fmt(arena, "key %.*s", FMT(str_lower(arena, draft->retry_key))));
-	struct id16 by_body = id16_hash(draft->body);
+	struct id16 by_body = draft->fingerprint;
 	uint32_t batch = TABLE_NONE;
 	if (draft->retry_key.len)
 		batch = table_get(batches, by_key);

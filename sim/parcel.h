@@ -60,7 +60,7 @@ struct parcels {
 struct parcel_draft {
 	enum via via;
 	const struct node *messages; /* checked */
-	struct str body;             /* the request's bytes */
+	struct id16 fingerprint;     /* of the request's bytes */
 	struct str retry_key;        /* empty: none */
 	struct str unit;
 	struct id16 request_id;

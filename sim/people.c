@@ -3,7 +3,6 @@
 
 #include "arena.h"
 #include "clock.h"
-#include "secret.h"
 #include "world.h"
 
 #include <string.h>
@@ -26,14 +25,11 @@ uint32_t people_find(const struct world *world, struct str user_id)
 static struct id16 id_from_seed(const struct world *world, uint32_t index)
 {
 	struct {
-		char purpose[8];
+		char seed[32];
 		uint32_t index;
-	} what = {.purpose = "person", .index = index};
-	uint8_t whole[32];
-	hmac_sha256(world->seed, str_of((const char *)&what, sizeof what), whole);
-	struct id16 id;
-	memcpy(id.bytes, whole, sizeof id.bytes);
-	return id;
+	} what = {.index = index};
+	memcpy(what.seed, world->seed.ptr, sizeof what.seed);
+	return id16_fingerprint(str_of((const char *)&what, sizeof what));
 }
 
 static uint32_t crowd_add(struct world *world, const struct newcomer *newcomer, bool alone)

@@ -10,7 +10,7 @@ static void answer_accepted_already(struct call *call, const struct accepted *ac
 {
 	const struct parcel *parcel = parcel_at(call->world, accepted->parcel);
 	struct json json;
-	if (accepted->call != call->match.call || !id16_eq(accepted->body, id16_hash(call->req->body)))
+	if (accepted->call != call->match.call || !id16_eq(accepted->body, call->fingerprint))
 		call->remark = "the same X-Line-Retry-Key with another request";
 	http_set_header(call->res, S("X-Line-Accepted-Request-Id"), ids_uuid_text(call->arena, parcel->request_id));
 	struct emit *out = json_begin(&json, call->arena);
@@ -48,7 +48,7 @@ uint32_t send_accept(struct call *call, enum via via)
 	struct parcel_draft draft = {
 		.via = via,
 		.messages = node_get(call->body, "messages"),
-		.body = call->req->body,
+		.fingerprint = call->fingerprint,
 		.retry_key = call->retry_key,
 		.unit = sending_unit(call->world, send_unit(call)),
 		.request_id = call->request_id,
@@ -57,6 +57,6 @@ uint32_t send_accept(struct call *call, enum via via)
 	uint32_t parcel = parcel_add(call->world, call->arena, &draft);
 	if (call->retry_key.len)
 		sending_accept(call->world, call->retry_key,
-		               &(struct accepted){call->now, parcel, call->match.call, id16_hash(call->req->body)});
+		               &(struct accepted){call->now, parcel, call->match.call, call->fingerprint});
 	return parcel;
 }

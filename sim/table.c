@@ -43,6 +43,12 @@ uint32_t table_get(const struct table *table, struct id16 key)
 	return table->capacity ? place(table, key)->value : TABLE_NONE;
 }
 
+void table_prefetch(const struct table *table, struct id16 key)
+{
+	if (table->capacity)
+		__builtin_prefetch(&table->slots[first_place(table, key)]);
+}
+
 void table_put(struct table *table, struct id16 key, uint32_t value)
 {
 	assert(value != TABLE_NONE);
@@ -79,6 +85,32 @@ struct id16 id16_hash(struct str data)
 	sha256(data, whole);
 	struct id16 id;
 	memcpy(id.bytes, whole, sizeof id.bytes);
+	return id;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * 0x9fb21c651e98df25u;
+	return hash ^ hash >> 29;
+}
+
+struct id16 id16_fingerprint(struct str data)
+{
+	uint64_t low = data.len, high = 0x9e3779b97f4a7c15u, word;
+	size_t at = 0;
+	for (; data.len - at >= sizeof word; at += sizeof word) {
+		memcpy(&word, data.ptr + at, sizeof word);
+		low = mix(low, word);
+		high = mix(high + word, low);
+	}
+	word = 0;
+	if (data.len > at)
+		memcpy(&word, data.ptr + at, data.len - at);
+	low = mix(mix(low, word), high);
+	high = mix(mix(high, word), low);
+	struct id16 id;
+	memcpy(id.bytes, &low, sizeof low);
+	memcpy(id.bytes + sizeof low, &high, sizeof high);
 	return id;
 }
 

@@ -24,6 +24,7 @@ struct table {
 };
 
 uint32_t table_get(const struct table *table, struct id16 key); /* TABLE_NONE when absent */
+void table_prefetch(const struct table *table, struct id16 key); /* soon to be asked for */
 void table_put(struct table *table, struct id16 key, uint32_t value);
 void table_clear(struct table *table); /* gives the memory back */
 
@@ -34,4 +35,5 @@ void *list_grow(void *items, size_t item_size, uint32_t count, uint32_t *capacit
 
 bool id16_eq(struct id16 a, struct id16 b);
 struct id16 id16_hash(struct str data); /* half of SHA-256 */
+struct id16 id16_fingerprint(struct str data); /* fast; for bytes of good will */
 struct id16 id16_random(void);

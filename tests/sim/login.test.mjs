@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { LOGIN_CHANNEL, LOGIN_SECRET, startSim } from './sim.mjs';
 
 const BACK = 'http://127.0.0.1:1/callback';
@@ -307,4 +308,42 @@ test('account link: the same person, once, within ten minutes', async () => {
   const old = await issue();
   await sim.advance(600000);
   assert.equal((await dialog(old, user)).status, 400);
+});
+
+/** LINE's script runs in a page; this is as much of a page as it needs. */
+function page(source, href) {
+  const store = new Map();
+  const location = new URL(href);
+  location.replace = (to) => (page.went = new URL(to, location).href);
+  const window = { parent: { postMessage: () => {} }, close: () => {} };
+  const context = { window, location, document: { currentScript: { src: `${sim.url}/liff/edge/2/sdk.js` } },
+    history: { replaceState: (_, __, to) => (location.href = new URL(to, location).href) }, navigator: { language: 'ja' },
+    sessionStorage: { getItem: (k) => store.get(k) ?? null, setItem: (k, v) => store.set(k, v), removeItem: (k) => store.delete(k) },
+    URL, URLSearchParams, fetch, atob, TextDecoder, Uint8Array, JSON };
+  runInNewContext(source, context);
+  return { liff: window.liff, location };
+}
+
+test('the script takes tokens, follows the state and asks for the profile', async () => {
+  const user = await sim.friend('スクリプト');
+  const source = await (await fetch(`${sim.url}/liff/edge/2/sdk.js`)).text();
+  const opened = await sim.api('POST', `/liff/${LIFF}`, allow(user), { 'content-type': 'application/x-www-form-urlencoded' });
+  const { liff, location } = page(source, opened.headers.get('location'));
+  await liff.init({ liffId: LIFF });
+  assert.equal(location.hash, '', 'tokens leave the address');
+  assert.ok(liff.isLoggedIn() && liff.isInClient());
+  assert.equal((await liff.getProfile()).userId, user);
+  assert.equal(liff.getDecodedIDToken().sub, user);
+  assert.deepEqual(await liff.getFriendship(), { friendFlag: true });
+  await liff.sendMessages([{ type: 'text', text: 'スクリプトから' }]);
+  assert.equal((await sim.get(`/friends/${user}/timeline`)).items.at(-1).message.text, 'スクリプトから');
+  const deep = await sim.api('GET', `/liff/${LIFF}/forms/3?x=1`, undefined, asPerson(user));
+  page(source, deep.headers.get('location')).liff.init({ liffId: LIFF });
+  assert.equal(page.went, `${ENDPOINT}/forms/3?x=1`);
+  const outside = page(source, `${ENDPOINT}/page`);
+  await outside.liff.init({ liffId: LIFF });
+  assert.equal(outside.liff.isLoggedIn(), false);
+  await assert.rejects(outside.liff.getProfile(), { code: 'UNAUTHORIZED' });
+  outside.liff.login();
+  assert.equal(outside.location.href, `${sim.url}/liff/${LIFF}?redirect_uri=${encodeURIComponent(`${ENDPOINT}/page`)}`);
 });
