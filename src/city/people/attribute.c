@@ -117,13 +117,16 @@ enum err attribute_by_key(struct db *db, struct arena *arena, struct str key, st
 	return attribute_find(db, arena, id, out);
 }
 
+static enum err find_option(struct db *db, struct arena *arena, int64_t id, struct option_row_row *row)
+{
+	enum err err = sql_option_row(db, arena, id, row);
+	return err == ERR_NOT_FOUND ? fail(ERR_NOT_FOUND, "この選択肢は見つかりません。") : err;
+}
+
 enum err option_attribute(struct db *db, struct arena *arena, int64_t id, int64_t *attribute_id)
 {
 	struct option_row_row row;
-	enum err err = sql_option_row(db, arena, id, &row);
-	if (err == ERR_NOT_FOUND)
-		return fail(ERR_NOT_FOUND, "この選択肢は見つかりません。");
-	TRY(err);
+	TRY(find_option(db, arena, id, &row));
 	*attribute_id = row.attribute_id;
 	return OK;
 }
@@ -325,10 +328,8 @@ enum err option_change(struct db *db, struct arena *arena, int64_t id, const str
 {
 	struct option_row_row row;
 	struct attribute attribute;
-	int64_t attribute_id;
-	TRY(option_attribute(db, arena, id, &attribute_id));
-	TRY(sql_option_row(db, arena, id, &row));
-	TRY(attribute_find(db, arena, attribute_id, &attribute));
+	TRY(find_option(db, arena, id, &row));
+	TRY(attribute_find(db, arena, row.attribute_id, &attribute));
 	TRY(check_same_key(row.key, edit->key));
 	TRY(check_option(&attribute, id, edit));
 	if (attribute.kind == ATTRIBUTE_STATE && edit->hidden)
