@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-#define ANSWER_MOST ((size_t)24 << 20)
+#define ANSWER_MOST ((size_t)12 << 20) /* a growing buffer takes thrice that of the arena */
 
 struct control_row {
 	enum http_method method;

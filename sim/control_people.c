@@ -8,6 +8,7 @@
 #include "open_cookie.h"
 
 #define LISTED_MOST 200
+#define IDS_MOST 200000 /* in one answer */
 
 static struct person *person_of(struct control *control) { return people_at(control->world, control->person); }
 
@@ -64,7 +65,7 @@ enum err control_friends_add(struct control *control, struct emit *out)
 	TRY(add(control, &first, &count));
 	bool silent = node_bool(node_get(control->body, "silent"), false);
 	bool stranger = node_bool(node_get(control->body, "stranger"), false);
-	bool list_ids = node_bool(node_get(control->body, "ids"), count <= 100000);
+	bool list_ids = node_bool(node_get(control->body, "ids"), true) && count <= IDS_MOST;
 	emit_list(out, "userIds");
 	for (uint32_t i = first; i < first + (uint32_t)count; i++) {
 		if (!stranger)
@@ -102,11 +103,11 @@ static void emit_person(struct control *control, struct emit *out, uint32_t inde
 
 static bool is_meant(struct control *control, uint32_t index, struct str query)
 {
-	if (!query.len)
-		return true;
-	struct str name = people_name(control->world, control->arena, index);
-	struct str id = ids_user_text(control->arena, people_at(control->world, index)->id);
-	return str_find(name, query) >= 0 || str_eq(id, query);
+	char room[NAME_ROOM];
+	struct id16 id;
+	if (ids_user(query, &id))
+		return id16_eq(id, people_at(control->world, index)->id);
+	return str_find(people_name_in(control->world, index, room), query) >= 0;
 }
 
 static int emit_people(struct control *control, struct emit *out, bool named, int room)

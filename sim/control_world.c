@@ -92,7 +92,8 @@ enum err control_webhooks(struct control *control, struct emit *out)
 	int64_t at = control_number(control, "from", 0);
 	int64_t oldest = hooks->record_next > HOOK_RECORDS ? hooks->record_next - HOOK_RECORDS : 0;
 	emit_list(out, NULL);
-	for (at = at > oldest ? at : oldest; at < hooks->record_next; at++)
+	size_t most = out->out->ceiling / 2;
+	for (at = at > oldest ? at : oldest; at < hooks->record_next && out->out->len < most; at++)
 		emit_hook_record(out, &hooks->records[at % HOOK_RECORDS], at);
 	emit_end_list(out);
 	return OK;

@@ -4,7 +4,7 @@
 #include "arena.h"
 #include "clock.h"
 #include "emit.h"
-#include "field.h"
+#include "scan.h"
 #include "utf8.h"
 #include "world.h"
 
@@ -71,11 +71,17 @@ void journal_add(struct world *world, const struct http_request *req, const stru
 	*slot(journal, journal->next++) = record;
 }
 
-/* JSON as JSON, everything else as text where it is text. */
-static void emit_body(struct emit *out, struct arena *arena, const char *name, struct str body)
+static bool is_json(struct str text)
 {
-	const struct node *node;
-	if (body.len && (body.ptr[0] == '{' || body.ptr[0] == '[') && node_parse(arena, body, &node) == OK)
+	struct scan scan;
+	scan_start(&scan, text);
+	return text.len && scan_value(&scan) && scan_at_end(&scan);
+}
+
+/* JSON as JSON, everything else as text where it is text. */
+static void emit_body(struct emit *out, const char *name, struct str body)
+{
+	if (is_json(body))
 		emit_raw(out, name, body);
 	else if (utf8_ok(body))
 		emit_text(out, name, body);
@@ -95,9 +101,9 @@ static void emit_record(struct emit *out, struct arena *arena, const struct jour
 	emit_text(out, "path", query < 0 ? path : str_left(path, (size_t)query));
 	emit_text(out, "query", query < 0 ? S("") : str_skip(path, (size_t)query + 1));
 	emit_raw(out, "headers", record->headers);
-	emit_body(out, arena, "body", record->body);
+	emit_body(out, "body", record->body);
 	emit_i64(out, "status", record->status);
-	emit_body(out, arena, "answer", record->answer);
+	emit_body(out, "answer", record->answer);
 	if (record->fault)
 		emit_i64(out, "fault", record->fault);
 	if (record->remark)

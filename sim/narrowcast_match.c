@@ -4,6 +4,8 @@
 #include "field.h"
 #include "world.h"
 
+#include <stdio.h>
+
 static const char *const ages[] = {"", "age_15", "age_20", "age_25", "age_30", "age_35", "age_40",
                                    "age_45", "age_50", "age_55", "age_60", "age_65", "age_70"};
 static const char *const periods[] = {"", "day_7", "day_30", "day_90", "day_180", "day_365"};
@@ -47,13 +49,16 @@ static bool in_range(const struct node *node, const char *const *words, int coun
 static bool fits_leaf(const struct narrowcast_match *match, const struct node *node, struct str type, uint32_t person)
 {
 	struct traits traits = traits_of(match->world, person);
+	char area[8];
 	const struct node *one_of = node_get(node, "oneOf");
 	if (str_eq(type, S("gender")))
 		return list_has(one_of, traits.male ? S("male") : S("female"));
 	if (str_eq(type, S("appType")))
 		return list_has(one_of, traits.ios ? S("ios") : S("android"));
-	if (str_eq(type, S("area")))
-		return list_has(one_of, str_fmt(match->arena, "jp_%02d", traits.prefecture));
+	if (str_eq(type, S("area"))) {
+		snprintf(area, sizeof area, "jp_%02d", traits.prefecture);
+		return list_has(one_of, str_from(area));
+	}
 	if (str_eq(type, S("age")))
 		return in_range(node, ages, (int)COUNT(ages), traits.age_group);
 	return str_eq(type, S("subscriptionPeriod")) && in_range(node, periods, (int)COUNT(periods), traits.period);
@@ -95,7 +100,7 @@ static bool fits_recipient(const struct narrowcast_match *match, const struct no
 void narrowcast_match_init(struct narrowcast_match *match, struct world *world, struct arena *arena,
                            const struct narrowcast *narrowcast)
 {
-	*match = (struct narrowcast_match){.world = world, .arena = arena};
+	*match = (struct narrowcast_match){.world = world};
 	if (narrowcast->filter.len && node_parse(arena, narrowcast->filter, &match->filter) != OK)
 		match->filter = NULL;
 	if (narrowcast->recipient.len && node_parse(arena, narrowcast->recipient, &match->recipient) != OK)

@@ -10,7 +10,6 @@ struct node;
 
 struct narrowcast_match {
 	struct world *world;
-	struct arena *arena;
 	const struct node *filter;    /* demographic; NULL: none */
 	const struct node *recipient; /* NULL: all friends */
 };

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "world.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct person *people_at(struct world *world, uint32_t index)
@@ -125,7 +126,7 @@ static const struct crowd *crowd_of(const struct world *world, uint32_t index)
 	return &world->people.crowds[world->people.items[index].crowd];
 }
 
-struct str people_name(const struct world *world, struct arena *arena, uint32_t index)
+struct str people_name_in(const struct world *world, uint32_t index, char room[NAME_ROOM])
 {
 	const struct details *details = people_details_if_any(world, index);
 	const struct crowd *crowd = crowd_of(world, index);
@@ -133,7 +134,15 @@ struct str people_name(const struct world *world, struct arena *arena, uint32_t 
 		return details->name;
 	if (crowd->alone)
 		return crowd->name;
-	return str_fmt(arena, "%.*s %u", FMT(crowd->name), index - crowd->first + 1);
+	int len = snprintf(room, NAME_ROOM, "%.*s %u", FMT(str_left(crowd->name, NAME_ROOM - 20)),
+	                   index - crowd->first + 1);
+	return str_of(room, (size_t)len);
+}
+
+struct str people_name(const struct world *world, struct arena *arena, uint32_t index)
+{
+	char room[NAME_ROOM];
+	return str_dup(arena, people_name_in(world, index, room));
 }
 
 struct str people_language(const struct world *world, uint32_t index)

@@ -88,6 +88,9 @@ struct person *people_at(struct world *world, uint32_t index);
 struct details *people_details(struct world *world, uint32_t index); /* made when missing */
 const struct details *people_details_if_any(const struct world *world, uint32_t index);
 
+#define NAME_ROOM 256
+/* Written into `room` when it is put together, so that a million can be looked at. */
+struct str people_name_in(const struct world *world, uint32_t index, char room[NAME_ROOM]);
 struct str people_name(const struct world *world, struct arena *arena, uint32_t index);
 struct str people_language(const struct world *world, uint32_t index);
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #define BODY_MOST ((size_t)3 << 20)          /* over LINE's 2 MB, so that we answer like LINE */
-#define CONTROL_BODY_MOST ((size_t)20 << 20) /* a film in base64 */
+#define CONTROL_BODY_MOST ((size_t)12 << 20) /* a film in base64 */
 #define GRACE_MS 300
 
 struct servers {
