@@ -20,6 +20,7 @@
 
 #define SLOTS (BATCH_GROUP + SENDER_IN_FLIGHT)
 #define SLICE_MS 1000
+#define LOOK_MS 100 /* how soon a stop is noticed */
 #define FLUSH_TRIES 5
 #define FLUSH_PAUSE_MS 200
 #define DOUBTS_MOST 8 /* uncertain answers in a row: LINE is unwell, let it rest */
@@ -42,6 +43,7 @@ struct pump {
 	struct db *db;
 	struct slot slots[SLOTS];
 	int64_t slice_end; /* clock_monotonic() */
+	int64_t next_look; /* clock_monotonic() */
 	int64_t pause;     /* clock_now(): nothing more before that; 0: go on */
 	struct str trouble; /* hold it, because … */
 	bool exhausted;     /* nothing left to claim */
@@ -158,6 +160,19 @@ static enum err exchange(struct pump *pump)
 	return err;
 }
 
+/* A stop must not wait for the group that is under way. */
+static void look_for_stop(struct pump *pump)
+{
+	bool sending = true;
+	if (clock_monotonic() < pump->next_look)
+		return;
+	pump->next_look = clock_monotonic() + LOOK_MS;
+	struct arena *arena = arena_new();
+	if (batch_is_sending(pump->calls.db, arena, pump->calls.broadcast.id, &sending) == OK && !sending)
+		pump->over = true;
+	arena_free(&arena);
+}
+
 /* --- one call ---------------------------------------------------------------------- */
 
 static void finish_slot(struct slot *slot, enum batch_fate fate)
@@ -184,6 +199,7 @@ static enum err launch(struct pump *pump, struct slot *slot, struct arena *arena
 static enum err next_call(void *context, struct arena *arena, struct http_call *call)
 {
 	struct pump *pump = context;
+	look_for_stop(pump);
 	while (!pump->over) {
 		struct slot *slot = first_in(pump, SLOT_CLAIMED);
 		if (!slot && pump->exhausted)
@@ -261,6 +277,7 @@ static void call_done(void *context, const struct http_call *call, enum err resu
 static bool must_stop(void *context)
 {
 	struct pump *pump = context;
+	look_for_stop(pump);
 	return pump->over || atomic_load(&pump->sender->jobs->stopping);
 }
 

@@ -46,13 +46,25 @@ static void limit(__rlimit_resource_t what, rlim_t most)
 		_exit(2);
 }
 
+static void allow(scmp_filter_ctx filter, int call)
+{
+	if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) != 0)
+		_exit(2);
+}
+
+/* Memory yes, new program text no. */
+static void allow_unless_executable(scmp_filter_ctx filter, int call)
+{
+	if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) != 0)
+		_exit(2);
+}
+
 static void shut_in(void)
 {
-	static const int allowed[] = {
-	        SCMP_SYS(read),   SCMP_SYS(write),         SCMP_SYS(pwrite64),     SCMP_SYS(mmap),
-	        SCMP_SYS(munmap), SCMP_SYS(mremap),        SCMP_SYS(madvise),      SCMP_SYS(brk),
-	        SCMP_SYS(futex),  SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(exit),
-	        SCMP_SYS(exit_group)};
+	static const int allowed[] = {SCMP_SYS(read),         SCMP_SYS(write),          SCMP_SYS(pwrite64),
+	                              SCMP_SYS(munmap),       SCMP_SYS(mremap),         SCMP_SYS(madvise),
+	                              SCMP_SYS(brk),          SCMP_SYS(futex),          SCMP_SYS(rt_sigprocmask),
+	                              SCMP_SYS(rt_sigreturn), SCMP_SYS(exit),           SCMP_SYS(exit_group)};
 	prctl(PR_SET_DUMPABLE, 0);
 	limit(RLIMIT_CPU, CPU_MOST_S);
 	limit(RLIMIT_FSIZE, OUTPUT_MOST);
@@ -63,8 +75,9 @@ static void shut_in(void)
 	if (!filter)
 		_exit(2);
 	for (size_t i = 0; i < COUNT(allowed); i++)
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0) != 0)
-			_exit(2);
+		allow(filter, allowed[i]);
+	allow_unless_executable(filter, SCMP_SYS(mmap));
+	allow_unless_executable(filter, SCMP_SYS(mprotect)); /* malloc of other threads than the first */
 	if (seccomp_load(filter) != 0)
 		_exit(2);
 }
