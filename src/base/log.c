@@ -2,7 +2,6 @@
 #include "log.h"
 
 #include "clock.h"
-#include "err.h"
 #include "secret.h"
 
 #include <stdio.h>
@@ -75,7 +74,7 @@ void log_line(enum log_level level, const char *event, const char *format, ...)
 	write_line(level, event, details);
 }
 
-void log_failure(const char *event, int err_code, const char *format, ...)
+void log_failure(const char *event, enum err code, const char *format, ...)
 {
 	char given[400], details[1024];
 	va_list args;
@@ -83,8 +82,8 @@ void log_failure(const char *event, int err_code, const char *format, ...)
 	vsnprintf(given, sizeof given, format, args);
 	va_end(args);
 	snprintf(details, sizeof details, "%s%serror=%s where=%s text=\"%s\"", given,
-	         given[0] ? " " : "", err_name((enum err)err_code), err_where(), err_text());
-	bool ours = err_code == ERR_INTERNAL;
+	         given[0] ? " " : "", err_name(code), err_where(), err_text());
+	bool ours = code == ERR_INTERNAL;
 	write_line(ours ? LOG_ERROR : LOG_WARN, event, details);
 }
 

@@ -7,7 +7,7 @@
  *   → 2026-11-22T10:00:00.000Z info broadcast_started role=worker id=7 people=412 */
 #pragma once
 
-#include "base.h"
+#include "err.h"
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
@@ -16,7 +16,7 @@ void log_setup(const char *role, enum log_level least);
 void log_context(const char *context);
 void log_line(enum log_level level, const char *event, const char *format, ...) PRINTF(3, 4);
 /* Where an error stops: logs err_text() and err_where() with it. */
-void log_failure(const char *event, int err_code, const char *format, ...) PRINTF(3, 4);
+void log_failure(const char *event, enum err code, const char *format, ...) PRINTF(3, 4);
 
 #define log_debug(event, ...) log_line(LOG_DEBUG, (event), __VA_ARGS__)
 #define log_info(event, ...) log_line(LOG_INFO, (event), __VA_ARGS__)

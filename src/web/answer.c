@@ -137,7 +137,7 @@ void answer_headers(struct call *call)
 		                str_fmt(call->arena,
 		                        "default-src 'none'; script-src 'self'; style-src 'self'; "
 		                        "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
-		                        "font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
+		                        "font-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'self'; "
 		                        "frame-ancestors %.*s",
 		                        FMT(ancestors)));
 	http_set_header(res, S("X-Content-Type-Options"), S("nosniff"));

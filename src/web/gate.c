@@ -21,17 +21,21 @@ struct gate {
 	const struct web *web;
 	struct arena *arena;
 	struct router *router;
+	struct router *console; /* asked when the first knows nothing */
 };
 
 struct gate *gate_new(const struct web *web)
 {
 	struct arena *arena = arena_new();
 	struct gate *gate = arena_make(arena, struct gate);
-	*gate = (struct gate){.web = web, .arena = arena, .router = router_new(arena)};
+	*gate = (struct gate){.web = web, .arena = arena, .router = router_new(arena),
+	                      .console = router_new(arena)};
 	for (size_t i = 0; i < api_route_count; i++)
 		router_add(gate->router, api_routes[i].method, api_routes[i].path, &api_routes[i]);
 	for (size_t i = 0; i < page_route_count; i++)
 		router_add(gate->router, page_routes[i].method, page_routes[i].path, &page_routes[i]);
+	for (size_t i = 0; i < console_route_count; i++)
+		router_add(gate->console, console_routes[i].method, console_routes[i].path, &console_routes[i]);
 	return gate;
 }
 
@@ -63,16 +67,21 @@ static enum err check_address(const struct call *call)
 	return OK;
 }
 
+/* The scheme is the proxy's business; the rest is our name and nothing else. */
+static bool is_own_origin(const struct http_request *req, struct str origin)
+{
+	struct str host = http_header(req, "host");
+	ptrdiff_t scheme = str_find(origin, S("://"));
+	return scheme > 0 && str_eq(str_skip(origin, (size_t)scheme + 3), host);
+}
+
 /* A page of another site must not make a browser act here. Sec-Fetch-Site is
  * sent by every current browser; Origin by the others. */
 static enum err check_same_origin(const struct call *call)
 {
 	struct str site = http_header(call->http, "sec-fetch-site");
 	struct str origin = http_header(call->http, "origin");
-	struct str host = http_header(call->http, "host");
-	bool foreign = site.len ? !str_eq(site, S("same-origin"))
-	                        : origin.len && !(str_ends(origin, host) && origin.len > host.len + 2 &&
-	                                          origin.ptr[origin.len - host.len - 1] == '/');
+	bool foreign = site.len ? !str_eq(site, S("same-origin")) : origin.len && !is_own_origin(call->http, origin);
 	return foreign ? fail(ERR_DENIED, "別のサイトからの操作は受け付けません。画面を開き直してください。") : OK;
 }
 
@@ -186,12 +195,35 @@ static enum err refuse(const struct web *web, struct http_request *req, struct h
 	return ERR_NOT_FOUND; /* answered already */
 }
 
+/* The console's pages have any address but those of the other doors: what is
+ * unknown there is unknown, not a page. */
+static bool is_other_door(struct str path)
+{
+	static const struct str doors[] = {S_INIT("api"), S_INIT("c"), S_INIT("l"), S_INIT("line"), S_INIT("media")};
+	struct str rest = str_skip(path, 1), first = S("");
+	if (rest.len == 0 || !str_cut(&rest, '/', &first))
+		return false;
+	for (size_t i = 0; i < COUNT(doors); i++)
+		if (str_eq(first, doors[i]))
+			return true;
+	return false;
+}
+
+static enum router_result find_route(const struct gate *gate, const struct http_request *req,
+                                     struct router_match *match)
+{
+	enum router_result found = router_match(gate->router, req->method, req->path, match);
+	if (found != ROUTER_NO_PATH || is_other_door(req->path))
+		return found;
+	return router_match(gate->console, req->method, req->path, match);
+}
+
 enum err gate_route(void *context, struct http_request *req, struct http_plan *plan,
                     struct http_response *res)
 {
 	struct gate *gate = context;
 	struct router_match match;
-	enum router_result found = router_match(gate->router, req->method, req->path, &match);
+	enum router_result found = find_route(gate, req, &match);
 	if (found != ROUTER_FOUND)
 		return refuse(gate->web, req, res, found == ROUTER_NO_PATH ? 404 : 405, match.allow);
 

@@ -33,6 +33,8 @@ extern const size_t api_route_count;
 /* Webhook, citizens' pages, health, media, links: written by hand in routes.c. */
 extern const struct route page_routes[];
 extern const size_t page_route_count;
+extern const struct route console_routes[];
+extern const size_t console_route_count;
 
 struct api_label {
 	struct str key, text;

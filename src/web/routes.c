@@ -32,10 +32,14 @@ const struct route page_routes[] = {
 	{HTTP_GET, "/media/{token}/{variant}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, media_serve},
 	{HTTP_GET, "/media/{token}/imagemap/{variant}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, media_serve},
 	{HTTP_GET, "/l/{code}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, link_follow},
+};
+const size_t page_route_count = COUNT(page_routes);
 
+/* Any address of the console is its one page; asked last, so that it hides nothing. */
+const struct route console_routes[] = {
 	{HTTP_GET, "/", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_get},
 	{HTTP_GET, "/assets/{rest...}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_asset},
 	{HTTP_GET, "/{page}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_get},
 	{HTTP_GET, "/{page}/{rest...}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_get},
 };
-const size_t page_route_count = COUNT(page_routes);
+const size_t console_route_count = COUNT(console_routes);
