@@ -102,7 +102,7 @@ static void answer_page(struct call *call, int status, struct str text)
 void answer_failure(struct call *call, int status, struct str text)
 {
 	if (call->route->flags & ROUTE_API)
-		answer_json(call, status, status == 404 ? ERR_NOT_FOUND : ERR_INVALID, text, S(""));
+		answer_json(call, status, status == 404 ? ERR_NOT_FOUND : status == 413 ? ERR_LIMIT : ERR_INVALID, text, S(""));
 	else
 		answer_page(call, status, text);
 	answer_headers(call);

@@ -270,6 +270,18 @@ enum err gate_handle(void *context, struct http_request *req, struct http_respon
 	return OK;
 }
 
+void gate_refuse(void *context, struct http_request *req, struct http_response *res)
+{
+	(void)context;
+	struct call *call = req->state;
+	call->response = res;
+	if (call->route->flags & (ROUTE_API | ROUTE_CITIZEN))
+		answer_failure(call, 413, S("送られた内容が大きすぎます。小さくしてから、もう一度お試しください。"));
+	else
+		http_respond_text(res, 413, S(""));
+	answer_headers(call);
+}
+
 void gate_log(void *context, const struct http_access *access)
 {
 	(void)context;

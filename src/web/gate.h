@@ -16,6 +16,8 @@ void gate_free(struct gate **gate);
 enum err gate_route(void *context, struct http_request *req, struct http_plan *plan,
                     struct http_response *res) MUST_CHECK;
 enum err gate_handle(void *context, struct http_request *req, struct http_response *res) MUST_CHECK;
+/* The text of a 413. */
+void gate_refuse(void *context, struct http_request *req, struct http_response *res);
 void gate_log(void *context, const struct http_access *access);
 
 /* Names of the cookies. */

@@ -27,6 +27,7 @@ static enum err start_server(struct running *running)
 					 .context = running->gate,
 					 .route = gate_route,
 					 .handle = gate_handle,
+					 .refuse = gate_refuse,
 					 .log = gate_log,
 				 },
 	                         &running->web.server);
