@@ -1,4 +1,7 @@
-// A person at the console: speaks the JSON API with a session cookie.
+// A person at the console: speaks the JSON API with a session cookie. Every 200 is
+// held against the description of the API.
+import { checkAnswer } from './contract.mjs';
+
 export class Client {
   constructor(world) {
     this.world = world;
@@ -24,7 +27,7 @@ export class Client {
     return response;
   }
 
-  /** The JSON of a 200; anything else throws with status and LINE-free text. */
+  /** The JSON of a 200; anything else throws with status and error. */
   async call(method, path, body, headers) {
     const response = await this.raw(method, path, body, headers);
     const text = await response.text();
@@ -38,7 +41,9 @@ export class Client {
       }
       throw error;
     }
-    return JSON.parse(text);
+    const json = JSON.parse(text);
+    checkAnswer(method, path, json);
+    return json;
   }
 
   get(path) {
