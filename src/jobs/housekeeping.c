@@ -1,7 +1,9 @@
 /* housekeeping: forgets what is no longer needed; comes back every hour. */
 #include "jobs.h"
 
+#include "api.h"
 #include "clock.h"
+#include "fact.h"
 #include "inbox.h"
 #include "jst.h"
 #include "log.h"
@@ -23,6 +25,27 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	return OK;
 }
 
+/* How much may still be sent this month. LINE not answering is no reason to
+ * leave the other work undone: the pages then show what was known last. */
+static enum err look_at_quota(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct line_api *line;
+	struct line_quota quota;
+	struct db *db;
+	int64_t used;
+	TRY(jobs_line(jobs, &line));
+	TRY(line_quota(line, arena, &quota));
+	TRY(line_quota_used(line, arena, &used));
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	TRY(tx_begin(db));
+	TRY(fact_set(db, arena, S("quota_used"), used, now));
+	TRY(quota.limited ? fact_set(db, arena, S("quota_limit"), quota.most, now)
+	                  : fact_drop(db, arena, S("quota_limit")));
+	enum err result = tx_commit(db);
+	db_return(&db);
+	return result;
+}
+
 enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job)
 {
 	(void)job;
@@ -32,6 +55,9 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	TRY(db_take(jobs->inbox, arena, DB_WRITE, &db));
 	TRY(inbox_forget(db, arena, now - KEEP_EVENTS_MS));
 	db_return(&db);
+	enum err looked = look_at_quota(jobs, arena, now);
+	if (looked != OK)
+		log_failure("quota_not_known", looked, "%s", "");
 	return housekeeping_plan(jobs, arena, now + MS_HOUR);
 }
 

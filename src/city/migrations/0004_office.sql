@@ -60,3 +60,11 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_at ON audit (at);
 CREATE INDEX audit_object ON audit (object);
+
+-- Numbers that the worker looks up now and then and pages show: quota_limit,
+-- quota_used. A missing row means not known.
+CREATE TABLE fact (
+	key TEXT PRIMARY KEY,
+	value BIGINT NOT NULL,
+	at BIGINT NOT NULL
+);

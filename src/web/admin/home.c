@@ -5,6 +5,7 @@
 #include "broadcast.h"
 #include "broadcast_row.h"
 #include "call.h"
+#include "fact.h"
 #include "friend_day.h"
 #include "inbox.h"
 #include "jst.h"
@@ -50,6 +51,14 @@ static enum err days(struct call *call, struct api_home *out)
 		out->blocked_today = found[out->days.count - 1].blocked;
 	}
 	return OK;
+}
+
+/* False when the worker has not found it out, or there is no limit. */
+static enum err known(struct call *call, struct str key, int64_t *value, bool *has)
+{
+	enum err found = fact_find(call->db, call->arena, key, value);
+	*has = found == OK;
+	return found == ERR_NOT_FOUND ? OK : found;
 }
 
 static enum err waiting(struct call *call, struct api_home *out)
@@ -100,5 +109,7 @@ enum err home_get(struct call *call, struct api_home *out)
 	LIST("draft", drafts);
 	LIST("sent,failed", recent);
 	TRY(days(call, out));
+	TRY(known(call, S("quota_limit"), &out->quota_limit, &out->has_quota_limit));
+	TRY(known(call, S("quota_used"), &out->quota_used, &out->has_quota_used));
 	return waiting(call, out);
 }
