@@ -83,7 +83,7 @@ struct id16 id16_hash(struct str data)
 {
 	uint8_t whole[32];
 	sha256(data, whole);
-	struct id16 id;
+	struct id16 id = {0};
 	memcpy(id.bytes, whole, sizeof id.bytes);
 	return id;
 }
@@ -108,7 +108,7 @@ struct id16 id16_fingerprint(struct str data)
 		memcpy(&word, data.ptr + at, data.len - at);
 	low = mix(mix(low, word), high);
 	high = mix(mix(high, word), low);
-	struct id16 id;
+	struct id16 id = {0};
 	memcpy(id.bytes, &low, sizeof low);
 	memcpy(id.bytes + sizeof low, &high, sizeof high);
 	return id;
@@ -116,7 +116,7 @@ struct id16 id16_fingerprint(struct str data)
 
 struct id16 id16_random(void)
 {
-	struct id16 id;
+	struct id16 id = {0};
 	random_bytes(id.bytes, sizeof id.bytes);
 	return id;
 }

@@ -15,7 +15,7 @@
 
 #define OLDEST_VERSION 150000
 
-_Static_assert(sizeof(pg_oid) == sizeof(Oid), "pg_oid stands for Oid");
+_Static_assert(sizeof(uint32_t) == sizeof(Oid), "an Oid is 32 bits");
 
 struct postgres_connection {
 	struct connection base;

@@ -19,7 +19,7 @@ enum {
 #define ARRAY_BYTES ((size_t)512 << 20) /* PostgreSQL takes up to 1 GB */
 #define ARRAY_HEAD 20
 
-static pg_oid type_of(enum db_type type, bool bulk)
+static uint32_t type_of(enum db_type type, bool bulk)
 {
 	switch (type) {
 	case DB_I64:
@@ -102,7 +102,7 @@ static void array_add(struct array *array, struct str bytes, bool is_null)
 	array->count++;
 }
 
-static enum err array_end(struct array *array, pg_oid element, struct pg_params *params, size_t at)
+static enum err array_end(struct array *array, uint32_t element, struct pg_params *params, size_t at)
 {
 	struct str whole;
 	TRY(buf_done(&array->bytes, &whole));
@@ -190,7 +190,7 @@ enum err pg_params_bulk(const struct statement *statement, const struct stmt_bul
 
 /* --- in --- */
 
-bool pg_type_fits(pg_oid type, enum db_type wanted)
+bool pg_type_fits(uint32_t type, enum db_type wanted)
 {
 	bool whole = type == OID_INT8 || type == OID_INT4 || type == OID_INT2;
 	switch (wanted) {
@@ -223,7 +223,7 @@ static bool read_whole(struct str bytes, int64_t *out)
 	return true;
 }
 
-static bool read_float(pg_oid type, struct str bytes, double *out)
+static bool read_float(uint32_t type, struct str bytes, double *out)
 {
 	int64_t whole;
 	if (!read_whole(bytes, &whole))
@@ -241,7 +241,7 @@ static bool read_float(pg_oid type, struct str bytes, double *out)
 	return true;
 }
 
-bool pg_value_read(pg_oid type, struct str bytes, enum db_type wanted, struct db_value *out)
+bool pg_value_read(uint32_t type, struct str bytes, enum db_type wanted, struct db_value *out)
 {
 	*out = (struct db_value){.is_null = false};
 	if (wanted == DB_I64)

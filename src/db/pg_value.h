@@ -4,10 +4,10 @@
 #include "buf.h"
 #include "stmt.h"
 
-typedef unsigned int pg_oid; /* libpq's Oid; its header is not included here */
+/* libpq's Oid is an unsigned int; its header is not included here. */
 
 struct pg_params {
-	pg_oid types[DB_COLUMNS_MOST];
+	uint32_t types[DB_COLUMNS_MOST];
 	const char *values[DB_COLUMNS_MOST];
 	int lengths[DB_COLUMNS_MOST];
 	int formats[DB_COLUMNS_MOST]; /* all binary */
@@ -24,6 +24,6 @@ enum err pg_params_from(const struct statement *statement, const struct db_value
 enum err pg_params_bulk(const struct statement *statement, const struct stmt_bulk_rows *all, size_t *at,
                         struct arena *arena, struct pg_params *params) MUST_CHECK;
 
-bool pg_type_fits(pg_oid type, enum db_type wanted);
+bool pg_type_fits(uint32_t type, enum db_type wanted);
 /* False when the bytes are not what the type says. */
-bool pg_value_read(pg_oid type, struct str bytes, enum db_type wanted, struct db_value *out);
+bool pg_value_read(uint32_t type, struct str bytes, enum db_type wanted, struct db_value *out);

@@ -96,7 +96,7 @@ enum err picture_from_jpeg(struct arena *arena, struct str bytes, struct picture
 	return err;
 }
 
-static void release(void *memory) { free(memory); } /* made by libjpeg */
+static void release(void *memory) { mem_free(memory); } /* made by libjpeg */
 
 struct memory {
 	unsigned char *bytes;
