@@ -26,9 +26,9 @@ api_function api_push, api_multicast, api_broadcast, api_reply, api_validate, ap
 	api_narrowcast_progress;
 /* api_account.c */
 api_function api_quota, api_consumption, api_delivery_count, api_bot_info, api_unit_count, api_unit_list;
-/* api_people.c */
+/* api_people.c, account_link.c, api_group.c */
 api_function api_profile, api_followers, api_loading, api_mark_read, api_mark_read_partner, api_link_token,
-	api_group_missing;
+	api_group_summary, api_group_count, api_group_members, api_group_member, api_group_leave, api_room;
 /* api_content.c */
 api_function api_content, api_preview, api_transcoding;
 /* api_webhook.c */

@@ -188,14 +188,3 @@ void api_mark_read_partner(struct call *call)
 	}
 	answer_empty(call, 200);
 }
-
-/* --- groups: nobody has invited the account into one --------------------------------------------- */
-
-void api_group_missing(struct call *call)
-{
-	bool room = str_starts(str_from(call->match.endpoint->path), S("/v2/bot/room"));
-	if (!line_is_group_id(call->params[0]))
-		answer_bad_parameter(call, room ? "roomId" : "groupId");
-	else
-		answer_message(call, 404, S("Not found"));
-}

@@ -20,6 +20,25 @@ static void deliver_to(struct call *call, uint32_t parcel, enum via via, const u
 
 /* --- push -------------------------------------------------------------------------------------- */
 
+static void push_to_person(struct call *call, uint32_t person)
+{
+	if (!send_fits_quota(call, parcel_reaches(call->world, VIA_PUSH, person)))
+		return;
+	uint32_t parcel = send_accept(call, VIA_PUSH);
+	deliver_to(call, parcel, VIA_PUSH, &person, 1);
+	answer(call, 200, parcel_sent_messages(call->world, call->arena, parcel));
+}
+
+static void push_to_group(struct call *call, uint32_t group)
+{
+	if (!send_fits_quota(call, group_at(call->world, group)->member_count))
+		return;
+	uint32_t parcel = send_accept(call, VIA_PUSH);
+	parcel_deliver_to_group(call->world, parcel, group);
+	sending_count(call->world, VIA_PUSH, parcel_at(call->world, parcel)->people);
+	answer(call, 200, parcel_sent_messages(call->world, call->arena, parcel));
+}
+
 void api_push(struct call *call)
 {
 	struct str to = node_text(node_get(call->body, "to"), S(""));
@@ -29,16 +48,13 @@ void api_push(struct call *call)
 	}
 	if (!send_is_new(call) || !send_body_fits(call))
 		return;
-	uint32_t person = people_find(call->world, to);
-	if (person == NOBODY) { /* groups too: nobody has invited the account into one */
+	uint32_t person = people_find(call->world, to), group = group_find(call->world, to);
+	if (person != NOBODY)
+		push_to_person(call, person);
+	else if (group != GROUP_NONE && group_at(call->world, group)->inside)
+		push_to_group(call, group);
+	else
 		answer_message(call, 400, S("Failed to send messages"));
-		return;
-	}
-	if (!send_fits_quota(call, parcel_reaches(call->world, VIA_PUSH, person)))
-		return;
-	uint32_t parcel = send_accept(call, VIA_PUSH);
-	deliver_to(call, parcel, VIA_PUSH, &person, 1);
-	answer(call, 200, parcel_sent_messages(call->world, call->arena, parcel));
 }
 
 /* --- multicast ----------------------------------------------------------------------------------- */
@@ -110,7 +126,7 @@ void api_broadcast(struct call *call)
 
 void api_reply(struct call *call)
 {
-	uint32_t person;
+	struct reply_token used;
 	const struct node *token = node_get(call->body, "replyToken");
 	if (!node_is(token, NODE_TEXT)) {
 		answer_bad_property(call, S("replyToken"));
@@ -118,12 +134,15 @@ void api_reply(struct call *call)
 	}
 	if (!send_body_fits(call))
 		return;
-	if (reply_token_use(call->world, node_text(token, S("")), call->now, &person) != OK) {
+	if (reply_token_use(call->world, node_text(token, S("")), call->now, &used) != OK) {
 		answer_message(call, 400, S("Invalid reply token"));
 		return;
 	}
 	uint32_t parcel = send_accept(call, VIA_REPLY);
-	deliver_to(call, parcel, VIA_REPLY, &person, 1);
+	if (used.group)
+		parcel_deliver_to_group(call->world, parcel, used.group - 1);
+	else
+		deliver_to(call, parcel, VIA_REPLY, &used.person, 1);
 	answer(call, 200, parcel_sent_messages(call->world, call->arena, parcel));
 }
 

@@ -184,7 +184,7 @@ enum err control_say(struct control *control, struct emit *out)
 {
 	int64_t id;
 	TRY(may_speak(control));
-	TRY(said_add(control->world, control->arena, control->person, control->body, &id));
+	TRY(said_add(control->world, control->arena, control->person, 0, control->body, &id));
 	emit_text(out, "messageId", str_fmt(control->arena, "%" PRId64, id));
 	return OK;
 }

@@ -17,6 +17,19 @@ static void emit_message_of(struct control *control, struct emit *out, const str
 	emit_raw(out, "message", parcel_content(control->world, parcel)->messages[nth]);
 }
 
+void control_emit_parcel(struct control *control, struct emit *out, const struct parcel *parcel, int64_t *at,
+                         int64_t from)
+{
+	uint32_t count = parcel_content(control->world, parcel)->count;
+	for (uint32_t nth = 0; nth < count; nth++) {
+		if ((*at)++ < from)
+			continue;
+		emit_begin(out, NULL);
+		emit_message_of(control, out, parcel, nth);
+		emit_end(out);
+	}
+}
+
 enum err control_messages(struct control *control, struct emit *out)
 {
 	const struct person *person = people_at(control->world, control->person);
@@ -25,15 +38,7 @@ enum err control_messages(struct control *control, struct emit *out)
 	for (uint32_t i = 0; i < person->entry_count; i++) {
 		if (person->entries[i].kind != ENTRY_PARCEL)
 			continue;
-		const struct parcel *parcel = parcel_at(control->world, person->entries[i].index);
-		uint32_t count = parcel_content(control->world, parcel)->count;
-		for (uint32_t nth = 0; nth < count; nth++) {
-			if (at++ < from)
-				continue;
-			emit_begin(out, NULL);
-			emit_message_of(control, out, parcel, nth);
-			emit_end(out);
-		}
+		control_emit_parcel(control, out, parcel_at(control->world, person->entries[i].index), &at, from);
 	}
 	emit_end_list(out);
 	return OK;

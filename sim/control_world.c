@@ -125,7 +125,7 @@ static struct str fill_in(struct control *control, const struct node *event)
 	uint32_t person = people_find(control->world, user);
 	if (node_bool(node_get(event, "replyToken"), false) && person != NOBODY)
 		emit_text(&out, "replyToken",
-		          reply_token_text(arena, control->world, reply_token_new(control->world, person, clock_now())));
+		          reply_token_text(arena, control->world, reply_token_new(control->world, person, 0, clock_now())));
 	emit_end(&out);
 	return buf_view(&buf);
 }

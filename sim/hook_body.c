@@ -24,11 +24,13 @@ static bool is_hit(struct world *world, enum hook_fault kind)
 static void put_source(struct world *world, struct arena *arena, struct emit *out, const struct hook *hook,
                        struct shape shape)
 {
-	if (hook->person == NOBODY)
+	if (hook->person == NOBODY && !hook->group)
 		return;
 	emit_begin(out, "source");
-	emit_text(out, "type", S("user"));
-	if (!shape.nameless)
+	emit_text(out, "type", hook->group ? S("group") : S("user"));
+	if (hook->group)
+		emit_text(out, "groupId", ids_group_text(arena, group_at(world, hook->group - 1)->id));
+	if (hook->person != NOBODY && !shape.nameless)
 		emit_text(out, "userId", ids_user_text(arena, people_at(world, hook->person)->id));
 	emit_end(out);
 }

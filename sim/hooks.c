@@ -39,18 +39,31 @@ static void name_event(struct hook *hook)
 	arena_free(&arena);
 }
 
-void hook_event_id(struct world *world, uint32_t person, struct str members, bool with_token, char id[27])
+static void add_event(struct world *world, uint32_t person, uint32_t group, struct str members, bool with_token,
+                      char id[27])
 {
 	id[0] = '\0';
 	if (!world->settings.webhook_active || !world->settings.webhook_url.len)
 		return;
 	struct hook *hook = hook_new(members);
 	hook->person = person;
+	hook->group = group;
 	name_event(hook);
 	if (with_token)
-		hook->token = reply_token_new(world, person, hook->timestamp) + 1;
+		hook->token = reply_token_new(world, person, group, hook->timestamp) + 1;
 	memcpy(id, hook->id, sizeof hook->id);
 	enqueue(world, hook);
+}
+
+void hook_event_id(struct world *world, uint32_t person, struct str members, bool with_token, char id[27])
+{
+	add_event(world, person, 0, members, with_token, id);
+}
+
+void hook_group_event(struct world *world, uint32_t group, uint32_t person, struct str members, bool with_token)
+{
+	char id[27];
+	add_event(world, person, group + 1, members, with_token, id);
 }
 
 void hook_event(struct world *world, uint32_t person, struct str members, bool with_token)

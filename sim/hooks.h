@@ -26,7 +26,8 @@ struct hook {
 	struct hook *next;
 	enum hook_form form;
 	char id[27];          /* webhookEventId */
-	uint32_t person;      /* NOBODY: no source */
+	uint32_t person;      /* NOBODY: no source, or nobody's doing in a group */
+	uint32_t group;       /* plus one; 0: none */
 	uint32_t token;       /* reply token, plus one; 0: none */
 	int64_t timestamp;
 	int64_t due;          /* virtual clock */
@@ -64,6 +65,7 @@ struct hooks {
 /* An event of a person; `members` are its own JSON members. */
 void hook_event(struct world *world, uint32_t person, struct str members, bool with_token);
 void hook_event_id(struct world *world, uint32_t person, struct str members, bool with_token, char id[27]);
+void hook_group_event(struct world *world, uint32_t group, uint32_t person, struct str members, bool with_token);
 void hook_raw(struct world *world, enum hook_form form, struct str json, const struct str *signature);
 /* Answers the deferred request with the outcome. */
 void hook_probe(struct world *world, struct str url, struct http_deferred *deferred);

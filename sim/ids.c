@@ -15,10 +15,10 @@ static int hex_digit(char c, bool upper_too)
 	return upper_too && c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-bool ids_user(struct str text, struct id16 *out)
+static bool read_id(char letter, struct str text, struct id16 *out)
 {
 	struct id16 id;
-	if (text.len != 33 || text.ptr[0] != 'U')
+	if (text.len != 33 || text.ptr[0] != letter)
 		return false;
 	for (size_t i = 0; i < 16; i++) {
 		int high = hex_digit(text.ptr[1 + 2 * i], false), low = hex_digit(text.ptr[2 + 2 * i], false);
@@ -30,17 +30,22 @@ bool ids_user(struct str text, struct id16 *out)
 	return true;
 }
 
-struct str ids_user_text(struct arena *arena, struct id16 id)
+static struct str id_text(struct arena *arena, char letter, struct id16 id)
 {
 	static const char hex[] = "0123456789abcdef";
 	char *text = arena_alloc(arena, 34);
-	text[0] = 'U';
+	text[0] = letter;
 	for (size_t i = 0; i < 16; i++) {
 		text[1 + 2 * i] = hex[id.bytes[i] >> 4];
 		text[2 + 2 * i] = hex[id.bytes[i] & 15];
 	}
 	return str_of(text, 33);
 }
+
+bool ids_user(struct str text, struct id16 *out) { return read_id('U', text, out); }
+bool ids_group(struct str text, struct id16 *out) { return read_id('C', text, out); }
+struct str ids_user_text(struct arena *arena, struct id16 id) { return id_text(arena, 'U', id); }
+struct str ids_group_text(struct arena *arena, struct id16 id) { return id_text(arena, 'C', id); }
 
 bool ids_uuid(struct str text, struct id16 *out)
 {

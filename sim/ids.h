@@ -13,6 +13,8 @@ struct arena;
 
 bool ids_user(struct str text, struct id16 *out);
 struct str ids_user_text(struct arena *arena, struct id16 id);
+bool ids_group(struct str text, struct id16 *out);
+struct str ids_group_text(struct arena *arena, struct id16 id);
 bool ids_uuid(struct str text, struct id16 *out); /* any case */
 struct str ids_uuid_text(struct arena *arena, struct id16 id);
 struct id16 ids_uuid_new(void); /* version 4 */

@@ -140,7 +140,7 @@ static enum err say_all(struct world *world, struct arena *arena, uint32_t perso
 			continue;
 		}
 		TRY(node_parse(arena, as_said(arena, node_at(messages, i)), &said));
-		TRY(said_add(world, arena, person, said, &id));
+		TRY(said_add(world, arena, person, 0, said, &id));
 	}
 	return OK;
 }

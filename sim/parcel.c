@@ -157,6 +157,19 @@ void parcel_deliver(struct world *world, uint32_t index, uint32_t person_index)
 	people_append(world, person_index, ENTRY_PARCEL, index);
 }
 
+void parcel_deliver_to_group(struct world *world, uint32_t index, uint32_t group_index)
+{
+	struct parcel *parcel = parcel_at(world, index);
+	struct group *group = group_at(world, group_index);
+	int64_t messages = (int64_t)group->member_count * parcel_content(world, parcel)->count;
+	parcel->people += group->member_count;
+	parcel->messages += messages;
+	world->parcels.people += group->member_count;
+	world->parcels.messages += messages;
+	list_room(group->parcels, group->parcel_count, group->parcel_capacity);
+	group->parcels[group->parcel_count++] = index;
+}
+
 /* --- reading and tapping -------------------------------------------------------- */
 
 static bool is_counted(const struct parcel *parcel)

@@ -76,6 +76,8 @@ const struct content *parcel_content(const struct world *world, const struct par
 bool parcel_reaches(const struct world *world, enum via via, uint32_t person);
 /* Delivers unless it would not arrive or did already by this very parcel. */
 void parcel_deliver(struct world *world, uint32_t parcel, uint32_t person);
+/* Everybody in a group gets it; only the group's talk keeps it. */
+void parcel_deliver_to_group(struct world *world, uint32_t parcel, uint32_t group);
 /* The person looks at the talk: everything in it is opened. */
 void parcel_open_all(struct world *world, uint32_t person);
 void parcel_tap(struct world *world, uint32_t parcel, uint32_t person, struct str uri);

@@ -5,10 +5,10 @@
 
 #include <stdio.h>
 
-uint32_t reply_token_new(struct world *world, uint32_t person, int64_t event_at)
+uint32_t reply_token_new(struct world *world, uint32_t person, uint32_t group, int64_t event_at)
 {
 	struct talk *talk = &world->talk;
-	struct reply_token token = {.person = person, .event_at = event_at};
+	struct reply_token token = {.person = person, .group = group, .event_at = event_at};
 	random_bytes(&token.secret, sizeof token.secret);
 	list_room(talk->tokens, talk->token_count, talk->token_capacity);
 	talk->tokens[talk->token_count] = token;
@@ -34,7 +34,7 @@ static bool is_fresh(const struct reply_token *token, int64_t now)
 	return now - token->sent_at <= REPLY_WITHIN_MS && now - token->event_at <= REPLY_AFTER_EVENT_MS;
 }
 
-enum err reply_token_use(struct world *world, struct str text, int64_t now, uint32_t *person)
+enum err reply_token_use(struct world *world, struct str text, int64_t now, struct reply_token *out)
 {
 	char zero_terminated[33];
 	unsigned index;
@@ -50,6 +50,6 @@ enum err reply_token_use(struct world *world, struct str text, int64_t now, uint
 	if (!genuine || token->used || !is_fresh(token, now))
 		return fail(ERR_NOT_FOUND, "reply token used or too old");
 	token->used = true;
-	*person = token->person;
+	*out = *token;
 	return OK;
 }

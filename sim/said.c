@@ -192,19 +192,24 @@ static uint32_t keep(struct world *world, const struct draft *draft, uint32_t pe
 	return talk->count++;
 }
 
-enum err said_add(struct world *world, struct arena *arena, uint32_t person, const struct node *message,
-                  int64_t *message_id)
+enum err said_add(struct world *world, struct arena *arena, uint32_t person, uint32_t group,
+                  const struct node *message, int64_t *message_id)
 {
 	struct draft draft = {.world = world, .arena = arena, .given = message, .bytes = S("")};
 	TRY(check(&draft));
 	draft.id = world_message_id(world, 1);
 	struct str json = message_json(&draft);
 	uint32_t index = keep(world, &draft, person, json);
+	struct str members = str_fmt(arena, "\"type\":\"message\",\"message\":%.*s", FMT(json));
+	*message_id = draft.id;
+	if (group) {
+		hook_group_event(world, group - 1, person, members, true);
+		return OK;
+	}
 	people_details(world, person)->wrote_at = clock_now();
 	people_append(world, person, ENTRY_SAID, index);
 	if (people_at(world, person)->state != PERSON_BLOCKED)
-		hook_event(world, person, str_fmt(arena, "\"type\":\"message\",\"message\":%.*s", FMT(json)), true);
-	*message_id = draft.id;
+		hook_event(world, person, members, true);
 	return OK;
 }
 

@@ -29,6 +29,7 @@ struct said {
 struct reply_token {
 	uint64_t secret;
 	uint32_t person;
+	uint32_t group; /* plus one; 0: the talk with the person */
 	bool used;
 	int64_t event_at;
 	int64_t sent_at; /* last time it left in a webhook; 0: not yet */
@@ -41,9 +42,10 @@ struct talk {
 	uint32_t token_count, token_capacity;
 };
 
-/* Checks the message object of the control API, keeps it and sends the webhook. */
-enum err said_add(struct world *world, struct arena *arena, uint32_t person, const struct node *message,
-                  int64_t *message_id) MUST_CHECK;
+/* Checks the message object of the control API, keeps it and sends the webhook. Group: plus
+ * one; 0: the talk with the person. */
+enum err said_add(struct world *world, struct arena *arena, uint32_t person, uint32_t group,
+                  const struct node *message, int64_t *message_id) MUST_CHECK;
 /* A text in the talk that the webhook does not tell: a postback's displayText. */
 void said_show(struct world *world, struct arena *arena, uint32_t person, struct str text);
 struct str content_placeholder(void); /* a picture for a video's preview */
@@ -52,8 +54,8 @@ enum err said_unsend(struct world *world, uint32_t person, struct str message_id
 void said_mark_read(struct world *world, struct said *said); /* this one and all earlier */
 void said_clear(struct world *world);
 
-uint32_t reply_token_new(struct world *world, uint32_t person, int64_t event_at);
+uint32_t reply_token_new(struct world *world, uint32_t person, uint32_t group, int64_t event_at);
 struct str reply_token_text(struct arena *arena, const struct world *world, uint32_t token);
 void reply_token_sent(struct world *world, uint32_t token, int64_t now);
 /* Uses it up. ERR_NOT_FOUND when it is unknown, used or too old. */
-enum err reply_token_use(struct world *world, struct str text, int64_t now, uint32_t *person) MUST_CHECK;
+enum err reply_token_use(struct world *world, struct str text, int64_t now, struct reply_token *out) MUST_CHECK;

@@ -52,6 +52,7 @@ static void end(struct world *world)
 	people_clear(world);
 	parcels_clear(world);
 	said_clear(world);
+	groups_clear(world);
 	hooks_clear(world);
 	sending_clear(world);
 	narrowcasts_clear(world);

@@ -7,6 +7,7 @@
 
 #include "batch.h"
 #include "fault.h"
+#include "groups.h"
 #include "hooks.h"
 #include "journal.h"
 #include "limits.h"
@@ -59,6 +60,7 @@ struct world {
 	struct people people;
 	struct parcels parcels;
 	struct talk talk;
+	struct groups groups;
 	struct hooks hooks;
 	struct sending sending;
 	struct narrowcasts narrowcasts;
