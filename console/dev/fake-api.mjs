@@ -1,4 +1,5 @@
-/* eslint-disable @typescript-eslint/ban-ts-comment */
+/* eslint-disable @typescript-eslint/ban-ts-comment, @typescript-eslint/no-unused-vars */
+/* global setInterval */
 // @ts-nocheck: a stand-in for the server, for development and tests without it. Not shipped.
 //
 //   node dev/fake-api.mjs [PORT]     serves dist/ and every route of api.idl from memory

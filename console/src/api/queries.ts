@@ -41,7 +41,7 @@ export const testers = queryOptions({
   queryFn: async () => {
     const found = []
     let before: number | undefined
-    for (let page = 0; page < 20; page++) {
+    for (let page = 0; page < 30; page++) {
       const list = await call('GET /api/friends', { query: { limit: 100, state: 'following', ...(before === undefined ? {} : { before }) } })
       found.push(...list.friends.filter((f) => f.tester))
       if (list.next === undefined || list.next === null) break

@@ -3,6 +3,7 @@ import { asApiError, call } from '../../api/client'
 import type { Repeat } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
 import { HOLIDAYS, KINDS, NTHS, repeatProblem, repeatText, WEEKDAYS } from '../lib/repeat'
+import { omit } from '../lib/omit'
 import { useDebounced } from '../lib/useDebounced'
 import { Button, CheckboxGroup, DateField, Notice, NumberField, RadioGroup, Select, TimeField, cx } from '../ui'
 import { useState } from 'react'
@@ -34,8 +35,7 @@ export function RepeatEditor({ value, onChange, strict }: { value: Repeat; onCha
             label="終わりの日"
             value={value.to ?? ''}
             onChange={(to) => {
-              const { to: _, ...rest } = value
-              onChange(to ? { ...rest, to } : rest)
+              onChange(to ? { ...value, to } : omit(value, 'to'))
             }}
             optional
           />

@@ -314,7 +314,7 @@ function SaveSegment({ root, isOpen, onClose }: { root: GroupNode; isOpen: boole
           if (name.trim()) save.mutate()
         }}
       >
-        <TextField label="名前" value={name} onChange={setName} required most={60} error={error} help="例：1歳児の保護者（都南）" autoFocus />
+        <TextField label="名前" value={name} onChange={setName} required most={60} error={error} help="例：1歳児の保護者（都南）" />
       </form>
     </Dialog>
   )

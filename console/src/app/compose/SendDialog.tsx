@@ -1,7 +1,7 @@
 // The last look before people's telephones ring.
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { ApiError, asApiError, call } from '../../api/client'
+import { asApiError, call, type ApiError } from '../../api/client'
 import type { Broadcast, Repeat } from '../../api/types.gen'
 import type { LineMessage } from '../../line'
 import { formatMinute, momentOf, now } from '../lib/dates'
@@ -38,7 +38,7 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, side, onClose,
   const people = answer?.people ?? 0
   const past = kind === 'later' && momentOf(draft.at) <= now()
   const reason = !mayApprove
-    ? '送信する権限（broadcast.approve）がありません。下書きは保存してあります。送信できる職員に知らせて、この配信を開いてもらってください。'
+    ? 'あなたの役割には、送信と予約の権限がありません。下書きは保存してあります。送信できる職員に知らせて、この配信を開いてもらってください。'
     : !answer
       ? ''
       : people === 0

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
-import { testers as testersQuery } from '../../api/queries'
-import type { Broadcast } from '../../api/types.gen'
+import { friends as friendsQuery, testers as testersQuery } from '../../api/queries'
+import type { Broadcast, FriendRow } from '../../api/types.gen'
 import { tell } from '../shell/toast'
-import { Button, CheckboxGroup, Dialog, Empty, Loading, Notice } from '../ui'
+import { useDebounced } from '../lib/useDebounced'
+import { Button, CheckboxGroup, Dialog, Empty, Loading, Notice, SearchBox } from '../ui'
 
 const KEY = 'kairanban.testers'
 function lastTesters(): string[] {
@@ -21,7 +22,13 @@ export function TestDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
   const [chosen, setChosen] = useState<string[]>(lastTesters)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ApiError>()
-  const known = new Set((data ?? []).map((t) => String(t.id)))
+  const [q, setQ] = useState('')
+  const late = useDebounced(q.trim(), 300)
+  // The list of all friends is long; a tester that was marked long ago is found by name.
+  const search = useQuery({ ...friendsQuery({ q: late, limit: 100 }), enabled: late !== '' })
+  const list: FriendRow[] = [...(data ?? [])]
+  for (const f of search.data?.friends ?? []) if (f.tester && !list.some((x) => x.id === f.id)) list.push(f)
+  const known = new Set(list.map((t) => String(t.id)))
   const picked = chosen.filter((id) => known.has(id))
 
   async function send() {
@@ -58,20 +65,21 @@ export function TestDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
             {error.message}
           </Notice>
         )}
+        <SearchBox label="受け手を名前からさがす" value={q} onChange={setQ} />
         {failed ? (
           <Notice kind="error" title="一覧を読み込めませんでした" actions={<Button small onPress={() => void refetch()}>もう一度試す</Button>}>
             {asApiError(failed).message}
           </Notice>
         ) : isPending ? (
           <Loading />
-        ) : data.length === 0 ? (
+        ) : list.length === 0 ? (
           <Empty title="テストの受け手がまだいません">
             <p>
               職員が自分のスマートフォンでこのアカウントを友だちに追加し、<Link to="/friends">友だち</Link>の画面で「テスト配信の受け手にする」をオンにします。
             </p>
           </Empty>
         ) : (
-          <CheckboxGroup label="テスト配信の受け手" values={picked} onChange={setChosen} items={data.map((t) => ({ id: String(t.id), label: t.name || `友だち ${t.id}` }))} />
+          <CheckboxGroup label="テスト配信の受け手" values={picked} onChange={setChosen} items={list.map((t) => ({ id: String(t.id), label: t.name || `友だち ${t.id}` }))} />
         )}
       </div>
     </Dialog>

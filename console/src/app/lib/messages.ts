@@ -112,7 +112,8 @@ export const PLACEHOLDERS = [
   { id: 'child_age', label: '子どもの年齢', sample: '1歳6か月' },
   { id: 'name', label: '名前', sample: '盛岡 花子' },
 ] as const
-const PLACEHOLDER = /\{\{\s*(child_name|child_age|name)\s*\}\}/g
+/** {{name}}, or {{name|みなさま}} with words for when it is empty. */
+const PLACEHOLDER = /\{\{\s*(child_name|child_age|name)\s*(?:\|[^{}]*)?\}\}/g
 export const usesPlaceholders = (messages: readonly unknown[]): boolean => JSON.stringify(messages).search(PLACEHOLDER) >= 0
 /** With sample values, until the server's own answer is here. */
 export function withSamples<T>(messages: T): T {

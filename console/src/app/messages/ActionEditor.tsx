@@ -1,4 +1,5 @@
 import type { LineAction } from '../../line'
+import { omit } from '../lib/omit'
 import { Select, TextField, type Item } from '../ui'
 import { MessageText } from './fields'
 
@@ -59,7 +60,7 @@ export function ActionEditor({ path, action, onChange, quick, labelMost = 20, la
       {action.type === 'postback' && (
         <div className="grid-2">
           <MessageText path={`${path}.data`} label="記録する名前" value={action.data} onChange={(data) => onChange({ ...action, data })} most={300} required help="結果の表と、次の配信の絞り込みに出る名前です。" />
-          <MessageText path={`${path}.displayText`} label="トークに出る言葉" value={action.displayText ?? ''} onChange={(text) => onChange(text ? { ...action, displayText: text } : (({ displayText: _, ...rest }) => rest)(action))} most={300} counting="graphemes" optional />
+          <MessageText path={`${path}.displayText`} label="トークに出る言葉" value={action.displayText ?? ''} onChange={(text) => onChange(text ? { ...action, displayText: text } : omit(action, 'displayText'))} most={300} counting="graphemes" optional />
         </div>
       )}
       {action.type === 'message' && <MessageText path={`${path}.text`} label="送ってもらう言葉" value={action.text} onChange={(text) => onChange({ ...action, text })} most={300} counting="graphemes" required />}

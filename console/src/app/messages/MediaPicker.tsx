@@ -87,7 +87,7 @@ export function MediaPicker({ path, label, kind, current, onDone, onRemove, requ
         {!current && <Text slot="label">ここにファイルを置くか、ボタンで選んでください</Text>}
         <div className="row">
           <FileTrigger acceptedFileTypes={type.accept} onSelect={(files) => files?.[0] && void take(files[0])}>
-            <Button small isPending={share !== null} aria-label={`${label}を${current ? '選び直す' : '選ぶ'}`}>
+            <Button small isPending={share !== null} aria-label={`${label}：${current ? '選び直す' : 'ファイルを選ぶ'}`}>
               {current ? '選び直す' : 'ファイルを選ぶ'}
             </Button>
           </FileTrigger>

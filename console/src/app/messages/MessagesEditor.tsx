@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { Problem } from '../../api/types.gen'
 import type { QuickReplyItem } from '../../line'
 import { bubbleText, KIND_LABELS, kindLabel, kindOf, moved, newBubble, newKey, problemIndex, replaced, without, type Bubble, type BubbleKind, type DraftMessage } from '../lib/messages'
+import { omit } from '../lib/omit'
 import { Button, Icon, IconButton, MenuButton, Notice } from '../ui'
 import { OrderList } from '../ui/OrderList'
 import { ActionEditor } from './ActionEditor'
@@ -161,7 +162,7 @@ function QuickReplyEditor({ bubbles, onChange }: { bubbles: Bubble[]; onChange: 
   function set(next: QuickReplyItem[]) {
     onChange(
       bubbles.map((b, i) => {
-        const { quickReply: _, ...rest } = b.message
+        const rest = omit(b.message, 'quickReply')
         return { ...b, message: (i === lastIndex && next.length > 0 ? { ...rest, quickReply: { items: next } } : rest) as DraftMessage }
       }),
     )

@@ -4,14 +4,16 @@ import { asApiError, type ApiError } from '../../api/client'
 import { forget, keep, kept } from '../lib/keep'
 import { problemIndex, toBubbles, toMessages, type Bubble } from '../lib/messages'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
-import { Button, Dialog, ErrorSummary } from '../ui'
+import { Button, Dialog, ErrorSummary, Notice } from '../ui'
 import { fieldId } from './fields'
 import { MessagesEditor } from './MessagesEditor'
 import { Preview, useCheck } from './Preview'
 
-export function MessagesForm({ storage, messages, onSave, children, extra, dirty: otherDirty, ready = true, readOnly, saveLabel = '保存する', personal = true, anyway }: { storage: string; messages: unknown; onSave: (messages: unknown) => Promise<void>; children?: ReactNode; extra?: ReactNode; dirty?: boolean; ready?: boolean; readOnly?: boolean; saveLabel?: string; personal?: boolean; anyway?: boolean }) {
+export function MessagesForm({ storage, messages, onSave, children, extra, dirty: otherDirty, ready = true, readOnly, saveLabel = '保存する', personal = true, anyway, onTry }: { storage: string; messages: unknown; onSave: (messages: unknown) => Promise<void>; children?: ReactNode; extra?: ReactNode; dirty?: boolean; ready?: boolean; readOnly?: boolean; saveLabel?: string; personal?: boolean; /** Kept even with faults: a template may be half done. */ anyway?: boolean; onTry?: () => void }) {
   const [first] = useState(() => JSON.stringify(messages ?? []))
-  const [bubbles, setBubbles] = useState<Bubble[]>(() => kept<Bubble[]>(storage)?.value ?? toBubbles(messages))
+  const [found] = useState(() => (readOnly ? null : kept<Bubble[]>(storage)))
+  const [bubbles, setBubbles] = useState<Bubble[]>(() => found?.value ?? toBubbles(messages))
+  const [restored, setRestored] = useState(found !== null)
   const [base, setBase] = useState(first)
   const [strict, setStrict] = useState(false)
   const [tries, setTries] = useState(0)
@@ -28,6 +30,7 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
   ]
   async function save() {
     setTries((n) => n + 1)
+    onTry?.()
     setError(undefined)
     if (!ready || (!anyway && (bubbles.length === 0 || check.problems.length > 0))) {
       setStrict(true)
@@ -48,11 +51,29 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
   return (
     <>
       {guard}
+      {restored && dirty && (
+        <Notice
+          title="保存していないメッセージが残っていたので、続きから表示しています"
+          actions={
+            <Button
+              small
+              onPress={() => {
+                forget(storage)
+                setRestored(false)
+                setBubbles(toBubbles(messages))
+              }}
+            >
+              保存されている内容に戻す
+            </Button>
+          }
+        />
+      )}
       <ErrorSummary items={items} at={tries} />
       <div className="compose">
         <div className="compose-main">
           {children}
-          <section className="step" aria-label="メッセージ">
+          <section className="step" aria-labelledby="h-messages">
+            <h2 id="h-messages">メッセージ</h2>
             <MessagesEditor
               bubbles={bubbles}
               onChange={(next) => {
@@ -71,7 +92,7 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
                 {busy ? '保存しています' : dirty ? 'まだ保存していません' : '保存されています'}
               </p>
               <div className="row">
-                <Button kind="primary" onPress={() => void save()} isPending={busy} isDisabled={!dirty && base === first && !otherDirty}>
+                <Button kind="primary" onPress={() => void save()} isPending={busy} isDisabled={!dirty}>
                   {saveLabel}
                 </Button>
                 {extra}

@@ -22,7 +22,9 @@ export function useCheck(messages: DraftMessage[]): { ok: boolean; problems: Pro
     gcTime: 60_000,
   })
   const data = messages.length > 0 ? query.data : undefined
-  return { ok: data?.ok ?? false, problems: data?.problems ?? [], hints: data?.hints ?? [], personal: data?.personal ?? false, fresh: late === text && !query.isFetching && data !== undefined }
+  // LINE has no words for pictures; ours are asked for here.
+  const mute = messages.flatMap((m, i) => (m.type === 'image' && !m.altText?.trim() && !data?.problems.some((p) => p.field === `messages[${i}].altText`) ? [{ field: `messages[${i}].altText`, message: '画像の代替テキストを入れてください。' }] : []))
+  return { ok: (data?.ok ?? false) && mute.length === 0, problems: [...(data?.problems ?? []), ...mute], hints: data?.hints ?? [], personal: data?.personal ?? false, fresh: late === text && !query.isFetching && data !== undefined }
 }
 
 export function useResolved(messages: DraftMessage[]): LineMessage[] {

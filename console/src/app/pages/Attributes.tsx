@@ -189,7 +189,7 @@ function AttributeDialog({ attribute, onClose, onDone }: { attribute?: Attribute
     >
       <div className="stack">
         {error && <ErrorSummary title="保存できませんでした" items={[{ message: error.message }]} at={tries} />}
-        <TextField label="項目の名前" value={form.label} onChange={(label) => set({ label })} most={60} required error={error?.field === 'label' ? error.message : undefined} autoFocus />
+        <TextField label="項目の名前" value={form.label} onChange={(label) => set({ label })} most={60} required error={error?.field === 'label' ? error.message : undefined} />
         <TextField label="市民への説明" value={form.help} onChange={(help) => set({ help })} most={300} lines={2} optional />
         {!attribute && (
           <RadioGroup
@@ -372,7 +372,7 @@ function OptionDialog({ attribute, option, onClose, onDone }: { attribute: Attri
     >
       <div className="stack">
         {error && error.field !== 'label' && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
-        <TextField label="表示名" value={form.label} onChange={(label) => set({ label })} most={60} required error={error?.field === 'label' ? error.message : undefined} autoFocus />
+        <TextField label="表示名" value={form.label} onChange={(label) => set({ label })} most={60} required error={error?.field === 'label' ? error.message : undefined} />
         {citizens && <TextField label="市民への説明" value={form.help} onChange={(help) => set({ help })} most={200} optional />}
         <div>
           {attribute.kind === 'many' && citizens && (

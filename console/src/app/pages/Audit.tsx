@@ -5,6 +5,7 @@ import { address } from '../../api/client'
 import { audit as auditQuery, staff as staffQuery } from '../../api/queries'
 import type { AuditQuery } from '../../api/types.gen'
 import { formatSecond } from '../lib/dates'
+import { omit } from '../lib/omit'
 import { auditRoute } from '../router'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
@@ -35,7 +36,7 @@ export function Audit() {
     void navigate({ to: '/audit', search: Object.fromEntries(Object.entries(next).filter(([, v]) => v !== undefined && v !== '')) })
   }
   const filtered = Object.keys(search).some((k) => k !== 'before')
-  const { before: _, ...csv } = search
+  const csv = omit(search, 'before')
   return (
     <Page title="操作記録" lead="だれが、いつ、何をしたかの記録です。直すことも、消すこともできません。" wide>
       <div className="filters" role="search" aria-label="操作記録をさがす">

@@ -476,7 +476,7 @@ function Refusals({ b }: { b: Broadcast }) {
   return (
     <section className="card" aria-labelledby="h-refusals">
       <h2 id="h-refusals">LINEが断った分</h2>
-      <TableBox label="LINEが断った分">
+      <TableBox label="LINEが断った分の表">
         <table className="table">
           <thead>
             <tr>

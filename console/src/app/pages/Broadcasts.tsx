@@ -7,6 +7,7 @@ import type { BroadcastQuery, BroadcastRow } from '../../api/types.gen'
 import { isMoving, KINDS, STATES } from '../lib/broadcast'
 import { formatDay, formatMinute, formatTime } from '../lib/dates'
 import { formatCount, formatPeople } from '../lib/numbers'
+import { omit } from '../lib/omit'
 import { broadcastsRoute } from '../router'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
@@ -35,7 +36,7 @@ export function Broadcasts() {
     void navigate({ to: '/broadcasts', search: Object.fromEntries(Object.entries(next).filter(([, v]) => v !== undefined && v !== '')) })
   }
   const filtered = Object.keys(search).some((k) => k !== 'before')
-  const { limit: _, before: __, ...csv } = asked
+  const csv = omit(asked, 'limit', 'before')
   return (
     <Page title="配信" actions={mayEdit && <LinkButton to="/broadcasts/new" kind="primary" icon="plus">新しい配信</LinkButton>} wide>
       <div className="filters" role="search" aria-label="配信をさがす">

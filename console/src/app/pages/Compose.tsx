@@ -145,7 +145,8 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
   }
   const [wanted, setWanted] = useState<'save' | 'send'>('save')
   const summary = strict ? blockers(wanted === 'send') : []
-  if (error && error.code !== 'conflict') summary.unshift({ message: error.message, target: targetOf(error.field) })
+  const named = error && targetOf(error.field)
+  if (error && named && error.code !== 'conflict') summary.unshift({ message: error.message, target: named })
 
   // ---- saving ----------------------------------------------------------------------
 
@@ -168,7 +169,8 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
       return b
     } catch (e) {
       const failed = asApiError(e)
-      setError(failed)
+      // Signing in again is asked for by the page around; the text stays.
+      if (failed.status !== 401) setError(failed)
       setConflict(failed.code === 'conflict')
       setTries((n) => n + 1)
       return null
@@ -274,6 +276,21 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
           }
         >
           {error?.message} あなたの内容は、この画面に残っています。
+        </Notice>
+      )}
+      {error && !named && error.code !== 'conflict' && (
+        <Notice
+          kind="error"
+          live
+          title="保存できませんでした"
+          actions={
+            <Button small onPress={() => void saveDraft()} isPending={busy === 'save'}>
+              もう一度保存する
+            </Button>
+          }
+        >
+          <p>{error.message}</p>
+          <p>書いた内容は、この画面に残っています。</p>
         </Notice>
       )}
       <ErrorSummary items={summary} at={tries} />

@@ -176,7 +176,7 @@ function Tags({ f }: { f: Friend }) {
           </>
         }
       >
-        <TextField label="印の名前" value={label} onChange={setLabel} most={60} required error={create.error ? asApiError(create.error).message : undefined} help="例：町内会長、広報モニター" autoFocus />
+        <TextField label="印の名前" value={label} onChange={setLabel} most={60} required error={create.error ? asApiError(create.error).message : undefined} help="例：町内会長、広報モニター" />
       </Dialog>
     </section>
   )

@@ -97,8 +97,8 @@ export function Friends() {
                         <td>
                           <span className={f.state === 'following' ? 'state state-good' : 'state'}>{FRIEND_STATES[f.state]}</span>
                         </td>
-                        <td>{f.followedAt ? formatDay(f.followedAt) : '－'}</td>
-                        <td>{f.settingsSavedAt ? `${formatDay(f.settingsSavedAt)}に設定` : 'まだ'}</td>
+                        <td className="nowrap">{f.followedAt ? formatDay(f.followedAt) : '－'}</td>
+                        <td className="nowrap">{f.settingsSavedAt ? `${formatDay(f.settingsSavedAt)}に設定` : 'まだ'}</td>
                       </tr>
                     ))}
                   </tbody>

@@ -84,7 +84,7 @@ export function Staff() {
                           {s.locked && <span className="table-note">一時的にロック中</span>}
                           {s.mustChange && s.state === 'active' && <span className="table-note">パスワード変更待ち</span>}
                         </td>
-                        <td>{s.signedInAt ? formatMinute(s.signedInAt) : 'まだ'}</td>
+                        <td className="nowrap">{s.signedInAt ? formatMinute(s.signedInAt) : 'まだ'}</td>
                         {mayEdit && (
                           <td>
                             <span className="row-tight nowrap">
@@ -217,7 +217,7 @@ function StaffDialog({ staff, self, onClose, onDone }: { staff?: StaffRow; self:
     >
       <div className="stack">
         {error && error.field !== 'login' && error.field !== 'name' && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
-        <TextField label="職員ID" value={form.login} onChange={(login) => set({ login })} most={64} required error={wrong('login', '職員ID')} help="サインインに使います。英数字で、ほかの人と違うものにします。" spellCheck={false} autoComplete="off" autoFocus={!staff} />
+        <TextField label="職員ID" value={form.login} onChange={(login) => set({ login })} most={64} required error={wrong('login', '職員ID')} help="サインインに使います。英数字で、ほかの人と違うものにします。" spellCheck={false} autoComplete="off" />
         <TextField label="名前" value={form.name} onChange={(name) => set({ name })} most={60} required error={wrong('name', '名前')} autoComplete="off" />
         <TextField label="所属" value={form.department} onChange={(department) => set({ department })} most={60} optional />
         <RadioGroup label="役割" value={form.role} onChange={(role) => set({ role })} items={Object.entries(ROLES).map(([id, r]) => ({ id: id as StaffRow['role'], label: r.label, note: r.note, disabled: self }))} />

@@ -125,7 +125,7 @@ export function Statistics() {
           {(data) => (
             <>
               <p>
-                届く友だち{formatPeople(data.reachable)}のうち、それぞれを選んでいる人の数です。
+                届く友だち{formatPeople(data.reachable)}のうち、それぞれを選んでいる人の数です。棒は、その項目でいちばん多い答えと比べた長さです。
               </p>
               <div className="bars-grid">
                 {data.attributes.map((a) => (

@@ -128,6 +128,7 @@ function Form({ t, readOnly }: { t?: Template; readOnly?: boolean }) {
         dirty={!gone && (name !== (t?.name ?? '') || category !== (t?.category ?? ''))}
         ready={name.trim() !== ''}
         anyway
+        onTry={() => setTried(true)}
         onSave={async (messages) => {
           const body = { name: name.trim(), category: category.trim(), messages }
           const after = t ? await call('PUT /api/templates/{id}', { params: { id: t.id }, body }) : await call('POST /api/templates', { body })
@@ -143,7 +144,7 @@ function Form({ t, readOnly }: { t?: Template; readOnly?: boolean }) {
           )
         }
       >
-        <section className="step" aria-label="名前と分類" onBlur={() => setTried(true)}>
+        <section className="step" aria-label="名前と分類">
           <div className="grid-2">
             <TextField label="名前" value={name} onChange={setName} most={60} required error={nameError} />
             <TextField label="分類" value={category} onChange={setCategory} most={40} optional help="例：防災、子育て" />

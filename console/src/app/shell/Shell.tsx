@@ -135,19 +135,20 @@ function useOnline(): boolean {
 }
 
 function Frame() {
-  const [menuOpen, setMenuOpen] = useState(false)
   const session = useSession()
   const online = useOnline()
   const main = useRef<HTMLElement>(null)
   const path = useRouterState({ select: (s) => s.location.pathname })
   const first = useRef(path)
+  // Open on this page only: going anywhere closes it.
+  const [menuOn, setMenuOn] = useState<string | null>(null)
+  const menuOpen = menuOn === path
   useEffect(() => {
     if (first.current !== path) document.documentElement.dataset.moved = 'yes'
-    setMenuOpen(false)
   }, [path])
   useEffect(() => {
     if (!menuOpen) return
-    const close = (e: KeyboardEvent) => e.key === 'Escape' && setMenuOpen(false)
+    const close = (e: KeyboardEvent) => e.key === 'Escape' && setMenuOn(null)
     addEventListener('keydown', close)
     return () => removeEventListener('keydown', close)
   }, [menuOpen])
@@ -163,10 +164,10 @@ function Frame() {
       >
         本文へ移動
       </a>
-      <Header menuOpen={menuOpen} onMenu={() => setMenuOpen((o) => !o)} />
+      <Header menuOpen={menuOpen} onMenu={() => setMenuOn(menuOpen ? null : path)} />
       <div className="columns">
         <div className="side">
-          <Nav onGo={() => setMenuOpen(false)} />
+          <Nav onGo={() => setMenuOn(null)} />
         </div>
         <main id="main" tabIndex={-1} ref={main}>
           {!online && (

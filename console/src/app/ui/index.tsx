@@ -1,5 +1,5 @@
 // The widgets of the console: React Aria for behaviour, the Digital Agency's look, Japanese form conventions.
-import { CalendarDate, parseDate, parseDateTime, parseTime, type DateValue } from '@internationalized/date'
+import { parseDate, parseDateTime, parseTime, type CalendarDate, type DateValue } from '@internationalized/date'
 import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react'
 import {
   Autocomplete,
@@ -145,14 +145,13 @@ export interface TextFieldProps extends FieldProps {
   width?: 'short' | 'middle' | 'full'
   inputRef?: RefObject<HTMLInputElement | HTMLTextAreaElement | null>
   tools?: ReactNode
-  autoFocus?: boolean
   readOnly?: boolean
   spellCheck?: boolean
   onBlur?: () => void
   name?: string
   id?: string
 }
-export function TextField({ label, help, error, required, optional, className, value, onChange, most, counting = 'graphemes', lines, type = 'text', width = 'full', inputRef, tools, placeholder, autoFocus, readOnly, id, spellCheck, inputMode, autoComplete, onBlur, name }: TextFieldProps) {
+export function TextField({ label, help, error, required, optional, className, value, onChange, most, counting = 'graphemes', lines, type = 'text', width = 'full', inputRef, tools, placeholder, readOnly, id, spellCheck, inputMode, autoComplete, onBlur, name }: TextFieldProps) {
   const over = most !== undefined && countText(value, counting) > most
   const wrong = error ?? (over ? `${most.toLocaleString('ja-JP')}文字以内にしてください。` : undefined)
   return (
@@ -164,7 +163,6 @@ export function TextField({ label, help, error, required, optional, className, v
       isInvalid={Boolean(wrong)}
       validationBehavior="aria"
       type={type}
-      autoFocus={autoFocus ?? false}
       isReadOnly={readOnly ?? false}
       {...(id ? { id } : {})}
       {...(name ? { name } : {})}
@@ -276,6 +274,9 @@ export function Select<K extends string | number>({ label, help, error, required
   )
 }
 
+/** A popover that somebody just opened puts the focus into its first field. */
+const OPENED = { autoFocus: true }
+
 /** Any number of a list that may be long: chosen ones as tags, the list behind a button with a search box. */
 export function MultiSelect<K extends string | number>({ label, help, error, required, className, values, onChange, items, button = '選ぶ', hideLabel }: FieldProps & { values: K[]; onChange: (values: K[]) => void; items: Item<K>[]; button?: string; hideLabel?: boolean }) {
   const { contains } = useFilter({ sensitivity: 'base' })
@@ -310,7 +311,7 @@ export function MultiSelect<K extends string | number>({ label, help, error, req
           <Popover className="popover popover-multi" placement="bottom start" offset={4}>
             <AriaDialog className="popover-dialog" aria-label={`${label}を${button}`}>
               <Autocomplete filter={contains}>
-                {items.length > 7 && <SearchBox label="しぼりこむ" autoFocus />}
+                {items.length > 7 && <SearchBox label="しぼりこむ" {...OPENED} />}
                 <ListBox
                   className="listbox"
                   aria-label={label}
@@ -318,7 +319,7 @@ export function MultiSelect<K extends string | number>({ label, help, error, req
                   selectionMode="multiple"
                   escapeKeyBehavior="none"
                   selectedKeys={values}
-                  autoFocus={items.length <= 7}
+                  {...(items.length <= 7 ? OPENED : {})}
                   onSelectionChange={(keys) => onChange(keys === 'all' ? items.map((i) => i.id) : items.map((i) => i.id).filter((id) => keys.has(id)))}
                   renderEmptyState={() => <p className="listbox-empty">見つかりません</p>}
                 >
@@ -361,7 +362,7 @@ export function SearchBox({ label, value, onChange, onSubmit, autoFocus, placeho
   return (
     <AriaSearchField
       className="field search"
-      autoFocus={autoFocus ?? false}
+      {...(autoFocus ? OPENED : {})}
       {...(value === undefined ? {} : { value })}
       {...(onChange ? { onChange } : {})}
       {...(onSubmit ? { onSubmit, onClear: () => onSubmit('') } : {})}
