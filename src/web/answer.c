@@ -126,20 +126,34 @@ void answer_error(struct call *call, enum err code)
 	answer_headers(call);
 }
 
+/* LINE's script runs on one page only; citizen.h says what it needs. */
+static bool is_liff_page(const struct call *call)
+{
+	return call->web->options.liff_id.len > 0 && call->http->method == HTTP_GET &&
+	       str_eq(str_from(call->route->path), S("/c/liff"));
+}
+
+static struct str content_policy(struct call *call, struct str ancestors)
+{
+	bool liff = is_liff_page(call);
+	return str_fmt(call->arena,
+	               "default-src 'none'; script-src 'self'%s; style-src 'self'; "
+	               "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'%s; "
+	               "font-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'self'; "
+	               "frame-ancestors %.*s",
+	               liff ? " https://static.line-scdn.net" : "",
+	               liff ? " https://api.line.me https://access.line.me https://liff.line.me https://liffsdk.line-scdn.net" : "",
+	               FMT(ancestors));
+}
+
 void answer_headers(struct call *call)
 {
 	struct http_response *res = call->response;
 	struct str ancestors = call->route->flags & ROUTE_CITIZEN && call->web->options.frame_ancestors.len
 	                               ? call->web->options.frame_ancestors
 	                               : S("'none'");
-	if (!http_response_header(res, "Content-Security-Policy").len) /* the LIFF page has one of its own */
-		http_set_header(res, S("Content-Security-Policy"),
-		                str_fmt(call->arena,
-		                        "default-src 'none'; script-src 'self'; style-src 'self'; "
-		                        "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
-		                        "font-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'self'; "
-		                        "frame-ancestors %.*s",
-		                        FMT(ancestors)));
+	if (!http_response_header(res, "Content-Security-Policy").len) /* media have one of their own */
+		http_set_header(res, S("Content-Security-Policy"), content_policy(call, ancestors));
 	http_set_header(res, S("X-Content-Type-Options"), S("nosniff"));
 	http_set_header(res, S("Referrer-Policy"), S("same-origin"));
 	http_set_header(res, S("Permissions-Policy"), S("camera=(self), geolocation=(self), microphone=()"));
