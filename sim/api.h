@@ -49,3 +49,5 @@ api_function api_token_short, api_token_stateless, api_token_v21, api_token_revo
 /* api_login.c */
 api_function api_login_id_token_verify, api_login_certs, api_login_userinfo, api_login_profile,
 	api_login_friendship, api_login_deauthorize;
+/* api_liff.c */
+api_function api_liff_create, api_liff_list, api_liff_update, api_liff_delete;

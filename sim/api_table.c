@@ -88,6 +88,10 @@ static api_function *const table[LINE_CALLS] = {
 	[LINE_LOGIN_PROFILE] = api_login_profile,
 	[LINE_LOGIN_FRIENDSHIP] = api_login_friendship,
 	[LINE_LOGIN_DEAUTHORIZE] = api_login_deauthorize,
+	[LINE_LIFF_CREATE] = api_liff_create,
+	[LINE_LIFF_LIST] = api_liff_list,
+	[LINE_LIFF_UPDATE] = api_liff_update,
+	[LINE_LIFF_DELETE] = api_liff_delete,
 };
 
 api_function *api_function_of(enum line_call call) { return table[call]; }

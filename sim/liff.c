@@ -19,7 +19,8 @@
 
 bool liff_is_path(struct str path)
 {
-	return str_starts(path, S("/liff/")) || str_eq(path, S("/message/v3/share"));
+	bool server_api = str_starts(path, S("/liff/v1/"));
+	return (str_starts(path, S("/liff/")) && !server_api) || str_eq(path, S("/message/v3/share"));
 }
 
 /* --- the primary redirect ---------------------------------------------------------------------- */
@@ -48,28 +49,35 @@ static void put_fragment(struct world *world, struct arena *arena, struct buf *u
 	url_encode(url, world->options->login_channel_id);
 }
 
-/* What stands behind the LIFF id: "/path?x=1". */
-static struct str state_of(const struct world *world, const struct http_request *req)
+/* A LIFF address taken apart: the app, and what stands behind its id ("/path?x=1"). */
+struct way {
+	const struct liff_app *app;
+	struct str state;
+};
+
+static struct way way_of(struct world *world, const struct http_request *req)
 {
-	struct str state = str_skip(req->target, S("/liff/").len + world->options->liff_id.len);
-	return str_eq(state, S("/")) ? S("") : state;
+	struct str rest = str_skip(req->target, S("/liff/").len);
+	size_t end = 0;
+	while (end < rest.len && rest.ptr[end] != '/' && rest.ptr[end] != '?')
+		end++;
+	struct way way = {liff_app_find(world, str_left(rest, end)), str_skip(rest, end)};
+	if (str_eq(way.state, S("/")))
+		way.state = S("");
+	return way;
 }
 
 /* redirect_uri: the script's liff.login() wants to come back to this page. */
-static void lead_to_app(struct world *world, struct http_request *req, struct http_response *res, uint32_t person)
+static void lead_to_app(struct world *world, struct http_request *req, struct http_response *res,
+                        const struct way *way, uint32_t person)
 {
 	struct buf url;
-	struct str back = http_param(req, "redirect_uri"), state = state_of(world, req);
+	struct str back = http_param(req, "redirect_uri"), endpoint = way->app->endpoint;
 	buf_init(&url, req->arena, 32 * 1024);
-	if (back.ptr) {
-		buf_str(&url, back);
-	} else {
-		buf_str(&url, world->options->liff_endpoint);
-		if (state.len) {
-			bool has_query = str_find_char(world->options->liff_endpoint, '?') >= 0;
-			buf_fmt(&url, "%cliff.state=", has_query ? '&' : '?');
-			url_encode(&url, state);
-		}
+	buf_str(&url, back.ptr ? back : endpoint);
+	if (!back.ptr && way->state.len) {
+		buf_fmt(&url, "%cliff.state=", str_find_char(endpoint, '?') >= 0 ? '&' : '?');
+		url_encode(&url, way->state);
 	}
 	if (person != NOBODY)
 		put_fragment(world, req->arena, &url, person);
@@ -79,17 +87,18 @@ static void lead_to_app(struct world *world, struct http_request *req, struct ht
 /* Outside LINE the app opens without tokens and may call liff.login(). */
 static void open_app(struct world *world, struct http_request *req, struct http_response *res)
 {
+	struct way way = way_of(world, req);
 	bool login = http_param(req, "redirect_uri").ptr != NULL;
-	if (!world->options->liff_endpoint.len) {
-		login_gate_say(res, 404, "LIFFアプリの行き先がありません（--liff-endpoint）。");
+	if (!way.app) {
+		login_gate_say(res, 404, "このLIFFアプリはありません。");
 		return;
 	}
-	if (login && !str_starts(http_param(req, "redirect_uri"), world->options->liff_endpoint)) {
+	if (login && !str_starts(http_param(req, "redirect_uri"), way.app->endpoint)) {
 		login_gate_say(res, 400, "redirect_uri が LIFFアプリのアドレスの下にありません。");
 		return;
 	}
 	if (!login && req->method == HTTP_GET && open_cookie_person(world, req) == NOBODY) {
-		lead_to_app(world, req, res, NOBODY);
+		lead_to_app(world, req, res, &way, NOBODY);
 		return;
 	}
 	struct gate gate = login_gate(world, req, res, &(struct gate_rules){.scope = LIFF_SCOPE});
@@ -98,7 +107,7 @@ static void open_app(struct world *world, struct http_request *req, struct http_
 	if (gate.denied)
 		login_gate_say(res, 200, "キャンセルしました。この画面を閉じてください。");
 	else
-		lead_to_app(world, req, res, gate.person);
+		lead_to_app(world, req, res, &way, gate.person);
 }
 
 /* --- liff.sendMessages() ---------------------------------------------------------------------------- */
@@ -172,15 +181,6 @@ static void share(struct world *world, struct http_request *req, struct http_res
 
 /* --- the door ------------------------------------------------------------------------------------------- */
 
-static bool is_app(const struct world *world, struct str path)
-{
-	struct str rest = str_skip(path, S("/liff/").len);
-	if (!str_starts(rest, world->options->liff_id))
-		return false;
-	rest = str_skip(rest, world->options->liff_id.len);
-	return rest.len == 0 || rest.ptr[0] == '/';
-}
-
 enum err liff_handle(struct world *world, struct http_request *req, struct http_response *res)
 {
 	if (str_eq(req->path, S("/liff/edge/2/sdk.js"))) {
@@ -190,10 +190,8 @@ enum err liff_handle(struct world *world, struct http_request *req, struct http_
 	world_lock(world);
 	if (str_eq(req->path, S("/message/v3/share")))
 		share(world, req, res);
-	else if (is_app(world, req->path))
-		open_app(world, req, res);
 	else
-		login_gate_say(res, 404, "このLIFFアプリはありません。");
+		open_app(world, req, res);
 	world_unlock(world);
 	return OK;
 }

@@ -45,6 +45,7 @@ static void begin(struct world *world)
 	world->bot_user_id = ids_user_text(world->arena, id);
 	memset(world->buckets, 0, sizeof world->buckets);
 	tokens_setup(world);
+	liff_apps_setup(world);
 }
 
 static void end(struct world *world)
@@ -60,6 +61,7 @@ static void end(struct world *world)
 	menus_clear(world);
 	tokens_clear(world);
 	login_clear(world);
+	liff_apps_clear(world);
 	journal_clear(world);
 	fault_remove(world, 0);
 	arena_free(&world->arena);

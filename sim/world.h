@@ -10,6 +10,7 @@
 #include "groups.h"
 #include "hooks.h"
 #include "journal.h"
+#include "liff_apps.h"
 #include "limits.h"
 #include "login.h"
 #include "menus.h"
@@ -68,6 +69,7 @@ struct world {
 	struct menus menus;
 	struct tokens tokens;
 	struct login login;
+	struct liff_apps liff_apps;
 	struct faults faults;
 	struct journal journal;
 	struct watch watch;

@@ -56,7 +56,7 @@ test('a long poll answers when something changes, or when time is up', async (t)
   const before = Date.now();
   await sim.push(user, 'x');
   const told = await waiting;
-  assert.ok(Date.now() - before < 1000);
+  assert.ok(Date.now() - before < 10000);
   assert.deepEqual(told.changed, [user]);
   assert.ok(told.next > next);
   const idle = await sim.get(`/events?from=${told.next}&wait_ms=100`);
@@ -95,7 +95,7 @@ test('faults: status, count, every, template, removal', async (t) => {
 test('faults: slow answers, before and after the effect', async (t) => {
   const sim = await startSim({ t });
   const user = await sim.friend();
-  await sim.post('/faults', { path: PUSH, when: 'before', delay_ms: 300, count: 1 });
+  await sim.post('/faults', { path: PUSH, when: 'before', delay_ms: 1000, count: 1 });
   const slow = sim.push(user, '前');
   await sleep(100);
   assert.equal((await sim.received(user)).length, 0);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { LOGIN_CHANNEL, LOGIN_SECRET, startSim } from './sim.mjs';
+import { liff } from '@line/bot-sdk';
+import { LOGIN_CHANNEL, LOGIN_SECRET, refusal, startSim, TOKEN } from './sim.mjs';
 
 const BACK = 'http://127.0.0.1:1/callback';
 const ENDPOINT = 'http://127.0.0.1:1/app';
@@ -328,14 +329,14 @@ test('the script takes tokens, follows the state and asks for the profile', asyn
   const user = await sim.friend('スクリプト');
   const source = await (await fetch(`${sim.url}/liff/edge/2/sdk.js`)).text();
   const opened = await sim.api('POST', `/liff/${LIFF}`, allow(user), { 'content-type': 'application/x-www-form-urlencoded' });
-  const { liff, location } = page(source, opened.headers.get('location'));
-  await liff.init({ liffId: LIFF });
+  const { liff: script, location } = page(source, opened.headers.get('location'));
+  await script.init({ liffId: LIFF });
   assert.equal(location.hash, '', 'tokens leave the address');
-  assert.ok(liff.isLoggedIn() && liff.isInClient());
-  assert.equal((await liff.getProfile()).userId, user);
-  assert.equal(liff.getDecodedIDToken().sub, user);
-  assert.deepEqual(await liff.getFriendship(), { friendFlag: true });
-  await liff.sendMessages([{ type: 'text', text: 'スクリプトから' }]);
+  assert.ok(script.isLoggedIn() && script.isInClient());
+  assert.equal((await script.getProfile()).userId, user);
+  assert.equal(script.getDecodedIDToken().sub, user);
+  assert.deepEqual(await script.getFriendship(), { friendFlag: true });
+  await script.sendMessages([{ type: 'text', text: 'スクリプトから' }]);
   assert.equal((await sim.get(`/friends/${user}/timeline`)).items.at(-1).message.text, 'スクリプトから');
   const deep = await sim.api('GET', `/liff/${LIFF}/forms/3?x=1`, undefined, asPerson(user));
   page(source, deep.headers.get('location')).liff.init({ liffId: LIFF });
@@ -346,4 +347,26 @@ test('the script takes tokens, follows the state and asks for the profile', asyn
   await assert.rejects(outside.liff.getProfile(), { code: 'UNAUTHORIZED' });
   outside.liff.login();
   assert.equal(outside.location.href, `${sim.url}/liff/${LIFF}?redirect_uri=${encodeURIComponent(`${ENDPOINT}/page`)}`);
+});
+
+test('LIFF apps by the server API, with LINE’s client', async () => {
+  const user = await sim.friend();
+  const apps = new liff.LiffClient({ channelAccessToken: TOKEN, baseURL: sim.url });
+  const { liffId } = await apps.addLIFFApp({ view: { type: 'tall', url: 'https://example.jp/second' }, description: '二つめ' });
+  assert.match(liffId, new RegExp(`^${LOGIN_CHANNEL}-.{8}$`));
+  assert.deepEqual((await apps.getAllLIFFApps()).apps.map((a) => a.liffId), [LIFF, liffId]);
+  await apps.updateLIFFApp(liffId, { view: { url: 'https://example.jp/moved' } });
+  const second = (await apps.getAllLIFFApps()).apps[1];
+  assert.deepEqual(second, { liffId, view: { type: 'tall', url: 'https://example.jp/moved' }, description: '二つめ' });
+  await sim.api('POST', `/liff/${liffId}`, allow(user), { 'content-type': 'application/x-www-form-urlencoded' });
+  const opened = await sim.api('GET', `/liff/${liffId}?x=1`, undefined, asPerson(user));
+  assert.match(opened.headers.get('location'), /^https:\/\/example\.jp\/moved\?liff\.state=%3Fx%3D1#access_token=/);
+  for (const view of [{ type: 'wide', url: 'https://example.jp' }, { type: 'full', url: 'http://example.jp' }, { type: 'full', url: 'https://example.jp/#x' }]) {
+    assert.equal((await refusal(apps.addLIFFApp({ view }))).status, 400);
+  }
+  await apps.deleteLIFFApp(liffId);
+  assert.equal((await refusal(apps.deleteLIFFApp(liffId))).status, 404);
+  assert.equal((await sim.api('GET', `/liff/${liffId}`)).status, 404);
+  for (let i = 1; i < 30; i++) await apps.addLIFFApp({ view: { type: 'full', url: 'https://example.jp' } });
+  assert.equal((await refusal(apps.addLIFFApp({ view: { type: 'full', url: 'https://example.jp' } }))).status, 400);
 });

@@ -21,8 +21,8 @@ test('a narrowcast goes through its phases to all friends', async (t) => {
   assert.equal(sent.status, 202);
   assert.deepEqual(sent.body, {});
   const first = await sim.client.getNarrowcastProgress(sent.requestId);
-  assert.equal(first.phase, 'waiting');
-  assert.equal(first.targetCount, undefined);
+  assert.ok(['waiting', 'sending'].includes(first.phase), first.phase);
+  if (first.phase === 'waiting') assert.equal(first.targetCount, undefined);
   await sim.advance(1000);
   const last = await sim.client.getNarrowcastProgress(sent.requestId);
   assert.equal(last.phase, 'succeeded');

@@ -210,7 +210,7 @@ test('fault: a duplicate without isRedelivery', async (t) => {
 test('fault: another order', async (t) => {
   const sim = await startSim({ t, webhook: true });
   const user = await sim.friend('田中', { silent: true });
-  await sim.post('/faults', one('reorder'));
+  await sim.post('/faults', one('reorder', { delay_ms: 1000 }));
   await sim.say(user, '一');
   await sim.say(user, '二');
   await sim.receiver.count(2);
@@ -220,7 +220,7 @@ test('fault: another order', async (t) => {
 test('fault: several events of several people in one POST', async (t) => {
   const sim = await startSim({ t, webhook: true });
   await sim.post('/faults', one('batch'));
-  for (let i = 0; i < 5; i++) await sim.friend(`市民${i}`);
+  await sim.post('/friends', { displayName: '市民', count: 5 });
   await until('five', () => sim.receiver.events().length === 5);
   assert.ok(Math.max(...sim.receiver.posts.map((p) => p.body.events.length)) > 1, 'one POST has several');
 });
