@@ -11,8 +11,7 @@ static _Thread_local struct {
 	char where[96];
 } latest;
 
-enum err err_set(enum err code, const char *field, const char *file, int line,
-                 const char *format, ...)
+void err_set(const char *field, const char *file, int line, const char *format, ...)
 {
 	/* Formatted aside first: an argument may be the former err_text(). */
 	char text[TEXT_MOST];
@@ -26,7 +25,6 @@ enum err err_set(enum err code, const char *field, const char *file, int line,
 	snprintf(latest.text, sizeof latest.text, "%s", text);
 	snprintf(latest.field, sizeof latest.field, "%s", name);
 	snprintf(latest.where, sizeof latest.where, "%s:%d", file, line);
-	return code;
 }
 
 const char *err_text(void) { return latest.text; }

@@ -21,9 +21,11 @@ enum err {
 	ERR_INTERNAL,  /* our bug or a broken disk 500         tries again, shouts */
 };
 
-#define fail(code, ...) err_set((code), NULL, __FILE__, __LINE__, __VA_ARGS__)
+/* The value is the code itself, so that analyzers see what a function returns;
+ * it is evaluated twice. */
+#define fail(code, ...) (err_set(NULL, __FILE__, __LINE__, __VA_ARGS__), (enum err)(code))
 /* Names the input field at fault, as the sender wrote it ("messages[0].text"). */
-#define fail_field(code, field, ...) err_set((code), (field), __FILE__, __LINE__, __VA_ARGS__)
+#define fail_field(code, field, ...) (err_set((field), __FILE__, __LINE__, __VA_ARGS__), (enum err)(code))
 
 #define TRY(expression)                         \
 	do {                                    \
@@ -32,8 +34,7 @@ enum err {
 			return try_err_;        \
 	} while (0)
 
-enum err err_set(enum err code, const char *field, const char *file, int line,
-                 const char *format, ...) PRINTF(5, 6) MUST_CHECK;
+void err_set(const char *field, const char *file, int line, const char *format, ...) PRINTF(4, 5);
 /* Of the latest failure on this thread; never NULL, "" when there was none. */
 const char *err_text(void);
 const char *err_field(void);

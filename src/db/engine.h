@@ -62,7 +62,7 @@ extern const struct engine engine_sqlite;
 extern const struct engine engine_postgres;
 
 #define statement_fail(statement, code, ...) \
-	err_set((code), NULL, (statement)->file, (statement)->line, __VA_ARGS__)
+	(err_set(NULL, (statement)->file, (statement)->line, __VA_ARGS__), (enum err)(code))
 /* Refuses what only one of the engines would refuse. */
 enum err statement_text_ok(const struct statement *statement, const struct db_column *column,
                            const struct db_value *value) MUST_CHECK;

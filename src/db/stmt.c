@@ -28,8 +28,8 @@ static enum err text_ok(const struct statement *statement, const struct db_colum
 {
 	if (utf8_ok(text))
 		return OK;
-	return err_set(ERR_INVALID, column->name, statement->file, statement->line,
-	               "文字として扱えない部分があります");
+	err_set(column->name, statement->file, statement->line, "文字として扱えない部分があります");
+	return ERR_INVALID;
 }
 
 enum err statement_text_ok(const struct statement *statement, const struct db_column *column,

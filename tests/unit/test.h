@@ -45,7 +45,7 @@ void test_register(const char *name, void (*run)(struct arena *arena));
 
 /* cmocka's fail() and ours would collide: ours reports an error, also in tests. */
 #undef fail
-#define fail(code, ...) err_set((code), NULL, __FILE__, __LINE__, __VA_ARGS__)
+#define fail(code, ...) (err_set(NULL, __FILE__, __LINE__, __VA_ARGS__), (enum err)(code))
 #undef fail_msg
 #define fail_msg(...)                              \
 	do {                                       \
