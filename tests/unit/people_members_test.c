@@ -66,6 +66,47 @@ DB_TEST(what_was_rolled_back_is_never_believed)
 	members_free(&members);
 }
 
+/* Against the table, after each of: one change, many, a roll-back, more changes than are kept. */
+DB_TEST(a_set_that_is_behind_catches_up)
+{
+	struct db *db = city_writer(place, arena);
+	struct members *members = members_new(0);
+	int64_t tag = tag_of(db, arena, "回覧"), added, ids[50];
+	uint64_t random = 88172645463325252u;
+	assert_ok(tx_commit(db));
+	for (int round = 0; round < 300; round++) {
+		struct arena *own = arena_new();
+		random ^= random << 13;
+		random ^= random >> 7;
+		random ^= random << 17;
+		assert_ok(tx_begin(db));
+		size_t changes = round == 150 ? 2500 : random % 7;
+		for (size_t i = 0; i < changes; i++) {
+			int64_t id = 1 + (int64_t)((random >> 9) + i * 7919) % 400;
+			assert_ok((random >> i % 50) & 1 ? member_add(db, own, tag, id, NULL) : member_remove(db, own, tag, id, NULL));
+		}
+		for (int64_t i = 0; i < 50; i++)
+			ids[i] = 300 + (int64_t)(random >> 40) % 100 + i;
+		if (random % 11 == 0)
+			assert_ok(members_add_many(db, own, tag, ids, 50, &added));
+		if (random % 3 == 0)
+			(void)count_of(db, own, members, tag); /* what may be rolled back is in the cache */
+		if (random % 5 == 0)
+			tx_rollback(db);
+		else
+			assert_ok(tx_commit(db));
+		const struct people *set;
+		bool has;
+		assert_ok(members_of_option(db, own, members, tag, &set));
+		for (int64_t id = 1; id < 460; id++) {
+			assert_ok(member_has(db, own, tag, id, &has));
+			assert_int_equal(people_has(set, id), has);
+		}
+		arena_free(&own);
+	}
+	members_free(&members);
+}
+
 DB_TEST(many_at_once)
 {
 	struct db *db = city_writer(place, arena);
@@ -89,7 +130,7 @@ TEST(the_cache_keeps_within_its_bytes_and_forgets_the_longest_unused)
 		struct arena *own = arena_new();
 		struct people *set = people_new(own);
 		people_add(set, i * 7);
-		member_cache_put(cache, own, (struct member_key){1, i, 0}, 1, set);
+		member_cache_put(cache, own, (struct member_key){1, i, 0}, (struct member_stamp){1, 0}, set);
 		const struct people *first = member_cache_get(cache, own, (struct member_key){1, 0, 0}, 1);
 		assert_non_null(first);
 		assert_true(people_has(first, 0));
@@ -108,7 +149,7 @@ TEST(a_set_larger_than_the_cache_is_lent_all_the_same)
 	struct member_cache *cache = member_cache_new(10);
 	struct people *set = people_new(arena);
 	people_add(set, 5);
-	const struct people *lent = member_cache_put(cache, arena, (struct member_key){1, 1, 0}, 1, set);
+	const struct people *lent = member_cache_put(cache, arena, (struct member_key){1, 1, 0}, (struct member_stamp){1, 0}, set);
 	assert_true(people_has(lent, 5));
 	assert_int_equal(member_cache_counts(cache).sets, 0);
 	member_cache_free(&cache);
@@ -136,7 +177,8 @@ static void *use_cache(void *context)
 		if (!set) {
 			struct people *made = people_new(own);
 			people_add(made, version * 1000 + key);
-			set = member_cache_put(crowd->cache, own, (struct member_key){2, key, 0}, version, made);
+			set = member_cache_put(crowd->cache, own, (struct member_key){2, key, 0},
+			                       (struct member_stamp){version, 0}, made);
 		}
 		if (people_count(set) != 1 || !people_has(set, version * 1000 + key))
 			atomic_fetch_add(&crowd->wrong, 1);

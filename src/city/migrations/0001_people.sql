@@ -48,6 +48,7 @@ CREATE TABLE option (
 	hidden BIGINT NOT NULL DEFAULT 0,
 	position BIGINT NOT NULL DEFAULT 0,
 	version BIGINT NOT NULL DEFAULT 1,
+	changes BIGINT NOT NULL DEFAULT 0, -- how often the members changed
 	created_at BIGINT NOT NULL DEFAULT 0,
 	UNIQUE (attribute_id, key)
 );
@@ -56,6 +57,16 @@ CREATE TABLE membership (
 	option_id BIGINT NOT NULL,
 	friend_id BIGINT NOT NULL,
 	PRIMARY KEY (option_id, friend_id)
+) WITHOUT_ROWID;
+
+-- The newest changes of each option, so that a large set in memory catches up
+-- instead of being read again. no counts option.changes.
+CREATE TABLE member_change (
+	option_id BIGINT NOT NULL,
+	no BIGINT NOT NULL,
+	version BIGINT NOT NULL, -- the option's after this change
+	friend_id BIGINT NOT NULL, -- 0: many at once
+	PRIMARY KEY (option_id, no)
 ) WITHOUT_ROWID;
 
 CREATE TABLE child (

@@ -6,6 +6,8 @@
 #include "members.sql.h"
 #include "secret.h"
 
+#define CHANGES_KEPT 2000 /* of each option */
+
 static int64_t new_version(void)
 {
 	uint64_t version;
@@ -13,25 +15,33 @@ static int64_t new_version(void)
 	return (int64_t)(version >> 1);
 }
 
-static enum err changed_option(struct db *db, struct arena *arena, int64_t option_id, int64_t rows, bool *changed)
+/* friend_id 0: many. The row of table option is locked from here to the commit,
+ * so the numbers of changes are given out in the order of commits. */
+static enum err changed_option(struct db *db, struct arena *arena, int64_t option_id, int64_t friend_id, int64_t rows,
+                               bool *changed)
 {
+	int64_t no, version = new_version();
 	if (changed)
 		*changed = rows > 0;
-	return rows > 0 ? sql_option_set_version(db, arena, option_id, new_version()) : OK;
+	if (rows == 0)
+		return OK;
+	TRY(sql_option_new_version(db, arena, option_id, version, &no));
+	TRY(sql_member_change_add(db, arena, option_id, no, version, friend_id));
+	return no > CHANGES_KEPT ? sql_member_change_forget(db, arena, option_id, no - CHANGES_KEPT) : OK;
 }
 
 enum err member_add(struct db *db, struct arena *arena, int64_t option_id, int64_t friend_id, bool *changed)
 {
 	int64_t rows;
 	TRY(sql_member_insert(db, arena, option_id, friend_id, &rows));
-	return changed_option(db, arena, option_id, rows, changed);
+	return changed_option(db, arena, option_id, friend_id, rows, changed);
 }
 
 enum err member_remove(struct db *db, struct arena *arena, int64_t option_id, int64_t friend_id, bool *changed)
 {
 	int64_t rows;
 	TRY(sql_member_delete(db, arena, option_id, friend_id, &rows));
-	return changed_option(db, arena, option_id, rows, changed);
+	return changed_option(db, arena, option_id, friend_id, rows, changed);
 }
 
 enum err members_add_many(struct db *db, struct arena *arena, int64_t option_id, const int64_t *friend_ids,
@@ -41,7 +51,7 @@ enum err members_add_many(struct db *db, struct arena *arena, int64_t option_id,
 	for (size_t i = 0; i < count; i++)
 		rows[i] = (struct member_insert_many_in){option_id, friend_ids[i]};
 	TRY(sql_member_insert_many(db, arena, rows, count, added));
-	return changed_option(db, arena, option_id, *added, NULL);
+	return changed_option(db, arena, option_id, 0, *added, NULL);
 }
 
 enum err members_children_changed(struct db *db, struct arena *arena)

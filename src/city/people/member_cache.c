@@ -10,7 +10,7 @@
 
 struct entry {
 	struct member_key key;
-	int64_t version;
+	struct member_stamp stamp;
 	struct people_shared *set;
 	size_t bytes;
 	struct entry *chain;
@@ -98,13 +98,27 @@ const struct people *member_cache_get(struct member_cache *cache, struct arena *
 	const struct people *set = NULL;
 	pthread_mutex_lock(&cache->lock);
 	struct entry *entry = find(cache, key);
-	if (entry && entry->version == version) {
+	if (entry && entry->stamp.version == version) {
 		unlist(cache, entry);
 		list_newest(cache, entry);
 		set = people_lend(entry->set, arena);
 		cache->counts.hits++;
 	} else {
 		cache->counts.misses++;
+	}
+	pthread_mutex_unlock(&cache->lock);
+	return set;
+}
+
+const struct people *member_cache_stale(struct member_cache *cache, struct arena *arena,
+                                        struct member_key key, struct member_stamp *stamp)
+{
+	const struct people *set = NULL;
+	pthread_mutex_lock(&cache->lock);
+	struct entry *entry = find(cache, key);
+	if (entry) {
+		set = people_lend(entry->set, arena);
+		*stamp = entry->stamp;
 	}
 	pthread_mutex_unlock(&cache->lock);
 	return set;
@@ -125,12 +139,12 @@ static void insert(struct member_cache *cache, struct entry *entry)
 		drop(cache, cache->oldest);
 }
 
-const struct people *member_cache_put(struct member_cache *cache, struct arena *arena,
-                                      struct member_key key, int64_t version, const struct people *set)
+const struct people *member_cache_put(struct member_cache *cache, struct arena *arena, struct member_key key,
+                                      struct member_stamp stamp, const struct people *set)
 {
 	struct entry *entry = mem_make(sizeof *entry);
 	entry->key = key;
-	entry->version = version;
+	entry->stamp = stamp;
 	entry->set = people_share(set);
 	entry->bytes = people_shared_bytes(entry->set) + sizeof *entry;
 	const struct people *lent = people_lend(entry->set, arena);

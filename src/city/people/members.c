@@ -14,6 +14,7 @@
 
 #define CACHE_BYTES ((size_t)64 << 20)
 #define CHUNK 4096
+#define CATCH_UP_MOST 1000 /* changes; more are read in one go */
 
 enum question { OF_OPTION = 1, BORN, FOLLOWED, RECEIVED, BLOCKED };
 
@@ -68,26 +69,62 @@ static enum err read_option(struct db *db, struct arena *arena, int64_t option_i
 	return OK;
 }
 
-/* What was read for the cache alone does not stay until the request ends. */
+/* A set that is a few changes behind catches up: each friend who changed is asked
+ * for again. *out stays NULL when that cannot be done: the log does not reach
+ * back so far, or the set comes from a transaction that was rolled back, whose
+ * version the log does not know. */
+static enum err catch_up(struct db *db, struct arena *arena, int64_t option_id, struct member_stamp now,
+                         const struct people *old, struct member_stamp then, struct people **out)
+{
+	struct member_changes_row *rows;
+	size_t count;
+	*out = NULL;
+	if (then.no <= 0 || now.no <= then.no || now.no - then.no > CATCH_UP_MOST)
+		return OK;
+	TRY(sql_member_changes(db, arena, option_id, then.no, now.no, &rows, &count));
+	if (count != (size_t)(now.no - then.no) + 1 || rows[0].version != then.version)
+		return OK;
+	struct people *set = people_copy(arena, old);
+	for (size_t i = 1; i < count; i++) {
+		bool has;
+		if (rows[i].friend_id == 0)
+			return OK;
+		TRY(member_has(db, arena, option_id, rows[i].friend_id, &has));
+		if (has)
+			people_add(set, rows[i].friend_id);
+		else
+			people_remove(set, rows[i].friend_id);
+	}
+	*out = set;
+	return OK;
+}
+
 static enum err option_at_version(struct db *db, struct arena *arena, struct members *members,
-                                  int64_t option_id, int64_t version, const struct people **out)
+                                  int64_t option_id, struct member_stamp now, const struct people **out)
 {
 	struct member_key key = {OF_OPTION, option_id, 0};
-	*out = member_cache_get(members->cache, arena, key, version);
+	struct member_stamp then;
+	struct people *set = NULL;
+	*out = member_cache_get(members->cache, arena, key, now.version);
 	if (*out)
 		return OK;
-	struct people *set = people_new(arena);
-	TRY(read_option(db, arena, option_id, set));
-	*out = member_cache_put(members->cache, arena, key, version, set);
+	const struct people *old = member_cache_stale(members->cache, arena, key, &then);
+	if (old)
+		TRY(catch_up(db, arena, option_id, now, old, then, &set));
+	if (!set) {
+		set = people_new(arena);
+		TRY(read_option(db, arena, option_id, set));
+	}
+	*out = member_cache_put(members->cache, arena, key, now, set);
 	return OK;
 }
 
 enum err members_of_option(struct db *db, struct arena *arena, struct members *members,
                            int64_t option_id, const struct people **out)
 {
-	int64_t version;
-	TRY(sql_option_version(db, arena, option_id, &version));
-	return option_at_version(db, arena, members, option_id, version, out);
+	struct option_version_row row;
+	TRY(sql_option_version(db, arena, option_id, &row));
+	return option_at_version(db, arena, members, option_id, (struct member_stamp){row.version, row.changes}, out);
 }
 
 enum err members_of_attribute(struct db *db, struct arena *arena, struct members *members,
@@ -101,7 +138,8 @@ enum err members_of_attribute(struct db *db, struct arena *arena, struct members
 	struct people *all = people_new(arena);
 	for (size_t i = 0; i < count; i++) {
 		const struct people *some;
-		TRY(option_at_version(db, arena, members, rows[i].id, rows[i].version, &some));
+		TRY(option_at_version(db, arena, members, rows[i].id,
+		                      (struct member_stamp){rows[i].version, rows[i].changes}, &some));
 		people_or(all, some);
 	}
 	*out = all;
@@ -121,7 +159,7 @@ enum err members_born(struct db *db, struct arena *arena, struct members *member
 	struct born_ids_cursor cursor;
 	TRY(sql_born_ids_open(db, arena, first_day, last_day, &cursor));
 	READ_IDS(born_ids, &cursor, set);
-	*out = member_cache_put(members->cache, arena, key, version, set);
+	*out = member_cache_put(members->cache, arena, key, (struct member_stamp){version, 0}, set);
 	return OK;
 }
 
@@ -129,17 +167,18 @@ enum err members_followed(struct db *db, struct arena *arena, struct members *me
                           int64_t from_ms, int64_t to_ms, const struct people **out)
 {
 	struct member_key key = {FOLLOWED, from_ms, to_ms};
-	int64_t option, version;
+	struct option_version_row row;
+	int64_t option;
 	TRY(option_of_state(db, arena, "following", &option));
-	TRY(sql_option_version(db, arena, option, &version));
-	*out = member_cache_get(members->cache, arena, key, version);
+	TRY(sql_option_version(db, arena, option, &row));
+	*out = member_cache_get(members->cache, arena, key, row.version);
 	if (*out)
 		return OK;
 	struct people *set = people_new(arena);
 	struct followed_ids_cursor cursor;
 	TRY(sql_followed_ids_open(db, arena, from_ms, to_ms, &cursor));
 	READ_IDS(followed_ids, &cursor, set);
-	*out = member_cache_put(members->cache, arena, key, version, set);
+	*out = member_cache_put(members->cache, arena, key, (struct member_stamp){row.version, 0}, set);
 	return OK;
 }
 
@@ -195,7 +234,7 @@ enum err members_received(struct db *db, struct arena *arena, struct members *me
 	if (final && (*out = member_cache_get(members->cache, arena, key, row.finished_at)))
 		return OK;
 	TRY(read_received(db, arena, broadcast_id, &set));
-	*out = final ? member_cache_put(members->cache, arena, key, row.finished_at, set) : set;
+	*out = final ? member_cache_put(members->cache, arena, key, (struct member_stamp){row.finished_at, 0}, set) : set;
 	return OK;
 }
 
@@ -239,6 +278,6 @@ enum err members_blocked(struct db *db, struct arena *arena, struct members *mem
 	struct blocked_ids_cursor cursor;
 	TRY(sql_blocked_ids_open(db, arena, &cursor));
 	READ_IDS(blocked_ids, &cursor, set);
-	*out = member_cache_put(members->cache, arena, key, version, set);
+	*out = member_cache_put(members->cache, arena, key, (struct member_stamp){version, 0}, set);
 	return OK;
 }

@@ -1,16 +1,30 @@
 -- name: option_version :one
 -- in: option_id i64
--- out: version i64
-SELECT version FROM option WHERE id = $1;
+-- out: version i64, changes i64
+SELECT version, changes FROM option WHERE id = $1;
 
--- name: option_set_version :exec
+-- name: option_new_version :one
 -- in: option_id i64, version i64
-UPDATE option SET version = $2 WHERE id = $1;
+-- out: changes i64
+UPDATE option SET version = $2, changes = changes + 1 WHERE id = $1 RETURNING changes;
 
 -- name: attribute_versions :many 1000
 -- in: attribute_id i64
--- out: id i64, version i64
-SELECT id, version FROM option WHERE attribute_id = $1 ORDER BY id;
+-- out: id i64, version i64, changes i64
+SELECT id, version, changes FROM option WHERE attribute_id = $1 ORDER BY id;
+
+-- name: member_change_add :exec
+-- in: option_id i64, no i64, version i64, friend_id i64
+INSERT INTO member_change (option_id, no, version, friend_id) VALUES ($1, $2, $3, $4);
+
+-- name: member_change_forget :exec
+-- in: option_id i64, no i64
+DELETE FROM member_change WHERE option_id = $1 AND no <= $2;
+
+-- name: member_changes :many 1001
+-- in: option_id i64, from_no i64, to_no i64
+-- out: version i64, friend_id i64
+SELECT version, friend_id FROM member_change WHERE option_id = $1 AND no BETWEEN $2 AND $3 ORDER BY no;
 
 -- name: state_version :one
 -- in: attribute_key text

@@ -54,6 +54,8 @@ struct people *people_copy(struct arena *arena, const struct people *set)
 
 void people_add(struct people *set, int64_t id) { roaring_bitmap_add(set->bitmap, small(id)); }
 
+void people_remove(struct people *set, int64_t id) { roaring_bitmap_remove(set->bitmap, small(id)); }
+
 void people_add_many(struct people *set, const uint32_t *ids, size_t count)
 {
 	roaring_bitmap_add_many(set->bitmap, count, ids);

@@ -11,6 +11,7 @@ struct people;
 struct people *people_new(struct arena *arena);
 struct people *people_copy(struct arena *arena, const struct people *set);
 void people_add(struct people *set, int64_t id);
+void people_remove(struct people *set, int64_t id);
 void people_add_many(struct people *set, const uint32_t *ids, size_t count);
 bool people_has(const struct people *set, int64_t id);
 int64_t people_count(const struct people *set);
