@@ -64,6 +64,8 @@ enum err api_json(struct arena *arena, const struct node *object, const char *na
 	const struct node *node = name ? node_get(object, name) : object;
 	if (!node)
 		return wrong(name, "必ず入力してください");
+	if (!node_is(node, NODE_OBJECT) && !node_is(node, NODE_ARRAY)) /* a bare word is no document to the reader */
+		return wrong(name, "JSON のオブジェクトか一覧で送ってください");
 	struct str text = node_dump(arena, node);
 	if (text.len > (size_t)most)
 		return fail_field(ERR_LIMIT, name ? name : "", "「%s」が大きすぎます（%" PRId64 " バイトまで）。",
