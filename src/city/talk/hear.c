@@ -119,7 +119,7 @@ static enum err hear_postback(struct hearing *h)
 	TRY(friend_seen(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
 	int64_t broadcast;
 	struct str button;
-	if (!tap_read(h->event->postback.data, &broadcast, &button))
+	if (!tap_read(h->arena, h->event->postback.data, &broadcast, &button))
 		return OK;
 	return tap_record(h->db, h->arena, broadcast, button, friend.id, h->event->timestamp);
 }
