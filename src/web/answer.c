@@ -155,7 +155,8 @@ void answer_headers(struct call *call)
 	if (!http_response_header(res, "Content-Security-Policy").len) /* media have one of their own */
 		http_set_header(res, S("Content-Security-Policy"), content_policy(call, ancestors));
 	http_set_header(res, S("X-Content-Type-Options"), S("nosniff"));
-	http_set_header(res, S("Referrer-Policy"), S("same-origin"));
+	if (!http_response_header(res, "Referrer-Policy").len) /* counted links tell nobody where they stood */
+		http_set_header(res, S("Referrer-Policy"), S("same-origin"));
 	http_set_header(res, S("Permissions-Policy"), S("camera=(self), geolocation=(self), microphone=()"));
 	http_set_header(res, S("Cross-Origin-Opener-Policy"), S("same-origin"));
 	if (str_eq(ancestors, S("'none'")))
