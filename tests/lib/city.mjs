@@ -1,0 +1,48 @@
+// A city with people in it, quickly.
+import assert from 'node:assert/strict';
+import { until } from './world.mjs';
+import { event, hook } from './made_up.mjs';
+
+/** So many people at LINE and in the database; without greetings. Their LINE ids. */
+export async function makeFriends(world, count, { names = false } = {}) {
+  const ids = await world.sim.addFriends(count, { silent: true });
+  const events = ids.map((id) => event('follow', id, { follow: { isUnblocked: false } }));
+  for (let i = 0; i < events.length; i += 500) {
+    const answer = await world.webhook(hook(...events.slice(i, i + 500)));
+    assert.equal(answer.status, 200);
+  }
+  await world.quiet(60000);
+  if (names) await until('all names', async () => (await world.metric('jobs_waiting')) <= 1, 60000);
+  return ids;
+}
+
+/** Somebody with settings saved through the page: boxes, children [[name, [y, m, d]]]. */
+export async function citizen(world, name, boxes = [], children = []) {
+  const id = await world.sim.addFriend(name);
+  await world.quiet();
+  const browser = world.browser();
+  const form = (await browser.openAs(id)).form().tick('同意する', ...boxes);
+  children.forEach(([nickname, [y, m, d]], i) => form.child(i, { name: nickname, y, m, d }));
+  const saved = await browser.send(form);
+  assert.equal(saved.title, '保存しました', saved.errors?.join());
+  return id;
+}
+
+export const settled = (staff, id, ms = 60000) =>
+  until(`broadcast ${id} to come to rest`, async () => {
+    const b = await staff.broadcast(id);
+    assert.equal(b.progress.audience, b.progress.sent + b.progress.refused + b.progress.waiting + b.progress.dropped, JSON.stringify(b.progress));
+    return ['sent', 'failed', 'held', 'stopped', 'cancelled'].includes(b.state) && b;
+  }, ms);
+
+/** Sends it now and waits; the broadcast as it ended. */
+export async function sendAndWait(staff, draft, ms) {
+  await staff.sendNow(draft);
+  return settled(staff, draft.id, ms);
+}
+
+/** How often each of these people got a text bubble with these words. */
+export async function copies(world, ids, words) {
+  const all = await Promise.all(ids.map((id) => world.sim.received(id)));
+  return all.map((list) => list.filter((m) => JSON.stringify(m.message).includes(words)).length);
+}
