@@ -3,10 +3,8 @@
 
 #include "api.h"
 #include "arena.h"
-#include "clock.h"
-#include "event.h"
+#include "batch_address.h"
 #include "field.h"
-#include "friend.h"
 #include "http_client.h"
 #include "jst.h"
 #include "people.h"
@@ -67,13 +65,13 @@ static enum err addressees(const struct broadcast_calls *calls, struct arena *ar
 {
 	size_t got = people_range(calls->audience, batch->first_rank, (size_t)batch->people, to->ids);
 	struct str *found = arena_array(arena, struct str, BATCH_PEOPLE);
-	TRY(friend_line_ids(calls->db, arena, to->ids, got, found));
+	TRY(batch_addresses(calls->db, arena, to->ids, got, found));
 	to->count = 0;
 	for (size_t i = 0; i < got; i++) {
 		int64_t id = to->ids[i];
 		if (batch->left_out && is_left_out(batch, id))
 			continue;
-		if (!line_is_user_id(found[i])) {
+		if (found[i].len == 0) {
 			leave_out(calls, batch, id); /* deleted meanwhile */
 			continue;
 		}

@@ -164,3 +164,9 @@ SELECT
 	CAST(COALESCE(sum(CASE WHEN state = 'uncertain' THEN people ELSE 0 END), 0) AS BIGINT),
 	count(*)
 FROM batch WHERE broadcast_id = $1;
+
+-- Addresses of a stretch of friends, with gaps.
+-- name: batch_addresses :each
+-- in:   first_id i64, last_id i64
+-- out:  id i64, line_user_id text
+SELECT id, line_user_id FROM friend WHERE id BETWEEN $1 AND $2 ORDER BY id;
