@@ -29,6 +29,7 @@ static const char *const districts[] = {
 };
 static const char *const generations[] = {"10代", "20代", "30代", "40代", "50代", "60代", "70代以上"};
 
+/* The first `ticked` option is the one that "only emergencies" keeps. */
 static enum err add_attribute(struct db *db, struct arena *arena, const struct attribute_edit *edit,
                               const char *const *labels, size_t count, size_t ticked, int64_t *first_option)
 {
@@ -36,7 +37,8 @@ static enum err add_attribute(struct db *db, struct arena *arena, const struct a
 	TRY(attribute_add(db, arena, edit, &id));
 	for (size_t i = 0; i < count; i++) {
 		TRY(option_add(db, arena, id,
-		               &(struct option_edit){.label = str_from(labels[i]), .ticked = i < ticked},
+		               &(struct option_edit){.key = i < ticked ? S("emergency") : S(""),
+		                                     .label = str_from(labels[i]), .ticked = i < ticked},
 		               clock_now(), &option));
 		if (i == 0)
 			*first_option = option;

@@ -26,6 +26,7 @@
 
 #define RESTART_PAUSE_MS 200
 #define NEVER_READY_MS 3000
+#define STEADY_MS 10000 /* lived so long: its death is the first of a series again */
 
 /* What both roles inherit: nothing but two sockets and a bell. */
 struct shared {
@@ -180,7 +181,10 @@ static enum err watch(struct role *roles, size_t count, const struct shared *sha
 				if (roles[i].pid != pid)
 					continue;
 				log_error("role_died", "name=%s status=%d", roles[i].name, status);
-				bool never_ready = clock_monotonic() - roles[i].started < NEVER_READY_MS;
+				int64_t lived = clock_monotonic() - roles[i].started;
+				bool never_ready = lived < NEVER_READY_MS;
+				if (lived >= STEADY_MS)
+					wait_ms = RESTART_PAUSE_MS;
 				if (never_ready && WIFEXITED(status) && WEXITSTATUS(status) == 1 && !roles[i].was_up)
 					return fail(ERR_INTERNAL, "%s could not start", roles[i].name);
 				roles[i].was_up = true;

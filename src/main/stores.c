@@ -2,11 +2,29 @@
 #include "serve.h"
 
 #include "city_migrations.h"
+#include "clock.h"
 #include "db.h"
 #include "inbox_migrations.h"
 #include "migrate.h"
 #include "queue.h"
 #include "settings.h"
+
+#include <unistd.h>
+
+#define OPEN_WAIT_MS 10000
+
+/* Another process may be bringing the file up to date after a crash, or
+ * PostgreSQL may be starting beside us. */
+static enum err open_patiently(const struct db_options *options, struct db_pool **out)
+{
+	int64_t end = clock_monotonic() + OPEN_WAIT_MS;
+	for (;;) {
+		enum err result = db_pool_open(options, out);
+		if (result != ERR_BUSY || clock_monotonic() > end)
+			return result;
+		usleep(50 * 1000);
+	}
+}
 
 enum err stores_open(const struct settings *settings, const struct keyring *keyring, bool create,
                      struct stores *out)
@@ -14,11 +32,11 @@ enum err stores_open(const struct settings *settings, const struct keyring *keyr
 	struct stores stores = {0};
 	struct db_options options = {.url = settings->database, .keyring = keyring, .create = create,
 	                             .readers = 4, .cache_mib = 4};
-	TRY(db_pool_open(&options, &stores.db));
+	TRY(open_patiently(&options, &stores.db));
 	options.url = settings->inbox_database;
 	options.readers = 2;
 	options.cache_mib = 2;
-	enum err result = db_pool_open(&options, &stores.inbox);
+	enum err result = open_patiently(&options, &stores.inbox);
 	if (result != OK) {
 		db_pool_close(&stores.db);
 		return result;

@@ -2,9 +2,11 @@
 #include "web.h"
 
 #include "arena.h"
+#include "db.h"
 #include "gate.h"
 #include "http_server.h"
 #include "intake.h"
+#include "log.h"
 #include "members.h"
 
 #define WORKERS 8
@@ -33,6 +35,23 @@ static enum err start_server(struct running *running)
 	                         &running->web.server);
 }
 
+/* So that the first count after a start is as quick as the others. Failing is
+ * no reason not to start: the sets are read when they are asked for. */
+static void warm_up(struct web *web)
+{
+	struct arena *arena = arena_new();
+	const struct people *set;
+	struct db *db;
+	enum err result = db_take(web->options.db, arena, DB_READ, &db);
+	if (result == OK)
+		result = members_following(db, arena, web->members, &set);
+	if (result == OK)
+		result = members_blocked(db, arena, web->members, &set);
+	if (result != OK)
+		log_failure("not_warmed_up", result, "%s", "");
+	arena_free(&arena);
+}
+
 enum err web_start(const struct web_options *options, struct web **out)
 {
 	struct running *running = mem_make(sizeof *running);
@@ -40,6 +59,7 @@ enum err web_start(const struct web_options *options, struct web **out)
 	web->options = *options;
 	web->members = members_new(0);
 	running->gate = gate_new(web);
+	warm_up(web);
 	enum err result = intake_start(options->inbox, options->wake, &web->intake);
 	if (result == OK)
 		result = start_server(running);

@@ -149,7 +149,7 @@ struct proxy {
 static int socket_at(const char *path, bool listening)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	strncpy(address.sun_path, path, sizeof address.sun_path - 1);
+	assert_true((size_t)snprintf(address.sun_path, sizeof address.sun_path, "%s", path) < sizeof address.sun_path);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (listening ? bind(fd, (struct sockaddr *)&address, sizeof address) || listen(fd, 8)
 	              : connect(fd, (struct sockaddr *)&address, sizeof address)) {

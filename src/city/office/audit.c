@@ -42,6 +42,8 @@ struct str audit_label(struct str action)
 		{S_INIT("friend.tags"), S_INIT("友だちのタグの変更")},
 		{S_INIT("friend.tester"), S_INIT("テスト配信の受け手の変更")},
 		{S_INIT("friend.export"), S_INIT("友だち一覧の書き出し")},
+		{S_INIT("friend.delete_children"), S_INIT("市民による子どもの情報の削除")},
+		{S_INIT("friend.delete_choices"), S_INIT("市民による受信設定の削除")},
 		{S_INIT("segment.add"), S_INIT("対象の保存")},
 		{S_INIT("segment.change"), S_INIT("対象の変更")},
 		{S_INIT("segment.delete"), S_INIT("対象の削除")},
