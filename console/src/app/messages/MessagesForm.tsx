@@ -32,12 +32,17 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
     setTries((n) => n + 1)
     onTry?.()
     setError(undefined)
-    if (!ready || (!anyway && (bubbles.length === 0 || check.problems.length > 0))) {
+    if (!ready) {
       setStrict(true)
       return
     }
     setBusy(true)
     try {
+      if (!anyway && (bubbles.length === 0 || (await check.now()).length > 0)) {
+        setStrict(true)
+        setBusy(false)
+        return
+      }
       await onSave(list)
       setBase(JSON.stringify(list))
       forget(storage)

@@ -2,6 +2,7 @@
 import { useQuery, keepPreviousData } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../api/client'
+import { client } from '../../api/queries'
 import type { Problem } from '../../api/types.gen'
 import { LineMessages, type LineMessage } from '../../line'
 import { mediaUrl, usesPlaceholders, withSamples, type DraftMessage } from '../lib/messages'
@@ -9,22 +10,48 @@ import { useDebounced } from '../lib/useDebounced'
 import { useSession } from '../shell/session'
 import { Choices } from '../ui'
 
+const ask = (text: string, signal?: AbortSignal) => call('POST /api/messages/check', { body: { messages: JSON.parse(text) as unknown }, ...(signal ? { signal } : {}) })
+
+/** LINE has no words for pictures; ours are asked for here. */
+function withAltTexts(messages: readonly DraftMessage[], problems: readonly Problem[]): Problem[] {
+  const mute = messages.flatMap((m, i) => {
+    const field = `messages[${i}].altText`
+    return m.type === 'image' && !m.altText?.trim() && !problems.some((p) => p.field === field) ? [{ field, message: '画像の代替テキストを入れてください。' }] : []
+  })
+  return [...problems, ...mute]
+}
+
+export interface Checked {
+  problems: Problem[]
+  hints: Problem[]
+  personal: boolean
+  /** The problems of what is typed at this moment, not of a moment ago. */
+  now: () => Promise<Problem[]>
+}
+
 /** What the server says of messages: the very check that stands before sending. */
-export function useCheck(messages: DraftMessage[]): { ok: boolean; problems: Problem[]; hints: Problem[]; personal: boolean; fresh: boolean } {
+export function useCheck(messages: DraftMessage[]): Checked {
   const text = JSON.stringify(messages)
   const late = useDebounced(text, 400)
   const query = useQuery({
     queryKey: ['check', late],
-    queryFn: ({ signal }) => call('POST /api/messages/check', { body: { messages: JSON.parse(late) as unknown }, signal }),
+    queryFn: ({ signal }) => ask(late, signal),
     enabled: messages.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     gcTime: 60_000,
   })
   const data = messages.length > 0 ? query.data : undefined
-  // LINE has no words for pictures; ours are asked for here.
-  const mute = messages.flatMap((m, i) => (m.type === 'image' && !m.altText?.trim() && !data?.problems.some((p) => p.field === `messages[${i}].altText`) ? [{ field: `messages[${i}].altText`, message: '画像の代替テキストを入れてください。' }] : []))
-  return { ok: (data?.ok ?? false) && mute.length === 0, problems: [...(data?.problems ?? []), ...mute], hints: data?.hints ?? [], personal: data?.personal ?? false, fresh: late === text && !query.isFetching && data !== undefined }
+  return {
+    problems: withAltTexts(messages, data?.problems ?? []),
+    hints: data?.hints ?? [],
+    personal: data?.personal ?? false,
+    now: async () => {
+      if (messages.length === 0) return []
+      const answer = await client.fetchQuery({ queryKey: ['check', text], queryFn: () => ask(text), staleTime: 60_000 })
+      return withAltTexts(messages, answer.problems)
+    },
+  }
 }
 
 export function useResolved(messages: DraftMessage[]): LineMessage[] {

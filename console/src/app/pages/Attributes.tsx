@@ -230,7 +230,7 @@ export function AttributePage() {
   if (query.data && !found) return <NotFound what="項目" />
   return (
     <Page title={found?.label ?? '項目'} back={{ to: '/attributes', label: '受信設定の項目' }} wide>
-      <Fetched query={query}>{() => found && <One a={found} mayEdit={mayEdit && !found.builtIn} />}</Fetched>
+      <Fetched query={query}>{() => found && <One a={found} mayEdit={mayEdit && found.kind !== 'state'} />}</Fetched>
     </Page>
   )
 }
@@ -257,7 +257,7 @@ function One({ a, mayEdit }: { a: Attribute; mayEdit: boolean }) {
         <section className="card" aria-labelledby="h-form">
           <div className="card-head">
             <h2 id="h-form">項目</h2>
-            {mayEdit && (
+            {mayEdit && !a.builtIn && (
               <Button small icon="edit" onPress={() => setEditing(true)}>
                 直す
               </Button>

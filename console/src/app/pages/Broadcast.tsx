@@ -46,6 +46,8 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
   const moving = isMoving(b.state)
   const live = useQuery({ ...progressQuery(b.id), enabled: moving, refetchInterval: moving ? 1000 : false, staleTime: 0 })
   const p = (moving && live.data) || b.progress
+  // The numbers are asked for more often than the state.
+  const state = b.state === 'resolving' && p.sent + p.refused > 0 ? 'sending' : b.state
 
   // The page itself is read again now and then, and once the numbers say that it is over.
   const done = p.batches > 0 && p.batchesDone >= p.batches && p.waiting === 0
@@ -143,9 +145,9 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
       }
     >
       <p className="row-tight">
-        <StateMark state={b.state} />
+        <StateMark state={state} />
         <KindMark kind={b.kind} />
-        <span className="quiet">{STATES[b.state].note}</span>
+        <span className="quiet">{STATES[state].note}</span>
       </p>
       {error && (
         <Notice kind="error" live title={error.code === 'conflict' ? 'その間に状態が変わっていました' : 'できませんでした'}>
@@ -327,7 +329,7 @@ function ProgressCard({ b, p, moving, failed }: { b: Broadcast; p: Progress; mov
   return (
     <section className="card" aria-labelledby="h-progress">
       <h2 id="h-progress">{moving ? '送信の進みぐあい' : '送信の結果'}</h2>
-      <Bar label="送信の進みぐあい" value={settled} most={p.audience} text={`${formatCount(p.sent)}人に送信、全体は${formatCount(p.audience)}人`} />
+      <Bar label="送信の進みぐあい" value={settled} bad={p.refused} most={p.audience} text={`${formatCount(p.sent)}人に送信${p.refused > 0 ? `、${formatCount(p.refused)}人はLINEが断りました` : ''}。全体は${formatCount(p.audience)}人`} />
       <div className="numbers">
         <div className="number number-big">
           <span className="number-label">送信した人</span>
@@ -344,7 +346,7 @@ function ProgressCard({ b, p, moving, failed }: { b: Broadcast; p: Progress; mov
       </div>
       {moving && (
         <p className="quiet">
-          {b.state === 'resolving' ? '届ける人を確かめています。' : p.secondsLeft !== undefined && p.secondsLeft !== null ? `あと約${formatSpan(p.secondsLeft)}（1秒に約${formatPeople(p.perSecond)}）` : '残りの時間を見積もっています。'}
+          {p.sent + p.refused === 0 && b.state === 'resolving' ? '届ける人を確かめています。' : p.secondsLeft !== undefined && p.secondsLeft !== null ? `あと約${formatSpan(p.secondsLeft)}（1秒に約${formatPeople(p.perSecond)}）` : '残りの時間を見積もっています。'}
           この画面を閉じても、送信は続きます。
         </p>
       )}
@@ -473,6 +475,15 @@ function Results({ b }: { b: Broadcast }) {
 }
 
 function Refusals({ b }: { b: Broadcast }) {
+  // A personal message goes out once for each person: the same answer a thousand times is one line.
+  const groups: { status: number; answer: string; people: number; batches: number }[] = []
+  for (const r of b.refusals) {
+    const same = groups.find((g) => g.status === r.status && g.answer === r.answer)
+    if (same) {
+      same.people += r.people
+      same.batches++
+    } else groups.push({ status: r.status, answer: r.answer, people: r.people, batches: 1 })
+  }
   return (
     <section className="card" aria-labelledby="h-refusals">
       <h2 id="h-refusals">LINEが断った分</h2>
@@ -480,7 +491,9 @@ function Refusals({ b }: { b: Broadcast }) {
         <table className="table">
           <thead>
             <tr>
-              <th scope="col">まとまり</th>
+              <th scope="col" className="num">
+                回数
+              </th>
               <th scope="col" className="num">
                 人数
               </th>
@@ -488,9 +501,9 @@ function Refusals({ b }: { b: Broadcast }) {
             </tr>
           </thead>
           <tbody>
-            {b.refusals.map((r) => (
-              <tr key={r.batch}>
-                <td>{formatCount(r.batch)}</td>
+            {groups.map((r) => (
+              <tr key={`${r.status} ${r.answer}`}>
+                <td className="num">{formatCount(r.batches)}</td>
                 <td className="num">{formatPeople(r.people)}</td>
                 <td>
                   {r.status}

@@ -4,7 +4,7 @@ import { useBlocker, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
 import { broadcast as broadcastQuery, client, segments as segmentsQuery, templates as templatesQuery } from '../../api/queries'
-import type { Broadcast } from '../../api/types.gen'
+import type { Broadcast, Problem } from '../../api/types.gen'
 import { RepeatEditor } from '../compose/RepeatEditor'
 import { CountPanel, isMeant, SegmentBuilder } from '../compose/SegmentBuilder'
 import { SendDialog, type SendKind } from '../compose/SendDialog'
@@ -110,12 +110,13 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
       first.current = false
       return
     }
-    const timer = setTimeout(() => {
-      if (leaving.current) return
-      if (dirty) {
-        if (keep(storage, { draft, version: saved?.version } satisfies Kept)) setKeptAt(Date.now())
-      } else forget(storage)
-    }, 250)
+    if (leaving.current) return
+    if (!dirty) {
+      forget(storage)
+      return
+    }
+    const done = keep(storage, { draft, version: saved?.version } satisfies Kept)
+    const timer = setTimeout(() => done && setKeptAt(Date.now()), 250)
     return () => clearTimeout(timer)
   }, [draft, dirty, saved, storage])
 
@@ -128,7 +129,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
   const noCondition = !draft.everybody && draft.foreign === null && draft.tree.items.length === 0
   const timeError = draft.when === 'later' ? (draft.at === '' ? '送る日時を入れてください。' : momentOf(draft.at) <= now() ? '送る日時がすでに過ぎています。先の日時にしてください。' : undefined) : draft.when === 'repeat' ? repeatProblem(draft.repeat) || undefined : undefined
 
-  function blockers(toSend: boolean): SummaryItem[] {
+  function blockers(toSend: boolean, problems: readonly Problem[] = check.problems): SummaryItem[] {
     const items: SummaryItem[] = []
     if (titleError) items.push({ message: titleError, target: 'step-title' })
     for (const leaf of open) items.push({ message: '条件が選びかけです。選ぶか、消してください。', target: `leaf-${leaf.id}` })
@@ -136,7 +137,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
     if (!toSend) return items
     if (noCondition) items.push({ message: 'だれに届けるかを決めてください。', target: 'step-people' })
     if (draft.bubbles.length === 0) items.push({ message: '吹き出しを1つ以上作ってください。', target: 'step-message' })
-    for (const p of check.problems) {
+    for (const p of problems) {
       const index = problemIndex(p.field)
       items.push({ message: index >= 0 ? `${index + 1}番目の吹き出し：${p.message}` : p.message, target: document.getElementById(fieldId(p.field)) ? fieldId(p.field) : 'step-message' })
     }
@@ -204,14 +205,23 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
 
   async function proceed(kind: SendKind | 'test', side: 'start' | 'end') {
     setWanted('send')
-    const stops = blockers(true).filter((s) => kind !== 'test' || s.target !== 'step-when')
-    if (stops.length > 0 || !check.fresh) {
+    setBusy(kind)
+    setError(undefined)
+    let problems: Problem[]
+    try {
+      problems = await check.now()
+    } catch (e) {
+      const failed = asApiError(e)
+      if (failed.status !== 401) setError(failed)
+      setBusy('')
+      return
+    }
+    if (blockers(true, problems).some((s) => kind !== 'test' || s.target !== 'step-when')) {
       setStrict(true)
       setTries((n) => n + 1)
-      if (stops.length > 0) return
-      setError(undefined)
+      setBusy('')
+      return
     }
-    setBusy(kind)
     const b = await save()
     setBusy('')
     if (!b) return

@@ -87,8 +87,8 @@ function Header({ menuOpen, onMenu }: { menuOpen: boolean; onMenu: () => void })
       // Whatever the server says: nobody is to stay signed in on this screen.
     }
     forgetAll()
-    client.clear()
     setSession(null)
+    client.removeQueries({ predicate: (q) => q.queryKey[0] !== 'session' })
   }
   return (
     <header className="header">

@@ -726,12 +726,13 @@ export function goTo(id: string): void {
   ;(field ?? found).focus({ preventScroll: true })
 }
 
-export function Bar({ label, value, most, text }: { label: string; value: number; most: number; text?: string }) {
+export function Bar({ label, value, most, text, bad = 0 }: { label: string; value: number; most: number; text?: string; /** How much of the value went wrong. */ bad?: number }) {
   return (
     <ProgressBar className="progress" value={value} maxValue={Math.max(1, most)} aria-label={label} {...(text ? { valueLabel: text } : {})}>
       {({ percentage }) => (
         <span className="progress-track">
-          <span className="progress-fill" style={{ width: `${percentage ?? 0}%` }} />
+          <span className="progress-fill" style={{ width: `${(percentage ?? 0) * (value > 0 ? 1 - bad / value : 1)}%` }} />
+          {bad > 0 && value > 0 && <span className="progress-fill progress-bad" style={{ width: `${((percentage ?? 0) * bad) / value}%` }} />}
         </span>
       )}
     </ProgressBar>
