@@ -88,7 +88,8 @@ static void emit_shares(struct emit *out, const char *list, const char *name, co
 	for (size_t i = 0; i < count; i++) {
 		emit_begin(out, NULL);
 		emit_text(out, name, str_from(words[i]));
-		emit_double(out, "percentage", (double)(counts[i] * 1000 / all) / 10.0);
+		int64_t tenths = counts[i] * 1000 / all; /* of a percent */
+		emit_double(out, "percentage", (double)tenths / 10.0);
 		emit_end(out);
 	}
 	emit_end_list(out);

@@ -54,6 +54,7 @@ static void fail_with(struct world *world, struct narrowcast *narrowcast, int er
 /* A random choice of so many of the rest: each has an equal chance. */
 static bool is_chosen(uint64_t *state, int64_t wanted, int64_t left)
 {
+	assert(left > 0);
 	*state = *state * 6364136223846793005u + 1442695040888963407u;
 	return (int64_t)((*state >> 33) % (uint64_t)left) < wanted;
 }
