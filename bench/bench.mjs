@@ -109,6 +109,7 @@ class Bench {
     this.children = new Set();
     this.started = { at: Date.now(), machine: machineSeconds(), own: cpuSeconds(process.pid) };
     this.others = [];
+    this.patience = Number(process.env.BENCH_PATIENCE ?? (this.quick ? 10 : 40)); // seconds of waiting for others, in all
     this.shared = {}; // what a part leaves for the next, say the city of a million
   }
 
@@ -142,7 +143,18 @@ class Bench {
     return this.told('node', [join(this.tools, 'rivals', script), ...args.map(String)]);
   }
 
+  /** Waits while others keep the machine busy, as long as there is patience. */
+  async quiet() {
+    while (this.patience > 0) {
+      const from = machineSeconds();
+      await sleep(500);
+      if (machineSeconds() - from < 0.15) return; // 0.3 cores
+      this.patience -= 0.5;
+    }
+  }
+
   async load(args) {
+    await this.quiet();
     const told = await this.told(join(this.tools, 'load'), args.map(String), { maySayNo: true });
     this.others.push(told.otherCores);
     return told;

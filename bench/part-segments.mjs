@@ -33,6 +33,7 @@ export async function segments(bench) {
   const conditions = conditionsOf(await optionsOf(staff));
   const ask = (who, name) => who.call('POST', '/api/segments/count', { condition: conditions[name] });
   const warm = {};
+  await bench.quiet();
   for (const name of Object.keys(names)) {
     const answers = [];
     for (let i = 0; i < 21; i++) answers.push(await ask(staff, name));
@@ -40,6 +41,7 @@ export async function segments(bench) {
   }
   const first = await cold(city, ask);
   await city.stop();
+  await bench.quiet();
   const naive = crowd ? await bench.rivalTold('count.mjs', crowd) : {};
   table(
     [`${figure(friends)} friends`, 'people', 'count, warm ms', 'round trip ms', 'first after a start ms', 'SQL with EXISTS, warm ms', 'first ms', 'warm: SQL ÷ ours', 'first: SQL ÷ ours'],
