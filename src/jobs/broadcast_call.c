@@ -3,12 +3,13 @@
 
 #include "api.h"
 #include "arena.h"
-#include "batch_address.h"
 #include "field.h"
 #include "http_client.h"
 #include "jst.h"
 #include "people.h"
 #include "tracking.h"
+
+#include <string.h>
 
 static enum err open_content(struct broadcast_calls *calls, struct db *db)
 {
@@ -60,25 +61,62 @@ static void leave_out(const struct broadcast_calls *calls, struct batch *batch, 
 	batch->left_out++;
 }
 
-static enum err addressees(const struct broadcast_calls *calls, struct arena *arena, struct batch *batch,
-                           struct broadcast_addressees *to, struct str **line_ids)
+/* The first of those found belong to this batch. */
+static void take_share(const struct broadcast_calls *calls, const struct broadcast_load *load, const int64_t *ids,
+                       const struct str *found, size_t count)
 {
-	size_t got = people_range(calls->audience, batch->first_rank, (size_t)batch->people, to->ids);
-	struct str *found = arena_array(arena, struct str, BATCH_PEOPLE);
-	TRY(batch_addresses(calls->db, arena, to->ids, got, found));
-	to->count = 0;
-	for (size_t i = 0; i < got; i++) {
-		int64_t id = to->ids[i];
-		if (batch->left_out && is_left_out(batch, id))
+	load->to->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (load->batch->left_out && is_left_out(load->batch, ids[i]))
 			continue;
 		if (found[i].len == 0) {
-			leave_out(calls, batch, id); /* deleted meanwhile */
+			leave_out(calls, load->batch, ids[i]); /* deleted meanwhile */
 			continue;
 		}
-		to->ids[to->count] = id;
-		found[to->count++] = found[i];
+		size_t at = load->to->count++;
+		load->to->ids[at] = ids[i];
+		memcpy(load->to->line_ids[at], found[i].ptr, BATCH_LINE_ID);
 	}
-	*line_ids = found;
+}
+
+/* How many of these batches follow each other without a gap. */
+static size_t run_of(const struct broadcast_load *loads, size_t count, int64_t *people)
+{
+	size_t run = 0;
+	*people = 0;
+	while (run < count && loads[run].batch->first_rank == loads[0].batch->first_rank + *people)
+		*people += loads[run++].batch->people;
+	return run;
+}
+
+static enum err load_run(const struct broadcast_calls *calls, struct arena *arena, const struct broadcast_load *loads,
+                         size_t count, size_t people)
+{
+	int64_t *ids = arena_array(arena, int64_t, people);
+	struct str *found = arena_array(arena, struct str, people);
+	size_t got = people_range(calls->audience, loads[0].batch->first_rank, people, ids), at = 0;
+	TRY(batch_addresses(calls->db, arena, ids, got, found));
+	for (size_t i = 0; i < count; i++) {
+		size_t share = (size_t)loads[i].batch->people;
+		share = share < got - at ? share : got - at;
+		take_share(calls, &loads[i], ids + at, found + at, share);
+		at += share;
+	}
+	return OK;
+}
+
+enum err broadcast_load_addressees(const struct broadcast_calls *calls, const struct broadcast_load *loads,
+                                   size_t count)
+{
+	for (size_t at = 0; at < count;) {
+		int64_t people;
+		size_t run = run_of(loads + at, count - at, &people);
+		struct arena *arena = arena_new();
+		enum err err = load_run(calls, arena, loads + at, run, (size_t)people);
+		arena_free(&arena);
+		TRY(err);
+		at += run;
+	}
 	return OK;
 }
 
@@ -93,37 +131,42 @@ static enum err personal_text(const struct broadcast_calls *calls, struct arena 
 	return content_render(arena, calls->messages, &how, out);
 }
 
-static enum err body_of(const struct broadcast_calls *calls, struct arena *arena, struct batch *batch,
-                        struct broadcast_addressees *to, struct buf *out)
+static void multicast_body(const struct broadcast_calls *calls, struct arena *arena,
+                           const struct broadcast_addressees *to, const struct line_send_options *options,
+                           struct buf *out)
+{
+	struct str *ids = arena_array(arena, struct str, to->count);
+	for (size_t i = 0; i < to->count; i++)
+		ids[i] = str_of(to->line_ids[i], BATCH_LINE_ID);
+	line_body_multicast(out, ids, to->count, calls->rendered, options);
+}
+
+static enum err body_of(const struct broadcast_calls *calls, struct arena *arena,
+                        const struct broadcast_addressees *to, struct buf *out)
 {
 	const struct line_send_options options = {.notification_disabled = calls->broadcast.notification_off,
 	                                          .unit = calls->broadcast.unit};
-	struct str *line_ids, text = calls->rendered;
-	if (calls->way == WAY_BROADCAST) {
-		to->count = 1;
-		line_body_broadcast(out, text, options.notification_disabled);
-		return OK;
+	struct str text;
+	switch (calls->way) {
+	case WAY_BROADCAST: line_body_broadcast(out, calls->rendered, options.notification_disabled); break;
+	case WAY_MULTICAST: multicast_body(calls, arena, to, &options, out); break;
+	case WAY_PUSH:
+		TRY(personal_text(calls, arena, to->ids[0], &text));
+		line_body_push(out, str_of(to->line_ids[0], BATCH_LINE_ID), text, &options);
+		break;
+	case SENDER_WAYS: assert(!"a way"); break;
 	}
-	TRY(addressees(calls, arena, batch, to, &line_ids));
-	if (to->count == 0)
-		return OK;
-	if (calls->way == WAY_MULTICAST) {
-		line_body_multicast(out, line_ids, to->count, text, &options);
-		return OK;
-	}
-	TRY(personal_text(calls, arena, to->ids[0], &text));
-	line_body_push(out, line_ids[0], text, &options);
 	return OK;
 }
 
-enum err broadcast_call_make(const struct broadcast_calls *calls, struct arena *arena, struct batch *batch,
-                             struct broadcast_addressees *to, struct http_call *call)
+enum err broadcast_call_make(const struct broadcast_calls *calls, struct arena *arena, const struct batch *batch,
+                             const struct broadcast_addressees *to, struct http_call *call)
 {
 	static const enum line_call endpoints[] = {
 	        [WAY_MULTICAST] = LINE_MULTICAST, [WAY_PUSH] = LINE_PUSH, [WAY_BROADCAST] = LINE_BROADCAST};
 	struct buf body;
 	buf_init(&body, arena, LINE_REQUEST_BYTES_MOST);
-	TRY(body_of(calls, arena, batch, to, &body));
+	TRY(body_of(calls, arena, to, &body));
 	struct line_request request = {.call = endpoints[calls->way], .retry_key = str_dup(arena, batch->retry_key)};
 	TRY(buf_done(&body, &request.body));
 	line_prepare(calls->sender->line, arena, &request, call);

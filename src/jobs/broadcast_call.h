@@ -2,6 +2,7 @@
 #pragma once
 
 #include "batch.h"
+#include "batch_address.h"
 #include "content_person.h"
 #include "sender.h"
 
@@ -28,9 +29,18 @@ enum err broadcast_calls_open(struct sender *sender, struct arena *arena, struct
 
 struct broadcast_addressees {
 	int64_t ids[BATCH_PEOPLE]; /* in the order of "to" */
-	size_t count;
+	char line_ids[BATCH_PEOPLE][BATCH_LINE_ID];
+	size_t count; /* 0: there is nobody to send to */
 };
-/* Fills in the call; its texts live in the arena. People without a LINE id are
- * left out of the batch. count 0: there is nobody to send to. */
-enum err broadcast_call_make(const struct broadcast_calls *calls, struct arena *arena, struct batch *batch,
-                             struct broadcast_addressees *to, struct http_call *call) MUST_CHECK;
+struct broadcast_load {
+	struct batch *batch;
+	struct broadcast_addressees *to;
+};
+/* Reads the addresses of several batches, in the order of their ranks, with as few
+ * questions as possible. Who has no LINE id any more is left out of the batch. */
+enum err broadcast_load_addressees(const struct broadcast_calls *calls, const struct broadcast_load *loads,
+                                   size_t count) MUST_CHECK;
+
+/* Fills in the call; its texts live in the arena. Needs somebody to send to. */
+enum err broadcast_call_make(const struct broadcast_calls *calls, struct arena *arena, const struct batch *batch,
+                             const struct broadcast_addressees *to, struct http_call *call) MUST_CHECK;

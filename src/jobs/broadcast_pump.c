@@ -21,6 +21,7 @@
 #define SLOTS (BATCH_GROUP + SENDER_IN_FLIGHT)
 #define SLICE_MS 1000
 #define LOOK_MS 100 /* how soon a stop is noticed */
+#define FIRST_GROUP 8 /* small, so that the first call leaves soon */
 #define FLUSH_TRIES 5
 #define FLUSH_PAUSE_MS 200
 #define DOUBTS_MOST 8 /* uncertain answers in a row: LINE is unwell, let it rest */
@@ -46,6 +47,7 @@ struct pump {
 	int64_t next_look; /* clock_monotonic() */
 	int64_t pause;     /* clock_now(): nothing more before that; 0: go on */
 	struct str trouble; /* hold it, because … */
+	size_t group;       /* batches to claim next */
 	bool exhausted;     /* nothing left to claim */
 	bool over;          /* send nothing more in this run */
 	int doubts;
@@ -93,13 +95,19 @@ static void fill_slot(struct pump *pump, struct slot *slot, const struct batch *
 	slot->state = SLOT_CLAIMED;
 }
 
-static size_t fill_slots(struct pump *pump, const struct batch *batches, size_t count)
+/* Batches come in the order of their ranks, so their addresses can be read together. */
+static enum err fill_slots(struct pump *pump, const struct batch *batches, size_t count)
 {
+	struct broadcast_load loads[BATCH_GROUP];
 	size_t next = 0;
-	for (size_t i = 0; i < SLOTS && next < count; i++)
-		if (pump->slots[i].state == SLOT_FREE)
-			fill_slot(pump, &pump->slots[i], &batches[next++]);
-	return next;
+	for (size_t i = 0; i < SLOTS && next < count; i++) {
+		struct slot *slot = &pump->slots[i];
+		if (slot->state != SLOT_FREE)
+			continue;
+		fill_slot(pump, slot, &batches[next]);
+		loads[next++] = (struct broadcast_load){&slot->outcome.batch, &slot->to};
+	}
+	return pump->calls.way == WAY_BROADCAST ? OK : broadcast_load_addressees(&pump->calls, loads, next);
 }
 
 static bool others_wait(struct pump *pump, struct arena *arena)
@@ -135,7 +143,7 @@ static enum err exchange_in_tx(struct pump *pump, struct arena *arena, bool clai
 	TRY(batch_settle(pump->db, arena, id, outcomes, done, clock_now()));
 	TRY(batch_is_sending(pump->db, arena, id, &out->sending));
 	if (claim && out->sending)
-		TRY(batch_claim(pump->db, arena, id, clock_now(), BATCH_GROUP, &out->batches, &out->count));
+		TRY(batch_claim(pump->db, arena, id, clock_now(), pump->group, &out->batches, &out->count));
 	return tx_commit(pump->db);
 }
 
@@ -152,7 +160,8 @@ static enum err exchange(struct pump *pump)
 	} else {
 		fault_point("settle.after");
 		free_done(pump);
-		fill_slots(pump, made.batches, made.count);
+		err = fill_slots(pump, made.batches, made.count);
+		pump->group = BATCH_GROUP;
 		pump->exhausted = claim && made.count == 0;
 		pump->over = pump->over || !claim || !made.sending;
 	}
@@ -183,12 +192,12 @@ static void finish_slot(struct slot *slot, enum batch_fate fate)
 
 static enum err launch(struct pump *pump, struct slot *slot, struct arena *arena, struct http_call *call)
 {
-	TRY(broadcast_call_make(&pump->calls, arena, &slot->outcome.batch, &slot->to, call));
-	if (slot->to.count == 0) {
+	if (slot->to.count == 0 && pump->calls.way != WAY_BROADCAST) {
 		slot->outcome.answer = S("この範囲の人は、全員いなくなりました。");
 		finish_slot(slot, BATCH_REFUSED);
 		return OK;
 	}
+	TRY(broadcast_call_make(&pump->calls, arena, &slot->outcome.batch, &slot->to, call));
 	call->tag = slot;
 	call->not_before = line_pace_next(&pump->sender->pace[pump->calls.way], clock_monotonic());
 	slot->state = SLOT_FLYING;
@@ -347,6 +356,7 @@ static enum err run(struct pump *pump)
 	const struct http_pump calls = {
 	        .context = pump, .next = next_call, .done = call_done, .stop = must_stop};
 	pump->slice_end = clock_monotonic() + SLICE_MS;
+	pump->group = FIRST_GROUP;
 	enum err err = http_call_many(pump->sender->line->client, &calls, SENDER_IN_FLIGHT);
 	if (pump->result == OK)
 		pump->result = err;

@@ -112,48 +112,76 @@ static enum err shorten(struct db *db, struct arena *arena, const struct batch_o
 	                         &changed);
 }
 
-static enum err settle_one(struct db *db, struct arena *arena, const struct batch_outcome *outcome, int64_t now,
-                           struct books *books)
+/* Texts and times that cells point to, as long as the rows. */
+struct cells {
+	int64_t first_tried_at, settled_at, status;
+	struct str request_id, answer;
+};
+
+static struct batch_settle_in row_of(int64_t broadcast_id, const struct batch_outcome *outcome, struct cells *cells)
 {
 	const struct batch *batch = &outcome->batch;
-	if (outcome->fate == BATCH_SHORTENED)
-		return shorten(db, arena, outcome);
 	bool final = outcome->fate == BATCH_SENT || outcome->fate == BATCH_REFUSED;
 	/* What surely did not happen must not start the clock of its key. */
 	bool untried = outcome->fate == BATCH_AGAIN && !batch->was_uncertain;
-	int64_t status = outcome->status, changed;
-	TRY(sql_batch_settle(db, arena,
-	                     &(struct batch_settle_in){
-	                             .batch_id = batch->id,
-	                             .state = str_from(state_after(outcome)),
-	                             .due_at = outcome->fate == BATCH_UNCERTAIN ? outcome->due_at : 0,
-	                             .first_tried_at = untried ? NULL : &batch->first_tried_at,
-	                             .settled_at = final ? &now : NULL,
-	                             .request_id = outcome->request_id.len ? &outcome->request_id : NULL,
-	                             .status = status ? &status : NULL,
-	                             .answer = outcome->answer.len ? &outcome->answer : NULL,
-	                             .left_out = batch->left_out,
-	                             .left_out_ids = batch->left_out_ids,
-	                     },
-	                     &changed));
-	/* Nothing changed: another process took it for dead and settles it. */
-	if (changed)
-		book(books, outcome);
-	return OK;
+	return (struct batch_settle_in){
+	        .id = batch->id,
+	        .broadcast_id = broadcast_id,
+	        .no = batch->no,
+	        .first_rank = batch->first_rank,
+	        .people = batch->people,
+	        .retry_key = batch->retry_key,
+	        .state = str_from(state_after(outcome)),
+	        .due_at = outcome->fate == BATCH_UNCERTAIN ? outcome->due_at : 0,
+	        .first_tried_at = untried ? NULL : &cells->first_tried_at,
+	        .settled_at = final ? &cells->settled_at : NULL,
+	        .request_id = cells->request_id.len ? &cells->request_id : NULL,
+	        .status = cells->status ? &cells->status : NULL,
+	        .answer = cells->answer.len ? &cells->answer : NULL,
+	        .left_out = batch->left_out,
+	        .left_out_ids = batch->left_out_ids,
+	};
+}
+
+static enum err write_books(struct db *db, struct arena *arena, int64_t broadcast_id, const struct books *books,
+                            bool as_expected)
+{
+	struct batch_books all;
+	if (!as_expected) { /* another process took some for dead and settled them */
+		TRY(batch_books(db, arena, broadcast_id, &all));
+		TRY(sql_batch_book_anew(db, arena, broadcast_id, all.sent, all.refused));
+		return sql_batch_book_uncertain(db, arena, broadcast_id);
+	}
+	if (books->done)
+		TRY(sql_batch_book(db, arena, broadcast_id, books->sent, books->refused, books->done));
+	return books->uncertain ? sql_batch_book_uncertain(db, arena, broadcast_id) : OK;
 }
 
 enum err batch_settle(struct db *db, struct arena *arena, int64_t broadcast_id,
                       const struct batch_outcome *outcomes, size_t count, int64_t now)
 {
 	struct books books = {0};
+	struct batch_settle_in *rows = arena_array(arena, struct batch_settle_in, count);
+	struct cells *cells = arena_array(arena, struct cells, count);
+	size_t plain = 0;
+	int64_t changed = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (i == count / 2)
-			fault_point("settle.middle");
-		TRY(settle_one(db, arena, &outcomes[i], now, &books));
+		const struct batch_outcome *outcome = &outcomes[i];
+		if (outcome->fate == BATCH_SHORTENED) {
+			TRY(shorten(db, arena, outcome));
+			continue;
+		}
+		cells[plain] = (struct cells){outcome->batch.first_tried_at, now, outcome->status,
+		                              outcome->request_id, outcome->answer};
+		rows[plain] = row_of(broadcast_id, outcome, &cells[plain]);
+		plain++;
+		book(&books, outcome);
 	}
-	if (books.done)
-		TRY(sql_batch_book(db, arena, broadcast_id, books.sent, books.refused, books.done));
-	return books.uncertain ? sql_batch_book_uncertain(db, arena, broadcast_id) : OK;
+	if (plain == 0)
+		return OK;
+	TRY(sql_batch_settle(db, arena, rows, plain, &changed));
+	fault_point("settle.middle");
+	return write_books(db, arena, broadcast_id, &books, changed == (int64_t)plain);
 }
 
 enum err batch_recover(struct db *db, struct arena *arena, int64_t broadcast_id)

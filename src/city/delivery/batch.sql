@@ -63,11 +63,17 @@ WHERE state = 'waiting' AND id IN (SELECT id FROM batch
 	WHERE broadcast_id = $1 AND state = 'waiting' ORDER BY no LIMIT $3)
 RETURNING id, no, first_rank, people, left_out, left_out_ids, retry_key, tries, first_tried_at;
 
--- name: batch_settle :changes
--- in:   batch_id i64, state text, due_at i64, first_tried_at i64?, settled_at i64?, request_id text?, status i64?, answer text?, left_out i64, left_out_ids text
-UPDATE batch SET state = $2, due_at = $3, first_tried_at = $4, settled_at = $5, request_id = COALESCE($6, request_id),
-	status = $7, answer = $8, left_out = $9, left_out_ids = $10
-WHERE id = $1 AND state = 'sending';
+-- A whole group at once: rows that are there are changed, none is ever added.
+-- name: batch_settle :bulk
+-- in:   id i64, broadcast_id i64, no i64, first_rank i64, people i64, retry_key text, state text, due_at i64, first_tried_at i64?, settled_at i64?, request_id text?, status i64?, answer text?, left_out i64, left_out_ids text
+INSERT INTO batch (id, broadcast_id, no, first_rank, people, retry_key, state, due_at, first_tried_at, settled_at,
+	request_id, status, answer, left_out, left_out_ids)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, due_at = excluded.due_at,
+	first_tried_at = excluded.first_tried_at, settled_at = excluded.settled_at,
+	request_id = COALESCE(excluded.request_id, batch.request_id), status = excluded.status,
+	answer = excluded.answer, left_out = excluded.left_out, left_out_ids = excluded.left_out_ids
+WHERE batch.state = 'sending';
 
 -- Other people mean another body, which needs another key.
 -- name: batch_shorten :changes
@@ -79,6 +85,14 @@ WHERE id = $1 AND state = 'sending';
 -- name: batch_book :exec
 -- in:   broadcast_id i64, sent i64, refused i64, done i64
 UPDATE broadcast SET sent = sent + $2, refused = refused + $3, batches_done = batches_done + $4 WHERE id = $1;
+
+-- When somebody else settled some of them meanwhile.
+-- name: batch_book_anew :exec
+-- in:   broadcast_id i64, sent i64, refused i64
+UPDATE broadcast SET sent = $2, refused = $3,
+	batches_done = (SELECT count(*) FROM batch
+		WHERE broadcast_id = $1 AND state IN ('sent', 'refused', 'dropped'))
+WHERE id = $1;
 
 -- name: batch_book_uncertain :exec
 -- in:   broadcast_id i64

@@ -12,16 +12,16 @@
 #include <string.h>
 
 #define GAPS_MOST 6 /* read friends per wanted one, at most */
-#define LINE_ID 33
+#define AT_ONCE 500 /* friend_line_ids() */
 
 /* "U" and 32 hexadecimal digits, lower case; without branches, as it runs for
  * each of a million people. */
 static bool is_line_id(struct str id)
 {
 	unsigned bad = 0;
-	if (id.len != LINE_ID || id.ptr[0] != 'U')
+	if (id.len != BATCH_LINE_ID || id.ptr[0] != 'U')
 		return false;
-	for (size_t i = 1; i < LINE_ID; i++) {
+	for (size_t i = 1; i < BATCH_LINE_ID; i++) {
 		unsigned c = (unsigned char)id.ptr[i];
 		bad |= (unsigned)((c - '0' > 9u) & (c - 'a' > 5u));
 	}
@@ -32,7 +32,7 @@ static enum err read_stretch(struct db *db, struct arena *arena, const int64_t *
 {
 	struct batch_addresses_cursor cursor;
 	struct batch_addresses_row row;
-	char *room = arena_alloc(arena, count * LINE_ID);
+	char *room = arena_alloc(arena, count * BATCH_LINE_ID);
 	size_t next = 0;
 	TRY(sql_batch_addresses_open(db, arena, ids[0], ids[count - 1], &cursor));
 	while (sql_batch_addresses_next(&cursor, &row)) {
@@ -40,16 +40,17 @@ static enum err read_stretch(struct db *db, struct arena *arena, const int64_t *
 			next++;
 		if (next == count || ids[next] != row.id || !is_line_id(row.line_user_id))
 			continue;
-		memcpy(room, row.line_user_id.ptr, LINE_ID);
-		out[next] = str_of(room, LINE_ID);
-		room += LINE_ID;
+		memcpy(room, row.line_user_id.ptr, BATCH_LINE_ID);
+		out[next] = str_of(room, BATCH_LINE_ID);
+		room += BATCH_LINE_ID;
 	}
 	return sql_batch_addresses_close(&cursor);
 }
 
 static enum err look_up(struct db *db, struct arena *arena, const int64_t *ids, size_t count, struct str *out)
 {
-	TRY(friend_line_ids(db, arena, ids, count, out));
+	for (size_t at = 0; at < count; at += AT_ONCE)
+		TRY(friend_line_ids(db, arena, ids + at, count - at < AT_ONCE ? count - at : AT_ONCE, out + at));
 	for (size_t i = 0; i < count; i++)
 		if (!is_line_id(out[i]))
 			out[i] = S("");
