@@ -154,7 +154,7 @@ static enum err body_of(const struct broadcast_calls *calls, struct arena *arena
 		TRY(personal_text(calls, arena, to->ids[0], &text));
 		line_body_push(out, str_of(to->line_ids[0], BATCH_LINE_ID), text, &options);
 		break;
-	case SENDER_WAYS: assert(!"a way"); break;
+	case SENDER_WAYS: assert(false); break;
 	}
 	return OK;
 }

@@ -76,6 +76,8 @@ static void shut_in(void)
 		_exit(2);
 	for (size_t i = 0; i < COUNT(allowed); i++)
 		allow(filter, allowed[i]);
+	if (SANITIZED)
+		allow(filter, SCMP_SYS(sigaltstack));
 	allow_unless_executable(filter, SCMP_SYS(mmap));
 	allow_unless_executable(filter, SCMP_SYS(mprotect)); /* malloc of other threads than the first */
 	if (seccomp_load(filter) != 0)
