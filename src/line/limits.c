@@ -208,6 +208,7 @@ struct str line_path(struct arena *arena, enum line_call call, struct str first,
 			continue;
 		}
 		i += (size_t)str_find_char(str_skip(pattern, i), '}');
+		assert(taken < LINE_PARAMS_MOST);
 		struct str value = params[taken++];
 		assert(value.len > 0);
 		for (size_t k = 0; k < value.len; k++) {
