@@ -12,6 +12,7 @@
 #include "http_client.h"
 #include "lease.h"
 #include "log.h"
+#include "members.h"
 #include "secret.h"
 
 #include <errno.h>
@@ -226,6 +227,18 @@ static void prepare(struct sender *sender, struct jobs *jobs, struct arena *aren
 	line_pace_init(&sender->pace[WAY_BROADCAST], LINE_BROADCAST, 0, now);
 }
 
+/* Every audience is cut out of those who follow us: read before anybody waits for it. */
+static void warm_up(struct sender *sender)
+{
+	struct arena *arena = arena_new();
+	const struct people *following;
+	struct db *db;
+	if (db_take(sender->jobs->db, arena, DB_READ, &db) != OK ||
+	    members_following(db, arena, sender->jobs->members, &following) != OK)
+		err_clear();
+	arena_free(&arena);
+}
+
 void sender_run(struct jobs *jobs)
 {
 	struct arena *arena = arena_new();
@@ -236,6 +249,7 @@ void sender_run(struct jobs *jobs)
 	if (err)
 		log_failure("sender_cannot_start", err, "%s", "");
 	prepare(&sender, jobs, arena, &line);
+	warm_up(&sender);
 	while (!err && !atomic_load(&jobs->stopping))
 		turn(&sender);
 	give_lease_back(&sender);
