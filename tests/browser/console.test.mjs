@@ -235,6 +235,14 @@ describe('console', { timeout: 280000 }, () => {
     await page.getByRole('button', { name: '条件を足す' }).click();
     await page.getByRole('menuitem', { name: '項目に答えたか' }).click();
     await page.getByText('選びかけの条件1つは、人数に入っていません。').waitFor();
+    await page.getByRole('button', { name: '条件を足す' }).click();
+    await page.getByRole('menuitem', { name: /受信設定の答え/ }).first().click();
+    await page.locator('.leaf').last().getByRole('button', { name: /選ぶ$/ }).click();
+    await page.getByRole('option').first().click();
+    // React Aria's own hidden button to close stands outside of every landmark.
+    await looksRight(page, 'a list to choose from', { without: ['region'] });
+    await page.getByRole('button', { name: '決める' }).click();
+    await page.locator('.leaf').last().getByText(/人$/).first().waitFor();
     await page.getByText('いますぐ送る').click();
     await page.getByRole('button', { name: '送信の確認へ進む' }).click();
     const summary = page.getByRole('alert');

@@ -1,6 +1,6 @@
 // The last look before people's telephones ring.
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
 import type { Broadcast, Repeat } from '../../api/types.gen'
 import type { LineMessage } from '../../line'
@@ -15,7 +15,7 @@ import type { DraftMessage } from '../lib/messages'
 
 export type SendKind = 'now' | 'later' | 'repeat'
 
-export function SendDialog({ broadcast, draft, kind, seen, hints, side, onClose, onDone }: { broadcast: Broadcast; draft: Draft; kind: SendKind; seen: number | undefined; hints: readonly { message: string }[]; side: 'start' | 'end'; onClose: () => void; onDone: (b: Broadcast) => void }) {
+export function SendDialog({ broadcast, draft, kind, seen, hints, from, onClose, onDone }: { broadcast: Broadcast; draft: Draft; kind: SendKind; seen: number | undefined; hints: readonly { message: string }[]; /** Where the press was that led here. */ from: { x: number; y: number }; onClose: () => void; onDone: (b: Broadcast) => void }) {
   const session = useSession()
   const mayApprove = useRight('broadcast.approve')
   const [error, setError] = useState<ApiError>()
@@ -27,6 +27,12 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, side, onClose,
     return () => clearTimeout(timer)
   }, [])
 
+  // The button that sends never lies where the finger already is.
+  const bar = useRef<HTMLDivElement>(null)
+  const [swapped, setSwapped] = useState(false)
+  const side = from.x > innerWidth / 2 ? 'start' : 'end'
+  const counted = useRef(false)
+
   const count = useQuery({
     queryKey: ['count-at-send', broadcast.id, broadcast.version, kind, draft.at],
     queryFn: () => call('POST /api/segments/count', { body: { condition: conditionOf(draft), ...(kind === 'later' ? { at: draft.at } : {}) } }),
@@ -34,6 +40,13 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, side, onClose,
     gcTime: 0,
   })
   const answer = count.data
+  // Measured once the button has its final words.
+  useLayoutEffect(() => {
+    if (!answer || counted.current) return
+    counted.current = true
+    const box = bar.current?.querySelector('.send-final')?.getBoundingClientRect()
+    if (box && from.x > box.left - 12 && from.x < box.right + 12 && from.y > box.top - 12 && from.y < box.bottom + 12) setSwapped(true)
+  }, [answer, from])
   const messages = useResolved(draft.bubbles.map((b) => b.message as DraftMessage))
   const people = answer?.people ?? 0
   const past = kind === 'later' && momentOf(draft.at) <= now()
@@ -48,7 +61,7 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, side, onClose,
           : ''
 
   const what = kind === 'now' ? '送信する' : kind === 'later' ? '送信を予約する' : 'くり返しの送信を始める'
-  const label = `${session.accountName}で ${formatCount(people)} 人に${kind === 'now' ? '送信する' : kind === 'later' ? `${formatMinute(momentOf(draft.at))}に送信する` : 'くり返し送信する'}`
+  const label = `${session.accountName}で ${formatCount(people)} 人に${kind === 'now' ? '送信する' : kind === 'later' ? ` ${formatMinute(momentOf(draft.at))} に送信する` : 'くり返し送信する'}`
 
   async function go() {
     if (busy || !answer) return
@@ -78,10 +91,10 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, side, onClose,
   )
   const difference = answer && seen !== undefined ? people - seen : 0
   return (
-    <Dialog title={kind === 'now' ? '送信の確認' : kind === 'later' ? '予約の確認' : 'くり返し配信の確認'} isOpen onClose={onClose} size="full" actions={<div className={`send-actions send-actions-${side}`}>{side === 'start' ? [send, back] : [back, send]}</div>}>
+    <Dialog title={kind === 'now' ? '送信の確認' : kind === 'later' ? '予約の確認' : 'くり返し配信の確認'} isOpen onClose={onClose} size="full" actions={<div ref={bar} className={`send-actions send-actions-${side}`}>{(side === 'start') !== swapped ? [send, back] : [back, send]}</div>}>
       <div className="send-grid">
         <div className="stack">
-          <p className="lead">{kind === 'now' ? '送ったメッセージは、LINEでは取り消せません。右の見え方と、届く人を確かめてください。' : '決めた日時に自動で送ります。始まる前なら、取り消せます。'}</p>
+          <p className="lead">{kind === 'now' ? '送ったメッセージは、LINEでは取り消せません。見え方と、届く人を確かめてください。' : '決めた日時に自動で送ります。始まる前なら、取り消せます。'}</p>
           {error && (
             <Notice kind="error" live title={error.code === 'conflict' ? '確認している間に変わりました' : error.code === 'uncertain' ? '送れたかどうか、分かりませんでした' : '送信していません'}>
               <p>{error.message}</p>

@@ -115,6 +115,20 @@ export const PLACEHOLDERS = [
 /** {{name}}, or {{name|みなさま}} with words for when it is empty. */
 const PLACEHOLDER = /\{\{\s*(child_name|child_age|name)\s*(?:\|[^{}]*)?\}\}/g
 export const usesPlaceholders = (messages: readonly unknown[]): boolean => JSON.stringify(messages).search(PLACEHOLDER) >= 0
+/** The server puts the account's name and the address of the settings page into phrases. What is checked and shown has something there too. */
+export const withAccount = <T>(messages: T, accountName: string): T =>
+  JSON.parse(
+    JSON.stringify(messages)
+      .replace(/\{\{settings_url\}\}/g, 'https://example.jp/')
+      .replace(/\{\{account_name\}\}/g, () => JSON.stringify(accountName).slice(1, -1)),
+  ) as T
+
+/** What is wrong, with the bubble named; the server's own words mostly name it already. */
+export function problemText(p: { field: string; message: string }): string {
+  const index = problemIndex(p.field)
+  return index < 0 || /^\d+番目/.test(p.message) ? p.message : `${index + 1}番目の吹き出し：${p.message}`
+}
+
 /** With sample values, until the server's own answer is here. */
 export function withSamples<T>(messages: T): T {
   return JSON.parse(JSON.stringify(messages).replace(PLACEHOLDER, (_, key: string) => PLACEHOLDERS.find((p) => p.id === key)?.sample ?? '')) as T

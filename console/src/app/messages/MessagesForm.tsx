@@ -2,14 +2,15 @@
 import { useState, type ReactNode } from 'react'
 import { asApiError, type ApiError } from '../../api/client'
 import { forget, keep, kept } from '../lib/keep'
-import { problemIndex, toBubbles, toMessages, type Bubble } from '../lib/messages'
+import { problemText, toBubbles, toMessages, withAccount, type Bubble } from '../lib/messages'
+import { useSession } from '../shell/session'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
 import { Button, Dialog, ErrorSummary, Notice } from '../ui'
 import { fieldId } from './fields'
 import { MessagesEditor } from './MessagesEditor'
 import { Preview, useCheck } from './Preview'
 
-export function MessagesForm({ storage, messages, onSave, children, extra, dirty: otherDirty, ready = true, readOnly, saveLabel = '保存する', personal = true, anyway, onTry }: { storage: string; messages: unknown; onSave: (messages: unknown) => Promise<void>; children?: ReactNode; extra?: ReactNode; dirty?: boolean; ready?: boolean; readOnly?: boolean; saveLabel?: string; personal?: boolean; /** Kept even with faults: a template may be half done. */ anyway?: boolean; onTry?: () => void }) {
+export function MessagesForm({ storage, messages, onSave, children, extra, dirty: otherDirty, ready = true, readOnly, saveLabel = '保存する', personal = true, anyway, onTry, lead }: { storage: string; messages: unknown; onSave: (messages: unknown) => Promise<void>; children?: ReactNode; extra?: ReactNode; dirty?: boolean; ready?: boolean; readOnly?: boolean; saveLabel?: string; personal?: boolean; /** Kept even with faults: a template may be half done. */ anyway?: boolean; onTry?: () => void; lead?: ReactNode }) {
   const [first] = useState(() => JSON.stringify(messages ?? []))
   const [found] = useState(() => (readOnly ? null : kept<Bubble[]>(storage)))
   const [bubbles, setBubbles] = useState<Bubble[]>(() => found?.value ?? toBubbles(messages))
@@ -21,12 +22,14 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
   const [error, setError] = useState<ApiError>()
   const [preview, setPreview] = useState(false)
   const list = toMessages(bubbles)
-  const check = useCheck(list)
+  const { accountName } = useSession()
+  const shown = withAccount(list, accountName)
+  const check = useCheck(shown)
   const dirty = JSON.stringify(list) !== base || (otherDirty ?? false)
   const guard = useLeaveGuard(dirty && !busy, () => forget(storage))
   const items = [
     ...(error ? [{ message: error.message }] : []),
-    ...(strict && !anyway ? (bubbles.length === 0 ? [{ message: '吹き出しを1つ以上作ってください。' }] : check.problems.map((p) => ({ message: problemIndex(p.field) >= 0 ? `${problemIndex(p.field) + 1}番目の吹き出し：${p.message}` : p.message, target: fieldId(p.field) }))) : []),
+    ...(strict && !anyway ? (bubbles.length === 0 ? [{ message: '吹き出しを1つ以上作ってください。' }] : check.problems.map((p) => ({ message: problemText(p), target: fieldId(p.field) }))) : []),
   ]
   async function save() {
     setTries((n) => n + 1)
@@ -79,6 +82,7 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
           {children}
           <section className="step" aria-labelledby="h-messages">
             <h2 id="h-messages">メッセージ</h2>
+            {lead}
             <MessagesEditor
               bubbles={bubbles}
               onChange={(next) => {
@@ -106,7 +110,7 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
           )}
         </div>
         <aside className="compose-side" aria-label="プレビュー">
-          <Preview messages={list} />
+          <Preview messages={shown} />
         </aside>
       </div>
       <div className="compose-bar">
@@ -116,7 +120,7 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
         </Button>
       </div>
       <Dialog title="プレビュー" isOpen={preview} onClose={() => setPreview(false)}>
-        <Preview messages={list} />
+        <Preview messages={shown} />
       </Dialog>
     </>
   )

@@ -181,7 +181,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
       <div className="detail-grid">
         <div className="stack">
           {(moving || wasSent || b.progress.audience > 0) && <ProgressCard b={b} p={p} moving={moving} failed={live.isError} />}
-          {(wasSent || b.resultsAt) && <Results b={b} />}
+          {!moving && (wasSent || b.resultsAt) && <Results b={b} />}
           <section className="card" aria-labelledby="h-facts">
             <h2 id="h-facts">届け先と日時</h2>
             <dl className="facts">

@@ -14,7 +14,7 @@ import { useAudience, useCount, type Audience } from '../compose/useAudience'
 import { STATES } from '../lib/broadcast'
 import { formatTime, momentOf, now } from '../lib/dates'
 import { forget, keep, kept } from '../lib/keep'
-import { problemIndex, toBubbles, toMessages } from '../lib/messages'
+import { problemText, toBubbles, toMessages } from '../lib/messages'
 import { repeatProblem } from '../lib/repeat'
 import { emptyGroup, readCondition, unfinished } from '../lib/segment'
 import { fieldId } from '../messages/fields'
@@ -91,7 +91,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
   const [busy, setBusy] = useState('')
   const [error, setError] = useState<ApiError>()
   const [conflict, setConflict] = useState(false)
-  const [sending, setSending] = useState<{ kind: SendKind; side: 'start' | 'end'; broadcast: Broadcast } | null>(null)
+  const [sending, setSending] = useState<{ kind: SendKind; from: { x: number; y: number }; broadcast: Broadcast } | null>(null)
   const [testing, setTesting] = useState<Broadcast | null>(null)
   const [previewOpen, setPreviewOpen] = useState(false)
   const leaving = useRef(false)
@@ -138,8 +138,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
     if (noCondition) items.push({ message: 'だれに届けるかを決めてください。', target: 'step-people' })
     if (draft.bubbles.length === 0) items.push({ message: '吹き出しを1つ以上作ってください。', target: 'step-message' })
     for (const p of problems) {
-      const index = problemIndex(p.field)
-      items.push({ message: index >= 0 ? `${index + 1}番目の吹き出し：${p.message}` : p.message, target: document.getElementById(fieldId(p.field)) ? fieldId(p.field) : 'step-message' })
+      items.push({ message: problemText(p), target: document.getElementById(fieldId(p.field)) ? fieldId(p.field) : 'step-message' })
     }
     if (timeError && draft.when === 'later') items.push({ message: timeError, target: 'step-when' })
     return items
@@ -203,7 +202,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
     }
   }
 
-  async function proceed(kind: SendKind | 'test', side: 'start' | 'end') {
+  async function proceed(kind: SendKind | 'test', from = { x: 0, y: 0 }) {
     setWanted('send')
     setBusy(kind)
     setError(undefined)
@@ -226,7 +225,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
     setBusy('')
     if (!b) return
     if (kind === 'test') setTesting(b)
-    else setSending({ kind, side, broadcast: b })
+    else setSending({ kind, from, broadcast: b })
   }
 
   async function saveAsCopy() {
@@ -363,7 +362,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
               <Button onPress={() => void saveDraft()} isPending={busy === 'save'}>
                 下書きを保存
               </Button>
-              <Button icon="phone" onPress={() => void proceed('test', 'start')} isPending={busy === 'test'}>
+              <Button icon="phone" onPress={() => void proceed('test')} isPending={busy === 'test'}>
                 テスト配信
               </Button>
               <Button
@@ -371,7 +370,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
                 isPending={busy === draft.when}
                 onPress={(e) => {
                   const box = e.target.getBoundingClientRect()
-                  void proceed(draft.when, box.left + box.width / 2 > innerWidth / 2 ? 'start' : 'end')
+                  void proceed(draft.when, { x: box.left + box.width / 2, y: box.top + box.height / 2 })
                 }}
               >
                 {sendLabel}
@@ -402,7 +401,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
           broadcast={sending.broadcast}
           draft={draft}
           kind={sending.kind}
-          side={sending.side}
+          from={sending.from}
           seen={counted.answer?.people}
           hints={check.hints}
           onClose={() => {

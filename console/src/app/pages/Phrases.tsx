@@ -76,6 +76,7 @@ export function PhrasePage() {
               messages={found.messages}
               readOnly={!mayEdit}
               personal={false}
+              lead={<p className="quiet">本文の「{'{{account_name}}'}」はアカウントの名前に、アドレスの「{'{{settings_url}}'}」は受信設定のページに、送るときに変わります。</p>}
               onSave={async (messages) => {
                 const after = await call('PUT /api/phrases/{key}', { params: { key }, body: { messages } })
                 client.setQueryData<PhrasesData>(['phrases'], (old) => (old ? { phrases: old.phrases.map((p) => (p.key === key ? after : p)) } : old))

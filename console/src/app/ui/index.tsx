@@ -220,6 +220,7 @@ export function NumberField({ label, help, error, required, className, value, on
 
 // ---- choices -----------------------------------------------------------------------
 
+/** The name of an option is all that it shows: label and note. */
 export interface Item<K extends string | number = string> {
   id: K
   label: string
@@ -259,11 +260,9 @@ export function Select<K extends string | number>({ label, help, error, required
                 <Icon name="check" size={16} />
               </span>
               <span className="option-text">
-                <Text slot="label">{item.label}</Text>
+                <span>{item.label}</span>
                 {item.note && (
-                  <Text slot="description" className="option-note">
-                    {item.note}
-                  </Text>
+                  <span className="option-note">{item.note}</span>
                 )}
               </span>
             </ListBoxItem>
@@ -329,11 +328,9 @@ export function MultiSelect<K extends string | number>({ label, help, error, req
                         <Icon name="check" size={16} />
                       </span>
                       <span className="option-text">
-                        <Text slot="label">{item.label}</Text>
+                        <span>{item.label}</span>
                         {item.note && (
-                          <Text slot="description" className="option-note">
-                            {item.note}
-                          </Text>
+                          <span className="option-note">{item.note}</span>
                         )}
                       </span>
                     </ListBoxItem>
@@ -602,11 +599,9 @@ export function MenuButton<K extends string>({ label, icon, items, onAction, kin
           {(item) => (
             <MenuItem id={item.id} textValue={item.label} className="option">
               <span className="option-text">
-                <Text slot="label">{item.label}</Text>
+                <span>{item.label}</span>
                 {item.note && (
-                  <Text slot="description" className="option-note">
-                    {item.note}
-                  </Text>
+                  <span className="option-note">{item.note}</span>
                 )}
               </span>
             </MenuItem>
