@@ -7,7 +7,7 @@ import { dice } from '../lib/made_up.mjs';
 import { isOver, scenario, sleep, until } from '../lib/world.mjs';
 
 scenario('killed twenty times while it sends to thousands over a bad line, everybody gets it exactly once',
-  { timeout: 240000, friends: 3000, expectedErrors: DYING }, async (world) => {
+  { timeout: 290000, friends: 3000, expectedErrors: DYING }, async (world) => {
     const people = await meetSampleFriends(world, 3000);
     const staff = await world.signIn();
     const d = dice(world.engine === 'sqlite' ? 21 : 22);
@@ -38,7 +38,7 @@ scenario('killed twenty times while it sends to thousands over a bad line, every
     }
     const middle = (await staff.broadcast(personal.id)).progress;
     await world.sim.clearFaults();
-    const ends = [await settled(staff, personal.id, 90000), await settled(staff, common.id, 90000)];
+    const ends = [await settled(staff, personal.id, 150000), await settled(staff, common.id, 150000)];
     for (const end of ends) {
       assert.equal(end.state, 'sent', JSON.stringify(end.progress));
       assert.deepEqual([end.progress.audience, end.progress.sent, end.progress.refused, end.progress.waiting, end.progress.uncertain], [3000, 3000, 0, 0, 0]);

@@ -28,12 +28,15 @@ export async function citizen(world, name, boxes = [], children = []) {
   return id;
 }
 
-export const settled = (staff, id, ms = 60000) =>
-  until(`broadcast ${id} to come to rest`, async () => {
-    const b = await staff.broadcast(id);
-    assert.equal(b.progress.audience, b.progress.sent + b.progress.refused + b.progress.waiting + b.progress.dropped, JSON.stringify(b.progress));
-    return ['sent', 'failed', 'held', 'stopped', 'cancelled'].includes(b.state) && b;
+export function settled(staff, id, ms = 60000) {
+  let last;
+  return until(() => `broadcast ${id} to come to rest; it is ${last?.state}: ${JSON.stringify(last?.progress)} ${last?.trouble ?? ''}`, async () => {
+    last = await staff.broadcast(id);
+    const p = last.progress;
+    assert.equal(p.audience, p.sent + p.refused + p.waiting + p.dropped, JSON.stringify(p));
+    return ['sent', 'failed', 'held', 'stopped', 'cancelled'].includes(last.state) && last;
   }, ms);
+}
 
 /** Sends it now and waits; the broadcast as it ended. */
 export async function sendAndWait(staff, draft, ms) {

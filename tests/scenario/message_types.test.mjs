@@ -78,6 +78,7 @@ scenario('films and sounds are kept as they are and can be fetched in pieces', a
   const staff = await world.signIn();
   const [id] = await makeFriends(world, 1);
   const still = await upload(staff, 'kind=image', png(640, 360, false), 'image/png');
+  assert.equal(still.status, 200, still.error?.message);
   const bytes = mp4(1_200_000);
   const film = await upload(staff, `kind=video&durationMs=3000&preview=${still.id}`, bytes, 'video/mp4');
   assert.equal(film.status, 200, film.error?.message);
