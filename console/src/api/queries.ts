@@ -34,19 +34,14 @@ export const audit = (query: AuditQuery) => queryOptions({ queryKey: ['audit', q
 export const manual = queryOptions({ queryKey: ['manual'], queryFn: () => call('GET /api/manual'), staleTime: 300_000 })
 export const manualPage = (key: string) => queryOptions({ queryKey: ['manual', key], queryFn: () => call('GET /api/manual/{key}', { params: { key } }), staleTime: 300_000 })
 
-/** Friends that are marked as testers, wherever they stand in the list. */
+/** Friends that are marked as testers: a built-in option, asked for like any other. */
 export const testers = queryOptions({
   queryKey: ['testers'],
   staleTime: 30_000,
   queryFn: async () => {
-    const found = []
-    let before: number | undefined
-    for (let page = 0; page < 30; page++) {
-      const list = await call('GET /api/friends', { query: { limit: 100, state: 'following', ...(before === undefined ? {} : { before }) } })
-      found.push(...list.friends.filter((f) => f.tester))
-      if (list.next === undefined || list.next === null) break
-      before = list.next
-    }
-    return found
+    const { attributes: all } = await call('GET /api/attributes')
+    const mark = all.find((a) => a.key === 'state')?.options.find((o) => o.key === 'tester')
+    if (!mark) return []
+    return (await call('GET /api/friends', { query: { limit: 100, state: 'following', option: mark.id } })).friends
   },
 })
