@@ -3,10 +3,12 @@
 #include "segment.h"
 
 #include "arena.h"
+#include "attribute.h"
 #include "buf.h"
 #include "child.h"
 #include "members.h"
 #include "people.h"
+#include "segment.sql.h"
 #include "segment_tree.h"
 #include "utf8.h"
 
@@ -121,11 +123,44 @@ static enum err evaluate(struct evaluation *e, const struct segment *s, struct p
 	return OK;
 }
 
+/* --- who asked for emergencies only --- */
+
+/* They were promised nothing else: only a send to everybody, to the topic of
+ * emergencies, or to those who received something before may reach them. */
+static bool may_reach_all(const struct segment *s, int64_t emergency)
+{
+	for (size_t i = 0; i < s->inner_count; i++)
+		if (s->kind != SEGMENT_NOT && may_reach_all(&s->inner[i], emergency))
+			return true;
+	for (size_t i = 0; i < s->option_count; i++)
+		if (s->options[i] == emergency)
+			return true;
+	return s->kind == SEGMENT_EVERYBODY || s->kind == SEGMENT_RECEIVED || s->kind == SEGMENT_EXACTLY;
+}
+
+static enum err set_universe(struct evaluation *e, const struct segment *segment)
+{
+	int64_t emergency, option;
+	const struct people *only;
+	TRY(members_following(e->db, e->arena, e->members, &e->universe));
+	TRY(sql_segment_emergency_topic(e->db, e->arena, &emergency));
+	if (may_reach_all(segment, emergency))
+		return OK;
+	TRY(option_of_state(e->db, e->arena, "emergency_only", &option));
+	TRY(members_of_option(e->db, e->arena, e->members, option, &only));
+	if (people_count(only) == 0)
+		return OK;
+	struct people *others = people_copy(e->arena, e->universe);
+	people_without(others, only);
+	e->universe = others;
+	return OK;
+}
+
 enum err segment_people(struct db *db, struct arena *arena, struct members *members, const struct segment *segment,
                         int64_t day, struct people **out)
 {
 	struct evaluation e = {.db = db, .arena = arena, .members = members, .day = day};
-	TRY(members_following(db, arena, members, &e.universe));
+	TRY(set_universe(&e, segment));
 	return evaluate(&e, segment, out);
 }
 
@@ -137,7 +172,7 @@ enum err segment_tally(struct db *db, struct arena *arena, struct members *membe
 	struct people *meant, *lost;
 	if (parts)
 		e.parts = arena_array(arena, struct segment_part, SEGMENT_PARTS);
-	TRY(members_following(db, arena, members, &e.universe));
+	TRY(set_universe(&e, segment));
 	TRY(evaluate(&e, segment, &meant));
 	if (parts) {
 		*parts = e.parts;
