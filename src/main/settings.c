@@ -7,10 +7,11 @@
 #include "utf8.h"
 
 #include <errno.h>
-#include <ini.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+
+#define FILE_MOST ((size_t)64 << 10)
 
 enum type { TEXT, NUMBER, PATH, URL, WORD };
 
@@ -74,7 +75,6 @@ struct reading {
 	struct settings *out;
 	struct str folder;
 	bool given[COUNT(rows)];
-	enum err result;
 };
 
 bool settings_is_local(struct str url)
@@ -128,25 +128,68 @@ static enum err set_row(struct reading *reading, const struct row *row, struct s
 	return OK;
 }
 
-static int on_line(void *context, const char *section, const char *name, const char *value)
+static enum err set_named(struct reading *reading, struct str name, struct str value)
 {
-	struct reading *reading = context;
-	if (section[0]) {
-		reading->result = fail(ERR_INVALID, "[%s]: 区分け（[ ]）は使いません。", section);
-		return 0;
-	}
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		if (strcmp(rows[i].name, name) != 0)
+		if (!str_eq(str_from(rows[i].name), name))
 			continue;
 		if (reading->given[i])
-			reading->result = fail(ERR_INVALID, "%s: 2 回書かれています。", name);
-		else
-			reading->result = set_row(reading, &rows[i], str_trim(str_from(value)));
+			return fail(ERR_INVALID, "%s: 2 回書かれています。", rows[i].name);
 		reading->given[i] = true;
-		return reading->result == OK;
+		return set_row(reading, &rows[i], value);
 	}
-	reading->result = fail(ERR_INVALID, "%s: この名前の設定はありません（kairanban settings で一覧を表示します）。", name);
-	return 0;
+	return fail(ERR_INVALID, "%.*s: この名前の設定はありません（kairanban settings で一覧を表示します）。", FMT(name));
+}
+
+/* "name = value"; empty lines and those that begin with # mean nothing. */
+static enum err read_line(struct reading *reading, struct str line)
+{
+	line = str_trim(line);
+	if (line.len == 0 || line.ptr[0] == '#')
+		return OK;
+	ptrdiff_t equals = str_find_char(line, '=');
+	if (equals <= 0)
+		return fail(ERR_INVALID, "「名前 = 値」の形で書いてください。");
+	return set_named(reading, str_trim(str_left(line, (size_t)equals)), str_trim(str_skip(line, (size_t)equals + 1)));
+}
+
+static enum err read_lines(struct reading *reading, const char *path, struct str text)
+{
+	struct str line;
+	for (int number = 1; str_cut(&text, '\n', &line); number++) {
+		enum err result = read_line(reading, line);
+		if (result != OK) {
+			struct str why = str_dup(reading->arena, str_from(err_text()));
+			return fail(result, "%s の %d 行目: %.*s", path, number, FMT(why));
+		}
+	}
+	return OK;
+}
+
+static enum err read_file(struct arena *arena, const char *path, struct str *out)
+{
+	char *text = arena_alloc(arena, FILE_MOST + 1);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return fail(ERR_NOT_FOUND, "%s: %s", path, strerror(errno));
+	size_t len = fread(text, 1, FILE_MOST + 1, file);
+	bool failed = ferror(file) != 0;
+	fclose(file);
+	if (failed || len > FILE_MOST)
+		return fail(ERR_INVALID, "%s: 読めないか、大きすぎます（%zu バイトまで）。", path, FILE_MOST);
+	*out = str_of(text, len);
+	return OK;
+}
+
+/* Behind a proxy everybody comes from the proxy's address: unless it is named,
+ * an allowed address would let the whole world in. */
+static enum err check_proxy(const struct settings *settings)
+{
+	if (str_starts(settings->public_url, S("https://")) && str_trim(settings->trusted_proxies).len == 0)
+		return fail_field(ERR_INVALID, "trusted_proxies",
+		                  "trusted_proxies: public_url が https のときは、手前で TLS を受け持つプロキシのアドレスを書いてください"
+		                  "（同じ機械なら 127.0.0.1, ::1）。書かないと、管理画面の接続元を確かめられません。");
+	return OK;
 }
 
 static enum err fill_absent(struct reading *reading)
@@ -185,16 +228,11 @@ enum err settings_read_file(struct arena *arena, const char *path, struct settin
 	struct settings loaded = {0};
 	char *copy = str_z(arena, str_from(path));
 	struct reading reading = {.arena = arena, .out = &loaded, .folder = str_from(dirname(copy))};
-	int line = ini_parse(path, on_line, &reading);
-	if (line == -1)
-		return fail(ERR_NOT_FOUND, "%s: %s", path, strerror(errno));
-	if (reading.result != OK) {
-		struct str text = str_dup(arena, str_from(err_text()));
-		return fail(ERR_INVALID, "%s の %d 行目: %.*s", path, line, FMT(text));
-	}
-	if (line != 0)
-		return fail(ERR_INVALID, "%s の %d 行目: 「名前 = 値」の形で書いてください。", path, line);
+	struct str text;
+	TRY(read_file(arena, path, &text));
+	TRY(read_lines(&reading, path, text));
 	TRY(fill_absent(&reading));
+	TRY(check_proxy(&loaded));
 	place_databases(&reading);
 	*out = loaded;
 	return OK;
