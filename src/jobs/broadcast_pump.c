@@ -24,6 +24,7 @@
 #define FIRST_GROUP 8 /* small, so that the first call leaves soon */
 #define FLUSH_TRIES 5
 #define FLUSH_PAUSE_MS 200
+#define DOUBT_MOST_MS ((int64_t)30 * 1000) /* people wait: after an outage nobody should wait for minutes more */
 #define DOUBTS_MOST 8 /* uncertain answers in a row: LINE is unwell, let it rest */
 #define KEY_MOST 40
 
@@ -254,7 +255,8 @@ static void consider(struct pump *pump, struct slot *slot, enum batch_verdict ve
 		pump->doubts = 0;
 	}
 	if (outcome->fate == BATCH_UNCERTAIN) {
-		outcome->due_at = clock_now() + queue_backoff_ms(outcome->batch.tries);
+		int64_t pause = queue_backoff_ms(outcome->batch.tries);
+		outcome->due_at = clock_now() + (pause < DOUBT_MOST_MS ? pause : DOUBT_MOST_MS);
 		if (++pump->doubts >= DOUBTS_MOST)
 			pause_for(pump, VERDICT_NO_LINE);
 	}
