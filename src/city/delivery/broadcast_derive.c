@@ -106,7 +106,7 @@ static struct str correction_messages(struct arena *arena, const struct broadcas
 	emit_text(&emit, "text",
 	          str_fmt(arena,
 	                  "【訂正】\n先ほどお送りした「%.*s」の内容に誤りがありました。おわびして訂正します。\n\n（誤）\n（正）",
-	                  FMT(from->title)));
+	                  FMT(utf8_cut(from->first_text, 20)))); /* the title is for staff only */
 	emit_end(&emit);
 	emit_end_list(&emit);
 	return buf_view(&out);
