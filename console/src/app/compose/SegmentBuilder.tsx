@@ -46,7 +46,7 @@ const firstTopics = (audience: Audience): number | null => audience.attributes.f
 
 function addItems(audience: Audience, canGroup: boolean): Item<AddKind>[] {
   const items: Item<AddKind>[] = audience.attributes.filter((a) => a.kind !== 'child' && !(a.kind === 'state')).map((a) => ({ id: `attribute:${a.id}`, label: a.label, note: a.kind === 'tag' ? '職員がつけた印' : a.kind === 'source' ? 'どこから友だちになったか' : '受信設定の答え' }))
-  items.push({ id: 'childAge', label: '子どもの年齢', note: '配信日の時点で数えます' }, { id: 'childBorn', label: '子どもの生まれた日', note: '例：令和6年度生まれ' }, { id: 'answered', label: '項目に答えたか', note: 'まだ答えていない人への案内に' }, { id: 'followed', label: '友だちになった日', note: '最近の人、以前からの人' }, { id: 'received', label: 'ほかの配信を受け取ったか', note: '' }, { id: 'tapped', label: 'ほかの配信で押したか', note: 'ボタンやリンク' })
+  items.push({ id: 'childAge', label: '子どもの年齢', note: '配信日の時点で数えます' }, { id: 'childBorn', label: '子どもの生まれた日', note: '例：令和6年度生まれ' }, { id: 'answered', label: '項目に答えたか', note: 'まだ答えていない人への案内に' }, { id: 'followed', label: '友だちになった日', note: '最近の人、以前からの人' }, { id: 'received', label: 'ほかの配信を受け取ったか', note: '' }, { id: 'tapped', label: 'ほかの配信で押したか', note: '答えのボタン。リンクは人数だけを数えます' })
   if (canGroup) items.push({ id: 'group', label: '条件のまとまり（かっこ）', note: '「または」と「かつ」を組み合わせます' })
   return items
 }
@@ -186,7 +186,7 @@ function LeafRow({ node, root, onChange, audience, counted, strict }: PartProps 
           <>
             <Select label="配信" hideLabel value={leaf.broadcast} onChange={(broadcast) => set({ ...leaf, broadcast })} items={broadcasts} placeholder="配信を選ぶ" error={error} />
             {leaf.kind === 'received' ? yesNo('を受け取った人', 'を受け取っていない人') : yesNo('で押した人', 'で押していない人')}
-            {leaf.kind === 'tapped' && <TextField label="ボタンの名前" value={leaf.button} onChange={(button) => set({ ...leaf, button })} optional help="空のときは、どのボタンやリンクでも" />}
+            {leaf.kind === 'tapped' && <TextField label="ボタンの名前" value={leaf.button} onChange={(button) => set({ ...leaf, button })} optional help="空のときは、どのボタンでも" />}
           </>
         )}
         {error && leaf.kind !== 'options' && leaf.kind !== 'answered' && leaf.kind !== 'received' && leaf.kind !== 'tapped' && <p className="field-error">＊{error}</p>}

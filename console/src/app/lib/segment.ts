@@ -234,7 +234,7 @@ function leafText(leaf: Leaf, negated: boolean, names: Names): string {
       return `配信「${(leaf.broadcast !== null && names.broadcast(leaf.broadcast)) || '（まだ選んでいません）'}」を${yes('受け取った', '受け取っていない')}`
     case 'tapped': {
       const title = (leaf.broadcast !== null && names.broadcast(leaf.broadcast)) || '（まだ選んでいません）'
-      return `配信「${title}」で${leaf.button ? `「${leaf.button}」を` : 'どれかのボタンやリンクを'}${yes('押した', '押していない')}`
+      return `配信「${title}」で${leaf.button ? `「${leaf.button}」を` : 'どれかのボタンを'}${yes('押した', '押していない')}`
     }
   }
 }

@@ -155,7 +155,7 @@ function Tags({ f }: { f: Friend }) {
   return (
     <section className="card" aria-labelledby="h-tags">
       <h2 id="h-tags">職員がつける印</h2>
-      <MultiSelect label="印" help="配信の対象をしぼるときに使えます。本人には見えません。" values={mine} onChange={(ids) => change.mutate(ids)} items={tags.options.filter((o) => !o.hidden).map((o) => ({ id: o.id, label: o.label }))} button="つける" />
+      <MultiSelect label="印" help="配信の対象をしぼるときに使えます。本人も「私の情報」のページで見られます。" values={mine} onChange={(ids) => change.mutate(ids)} items={tags.options.filter((o) => !o.hidden).map((o) => ({ id: o.id, label: o.label }))} button="つける" />
       {change.error && <Notice kind="error" live>{asApiError(change.error).message}</Notice>}
       <div>
         <Button small kind="plain" icon="plus" onPress={() => setAdding(true)}>
