@@ -7,9 +7,9 @@
  * Rows for routes.c (max_body 65536 for POST):
  *
  *   GET  /c/login     OPEN  ROUTE_CITIZEN | ROUTE_OWN_TX                 citizen_login_get
- *   GET  /c/callback  OPEN  ROUTE_CITIZEN | ROUTE_OWN_TX | ROUTE_WORKER  citizen_callback_get
+ *   GET  /c/callback  OPEN  ROUTE_CITIZEN | ROUTE_OWN_TX  citizen_callback_get
  *   GET  /c/liff      OPEN  ROUTE_CITIZEN | ROUTE_OWN_TX                 citizen_liff_get
- *   POST /c/liff      OPEN  ROUTE_CITIZEN | ROUTE_OWN_TX | ROUTE_WORKER  citizen_liff_post
+ *   POST /c/liff      OPEN  ROUTE_CITIZEN | ROUTE_OWN_TX  citizen_liff_post
  *   GET  /c/settings  OPEN  ROUTE_CITIZEN                                citizen_settings_get
  *   POST /c/settings  OPEN  ROUTE_CITIZEN                                citizen_settings_post
  *   GET  /c/saved     OPEN  ROUTE_CITIZEN                                citizen_saved_get
