@@ -173,3 +173,44 @@ DB_TEST(counts_tell_every_part_and_who_blocked_us)
 	members_free(&members);
 	assert_ok(tx_commit(f.db));
 }
+
+static int64_t tally(struct fixture *f, struct arena *arena, struct members *members, struct str condition)
+{
+	struct segment *segment;
+	int64_t people, blocked;
+	assert_ok(read(f, arena, condition, &segment));
+	assert_ok(segment_tally(f->db, arena, members, segment, 20000, &people, &blocked, NULL, NULL));
+	return people;
+}
+
+DB_TEST(who_asked_for_emergencies_only_gets_nothing_else)
+{
+	struct fixture f = fixture(place, arena);
+	struct members *members = members_new(0);
+	struct friend everyday, careful;
+	int64_t only, topic, emergency, events;
+	struct attribute_edit edit = {.key = S("topic"), .label = S("お知らせ"), .kind = ATTRIBUTE_MANY};
+	assert_ok(attribute_add(f.db, arena, &edit, &topic));
+	assert_ok(option_add(f.db, arena, topic, &(struct option_edit){.key = S("emergency"), .label = S("防災")}, 1, &emergency));
+	assert_ok(option_add(f.db, arena, topic, &(struct option_edit){.label = S("催し")}, 1, &events));
+	assert_ok(friend_follow(f.db, arena, S("U1"), 1000, &everyday));
+	assert_ok(friend_follow(f.db, arena, S("U2"), 1000, &careful));
+	assert_ok(option_of_state(f.db, arena, "emergency_only", &only));
+	const int64_t both[] = {f.a, emergency, events};
+	for (size_t i = 0; i < COUNT(both); i++) {
+		assert_ok(member_add(f.db, arena, both[i], everyday.id, NULL));
+		assert_ok(member_add(f.db, arena, both[i], careful.id, NULL));
+	}
+	struct str district = str_fmt(arena, "{\"options\":[%d]}", (int)f.a);
+	struct str urgent = str_fmt(arena, "{\"all\":[{\"options\":[%d]},{\"options\":[%d]}]}", (int)f.a, (int)emergency);
+	struct str others = str_fmt(arena, "{\"not\":{\"options\":[%d]}}", (int)emergency);
+	assert_int_equal(tally(&f, arena, members, district), 2);
+	assert_ok(member_add(f.db, arena, only, careful.id, NULL));
+	assert_int_equal(tally(&f, arena, members, district), 1);
+	assert_int_equal(tally(&f, arena, members, urgent), 2);
+	assert_int_equal(tally(&f, arena, members, S("{}")), 2);
+	assert_ok(member_remove(f.db, arena, emergency, careful.id, NULL));
+	assert_int_equal(tally(&f, arena, members, others), 0);
+	members_free(&members);
+	assert_ok(tx_commit(f.db));
+}
