@@ -105,7 +105,7 @@ export async function broadcast(bench) {
   for (const [name, where] of [['10,000 friends', small], [`${figure(friends)} friends`, city]]) {
     const r = await paced(bench, where);
     const least = r.sent / 500 / 200; // seconds at LINE's limit
-    rows.push([name, figure(r.seconds), figure(least), `${figure((100 * least) / r.seconds)} %`, figure(r.cpu / r.seconds), figure(r.idle), figure(r.pss)]);
+    rows.push([name, figure(r.seconds), figure(least), least < 1 ? 'too short to say' : `${figure((100 * least) / r.seconds)} %`, figure(r.cpu / r.seconds), figure(r.idle), figure(r.pss)]);
   }
   table(['at LINE\'s limit, line-sim', 'click to end s', '200 calls/s would be s', 'of the limit', 'cores used', 'memory before MiB', 'while sending MiB'], rows);
 }
