@@ -125,6 +125,9 @@ static enum err open_file(struct sqlite_connection *connection, const struct eng
 	sqlite3_extended_result_codes(connection->db, 1);
 	if ((result & 0xff) == SQLITE_CANTOPEN && access(settings->where, F_OK) != 0)
 		return fail(ERR_NOT_FOUND, "データベースのファイルがありません（%s）", settings->where);
+	/* From the first read on: after a crash another process may be replaying the log. */
+	connection->wait_ms = settings->wait_ms;
+	sqlite3_busy_handler(connection->db, wait_for_lock, connection);
 	return result == SQLITE_OK ? OK : failure(connection, NULL, result);
 }
 
@@ -141,6 +144,9 @@ static enum err unlock_file(struct sqlite_connection *connection, const struct e
 	if (result != SQLITE_OK)
 		return failure(connection, NULL, result);
 
+	/* Part of the file's format. The processors we run on have instructions for
+	 * SHA-256, which makes it 3.6 times as fast as SHA-512; both are on CRYPTREC's list. */
+	TRY(script(connection, "PRAGMA cipher_hmac_algorithm = HMAC_SHA256"));
 	char cipher[64];
 	TRY(ask(connection, "PRAGMA cipher_version", cipher));
 	assert(cipher[0]); /* built without encryption */
@@ -162,8 +168,6 @@ static enum err make_writer(struct sqlite_connection *connection)
 static enum err prepare_connection(struct sqlite_connection *connection,
                                    const struct engine_settings *settings, enum db_mode mode)
 {
-	connection->wait_ms = settings->wait_ms;
-	sqlite3_busy_handler(connection->db, wait_for_lock, connection);
 	sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_limit(connection->db, SQLITE_LIMIT_ATTACHED, 0);
 	char cache[64];
