@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "clock.h"
 #include "hear.h"
+#include "http_client.h"
 #include "inbox.h"
 #include "jobs.h"
 #include "log.h"
@@ -19,6 +20,7 @@
  * reply. Handling twice costs nothing, so a slow round may outlast it. */
 #define LEASE_MS ((int64_t)20 * 1000)
 #define IDLE_MS 500
+#define REPLIES_IN_FLIGHT 32
 #define TRIES_MOST 12
 #define DONE_TRIES 5
 #define DONE_PAUSE_MS 200
@@ -59,15 +61,52 @@ static enum err hear_range(const struct round *round, size_t first, size_t count
 	return result;
 }
 
-static void say(const struct round *round, struct line_api *line, const struct hear_reply *reply)
+/* --- answering: many at a time, LINE takes its time for each --- */
+
+struct saying {
+	const struct round *round;
+	const struct line_api *line;
+	size_t next;
+};
+
+static enum err next_reply(void *context, struct arena *arena, struct http_call *call)
 {
-	struct line_answer answer = {0};
-	if (reply->reply_token.len == 0)
-		return;
-	enum err result = line_reply(line, round->arena, reply->reply_token, reply->messages, false, &answer);
-	if (result != OK) /* too late or said already: a reply is not worth a second try */
-		log_warn("reply_not_sent", "kind=%s status=%d friend=%" PRId64, line_answer_name(answer.kind),
-		         answer.status, reply->friend_id);
+	struct saying *saying = context;
+	const struct round *round = saying->round;
+	while (saying->next < round->count && round->replies[saying->next].reply_token.len == 0)
+		saying->next++;
+	if (saying->next == round->count)
+		return ERR_NOT_FOUND;
+	struct hear_reply *reply = &round->replies[saying->next++];
+	struct line_request request = {.call = LINE_REPLY};
+	struct buf body;
+	buf_init(&body, arena, LINE_REQUEST_BYTES_MOST);
+	line_body_reply(&body, reply->reply_token, reply->messages, false);
+	TRY(buf_done(&body, &request.body));
+	line_prepare(saying->line, arena, &request, call);
+	call->once = false; /* sent twice on a dead connection, the second is refused: a token works once */
+	call->tag = reply;
+	return OK;
+}
+
+/* Too late or said already: a reply is not worth a second try. */
+static void replied(void *context, const struct http_call *call, enum err outcome, const struct http_reply *answer)
+{
+	struct saying *saying = context;
+	const struct hear_reply *reply = call->tag;
+	struct line_answer read = line_read(saying->round->arena, outcome, answer);
+	if (read.kind != LINE_ACCEPTED)
+		log_warn("reply_not_sent", "kind=%s status=%d friend=%" PRId64, line_answer_name(read.kind), read.status,
+		         reply->friend_id);
+}
+
+static void say_all(const struct round *round, const struct line_api *line)
+{
+	struct saying saying = {.round = round, .line = line};
+	struct http_pump pump = {.context = &saying, .next = next_reply, .done = replied};
+	enum err result = http_call_many(line->client, &pump, REPLIES_IN_FLIGHT);
+	if (result != OK)
+		log_failure("replies_not_sent", result, "%s", "");
 }
 
 static enum err put_back(const struct round *round, struct db *db, const struct inbox_event *event, enum err why)
@@ -136,8 +175,7 @@ static enum err run_round(struct jobs *jobs, struct line_api *line, struct arena
 	/* Said before it is marked done: a crash in between repeats the event, and
 	 * LINE refuses the used reply token. The other way round people would wait
 	 * for an answer that never comes. */
-	for (size_t i = 0; i < round.count; i++)
-		say(&round, line, &round.replies[i]);
+	say_all(&round, line);
 	return mark_done(&round, done, done_count);
 }
 

@@ -376,3 +376,16 @@ scenario('events wait while the worker is away and are handled when it is back',
   await until('all are friends', async () => (await staff.friends()).length === 20, 30000);
   assert.notEqual(world.rolePids().worker, worker);
 });
+
+scenario('many who write at once are all answered while LINE is slow with each', async (world) => {
+  const people = await world.sim.addFriends(120, { silent: true });
+  await world.sim.fault({ path: '/v2/bot/message/reply', when: 'before', delay_ms: 300 });
+  await Promise.all(people.map((userId) => world.sim.say(userId, 'こんにちは')));
+  // One after the other this would take 36 seconds.
+  await until(
+    'all answered',
+    async () => (await world.sim.requests()).filter((r) => r.path === '/v2/bot/message/reply' && r.status === 200).length === people.length,
+    20000,
+  );
+  for (const userId of people) assert.equal((await world.sim.received(userId)).length, 1);
+});
