@@ -126,32 +126,33 @@ static enum err evaluate(struct evaluation *e, const struct segment *s, struct p
 /* --- who asked for emergencies only --- */
 
 /* They were promised nothing else: only a send to everybody, to the topic of
- * emergencies, or to those who received something before may reach them. */
-static bool may_reach_all(const struct segment *s, int64_t emergency)
+ * emergencies, to those who received something before, or to them by name may
+ * reach them. */
+static bool may_reach_all(const struct segment *s, int64_t emergency, int64_t only)
 {
 	for (size_t i = 0; i < s->inner_count; i++)
-		if (s->kind != SEGMENT_NOT && may_reach_all(&s->inner[i], emergency))
+		if (s->kind != SEGMENT_NOT && may_reach_all(&s->inner[i], emergency, only))
 			return true;
 	for (size_t i = 0; i < s->option_count; i++)
-		if (s->options[i] == emergency)
+		if (s->options[i] == emergency || s->options[i] == only)
 			return true;
 	return s->kind == SEGMENT_EVERYBODY || s->kind == SEGMENT_RECEIVED || s->kind == SEGMENT_EXACTLY;
 }
 
 static enum err set_universe(struct evaluation *e, const struct segment *segment)
 {
-	int64_t emergency, option;
-	const struct people *only;
+	int64_t emergency, only;
+	const struct people *careful;
 	TRY(members_following(e->db, e->arena, e->members, &e->universe));
 	TRY(sql_segment_emergency_topic(e->db, e->arena, &emergency));
-	if (may_reach_all(segment, emergency))
+	TRY(option_of_state(e->db, e->arena, "emergency_only", &only));
+	if (may_reach_all(segment, emergency, only))
 		return OK;
-	TRY(option_of_state(e->db, e->arena, "emergency_only", &option));
-	TRY(members_of_option(e->db, e->arena, e->members, option, &only));
-	if (people_count(only) == 0)
+	TRY(members_of_option(e->db, e->arena, e->members, only, &careful));
+	if (people_count(careful) == 0)
 		return OK;
 	struct people *others = people_copy(e->arena, e->universe);
-	people_without(others, only);
+	people_without(others, careful);
 	e->universe = others;
 	return OK;
 }

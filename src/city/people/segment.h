@@ -13,8 +13,9 @@
  *   {"exactly":17}                       whoever received broadcast 17 (corrections); with "not" impossible
  *
  * An object has one of these words and nothing else; {} stands at the top only.
- * People who asked for emergencies only are meant by {} , by the option with key
- * `emergency` of attribute `topic`, and by received/exactly; by nothing else.
+ * People who asked for emergencies only are meant by {}, by the option with key
+ * `emergency` of attribute `topic`, by the built-in option `emergency_only`, and
+ * by received/exactly; by nothing else.
  *
  * The people meant are always among those who follow the account now; "not"
  * is taken within them. Sets come from members.h. */
