@@ -29,15 +29,30 @@ enum err call_answer_csv(struct call *call, struct str name, struct str csv)
 	return OK;
 }
 
+static struct audit_entry entry_of(const struct call *call, const char *action, struct str object, struct str detail)
+{
+	return (struct audit_entry){
+		.at = call->now,
+		.staff_id = call->session ? call->session->staff_id : 0,
+		.action = str_from(action),
+		.object = object,
+		.detail = detail,
+		.address = call->http->remote_addr,
+	};
+}
+
 enum err call_audit(struct call *call, const char *action, struct str object, struct str detail)
 {
-	return audit_record(call->db, call->arena,
-	                    &(struct audit_entry){
-				    .at = call->now,
-				    .staff_id = call->session ? call->session->staff_id : 0,
-				    .action = str_from(action),
-				    .object = object,
-				    .detail = detail,
-				    .address = call->http->remote_addr,
-			    });
+	struct audit_entry entry = entry_of(call, action, object, detail);
+	return audit_record(call->db, call->arena, &entry);
+}
+
+enum err call_audit_export(struct call *call, const char *action, struct str object)
+{
+	struct audit_entry entry = entry_of(call, action, object, S(""));
+	struct db *db;
+	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
+	enum err result = audit_record(db, call->arena, &entry);
+	db_return(&db);
+	return result;
 }

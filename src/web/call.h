@@ -43,3 +43,5 @@ enum err call_answer_csv(struct call *call, struct str name, struct str csv) MUS
 /* Records what the signed-in person did, in the call's transaction. detail is a
  * JSON object or empty; nothing personal about citizens goes in. */
 enum err call_audit(struct call *call, const char *action, struct str object, struct str detail) MUST_CHECK;
+/* The same for what leaves the house by a GET, whose own loan cannot write. */
+enum err call_audit_export(struct call *call, const char *action, struct str object) MUST_CHECK;

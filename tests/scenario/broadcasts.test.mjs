@@ -366,5 +366,5 @@ scenario('copies, drafts and lists: found by words, state and person; deleted on
   await csv('/api/audit.csv');
   const { rows } = await admin.get('/api/audit?limit=200');
   const actions = rows.map((r) => r.action);
-  for (const action of ['broadcast.add', 'broadcast.copy', 'broadcast.send', 'broadcast.delete']) assert.ok(actions.includes(action), `${action} in ${actions}`);
+  for (const action of ['broadcast.add', 'broadcast.copy', 'broadcast.send', 'broadcast.delete', 'broadcast.export', 'friend.export', 'statistics.export', 'audit.export']) assert.ok(actions.includes(action), `${action} in ${actions}`);
 });

@@ -65,6 +65,7 @@ enum err audit_csv(struct call *call, const struct api_audit_query *query)
 	static const char *const titles[] = {"日時", "職員", "操作", "操作コード", "対象", "内容", "接続元"};
 	struct audit_filter filter = filter_of(call, query);
 	struct listing list = {.arena = call->arena};
+	TRY(call_audit_export(call, "audit.export", S("audit")));
 	buf_init(&list.csv, call->arena, CSV_MOST);
 	for (size_t i = 0; i < COUNT(titles); i++)
 		csv_cell(&list.csv, str_from(titles[i]), i == 0);

@@ -155,6 +155,7 @@ enum err broadcasts_csv(struct call *call, const struct api_broadcast_query *que
 	struct broadcast_filter filter = filter_of(query, CSV_MOST);
 	struct buf out;
 	struct str csv;
+	TRY(call_audit_export(call, "broadcast.export", S("broadcasts")));
 	buf_init(&out, call->arena, CSV_BYTES);
 	csv_head(&out);
 	for (bool more = true; more;) {

@@ -5,7 +5,6 @@
 
 #include "arena.h"
 #include "attribute.h"
-#include "audit.h"
 #include "call.h"
 #include "csv.h"
 #include "friend_search.h"
@@ -148,28 +147,12 @@ static void release(void *context)
 	arena_free(&arena);
 }
 
-static enum err record(struct call *call)
-{
-	struct db *db;
-	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
-	TRY(audit_record(db, call->arena,
-	                 &(struct audit_entry){
-				 .at = call->now,
-				 .staff_id = call->session ? call->session->staff_id : 0,
-				 .action = S("friend.export"),
-				 .object = S("friends"),
-				 .address = call->http->remote_addr,
-			 }));
-	db_return(&db);
-	return OK;
-}
-
 static enum err begin(struct call *call, struct export *e)
 {
 	struct buf head;
 	buf_init(&head, e->arena, 1 << 20);
 	TRY(load_columns(call, e));
-	TRY(record(call));
+	TRY(call_audit_export(call, "friend.export", S("friends")));
 	write_head(e, &head);
 	return buf_done(&head, &e->waiting);
 }

@@ -46,6 +46,7 @@ enum err statistics_friends_csv(struct call *call, const struct api_friend_days_
 	struct buf csv;
 	struct str text;
 	TRY(days_of(call, query, &days, &count));
+	TRY(call_audit_export(call, "statistics.export", S("friend days")));
 	buf_init(&csv, call->arena, (size_t)1 << 20);
 	for (size_t i = 0; i < COUNT(titles); i++)
 		csv_cell(&csv, str_from(titles[i]), i == 0);
