@@ -125,7 +125,7 @@ static void add_person(struct crowd *crowd, struct arena *arena, const struct ci
 	uint64_t r = mix((uint64_t)id);
 	int64_t followed = now - (int64_t)(r % 700) * MS_DAY;
 	crowd->friends[crowd->friend_count++] = (struct sample_friends_in){
-		id, str_fmt(arena, "U%016" PRIx64 "%016" PRIx64, (uint64_t)id, mix(r)), S("following"), followed,
+		id, str_fmt(arena, "U%016" PRIx64 "%016" PRIx64, mix(r), (uint64_t)id), S("following"), followed,
 		followed, followed};
 	join(crowd, city->following, id);
 	join(crowd, city->saved, id);
