@@ -77,23 +77,6 @@ int64_t control_number(const struct control *control, const char *name, int64_t 
 	return str_to_i64(http_param(control->req, name), &number) ? number : absent;
 }
 
-static int status_of(enum err code)
-{
-	switch (code) {
-	case OK: return 200;
-	case ERR_INVALID: return 400;
-	case ERR_DENIED: return 403;
-	case ERR_NOT_FOUND: return 404;
-	case ERR_CONFLICT: return 409;
-	case ERR_LIMIT: return 413;
-	case ERR_BUSY: return 503;
-	case ERR_REMOTE:
-	case ERR_UNCERTAIN: return 502;
-	case ERR_INTERNAL: break;
-	}
-	return 500;
-}
-
 static void answer_error(struct http_response *res, int status, const char *text)
 {
 	struct buf buf;
@@ -148,7 +131,7 @@ static void answer_row(struct control *control, const struct control_row *row)
 		world_unlock(control->world);
 	}
 	if (result != OK)
-		answer_error(control->res, status_of(result), err_text());
+		answer_error(control->res, http_status_of(result), err_text());
 	else if (!control->answered)
 		http_respond(control->res, 200, S("application/json;charset=UTF-8"), buf_view(&buf));
 }

@@ -1,4 +1,4 @@
-/* asset: look-up in a small sorted-by-build table. */
+/* asset: look-up in a table of a few dozen files. */
 #include "asset.h"
 
 const struct http_asset *asset_find(const struct asset_file *files, size_t count, struct str path)

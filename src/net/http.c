@@ -78,3 +78,20 @@ bool http_is_value(struct str s)
 	}
 	return true;
 }
+
+int http_status_of(enum err code)
+{
+	switch (code) {
+	case OK: return 200;
+	case ERR_INVALID: return 400;
+	case ERR_DENIED: return 403;
+	case ERR_NOT_FOUND: return 404;
+	case ERR_CONFLICT: return 409;
+	case ERR_LIMIT: return 413;
+	case ERR_BUSY: return 503;
+	case ERR_REMOTE:
+	case ERR_UNCERTAIN: return 502;
+	case ERR_INTERNAL: return 500;
+	}
+	return 500;
+}

@@ -1,6 +1,7 @@
 /* http: the words that server, router and client share. */
 #pragma once
 
+#include "err.h"
 #include "str.h"
 
 enum http_method {
@@ -32,3 +33,5 @@ struct str http_pair_find(const struct http_pair *pairs, size_t count, const cha
 bool http_is_token(struct str s);
 /* May be sent as a header value: no control bytes but tab, so no CR, LF or NUL. */
 bool http_is_value(struct str s);
+/* The one table from errors to HTTP. */
+int http_status_of(enum err code);

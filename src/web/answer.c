@@ -7,23 +7,6 @@
 #include "html.h"
 #include "log.h"
 
-static int status_of(enum err code)
-{
-	switch (code) {
-	case OK: return 200;
-	case ERR_INVALID: return 400;
-	case ERR_DENIED: return 403;
-	case ERR_NOT_FOUND: return 404;
-	case ERR_CONFLICT: return 409;
-	case ERR_LIMIT: return 413;
-	case ERR_BUSY: return 503;
-	case ERR_REMOTE:
-	case ERR_UNCERTAIN: return 502;
-	case ERR_INTERNAL: return 500;
-	}
-	return 500;
-}
-
 /* Only what the caller can mend is told in its own words. */
 static struct str text_of(struct call *call, enum err code)
 {
@@ -110,7 +93,7 @@ void answer_failure(struct call *call, int status, struct str text)
 
 void answer_error(struct call *call, enum err code)
 {
-	int status = call->response->status == 401 ? 401 : status_of(code);
+	int status = call->response->status == 401 ? 401 : http_status_of(code);
 	struct str field = str_dup(call->arena, str_from(err_field()));
 	struct str text = with_labels(call->arena, text_of(call, code));
 	if (status >= 500)

@@ -15,11 +15,11 @@ static struct str title_of(struct str text)
 	return str_trim(str_skip(line, 2));
 }
 
-static struct api_manual_page page_of(const struct asset_file *file)
+static struct api_manual_page page_of(struct str path, const struct http_asset *page)
 {
-	struct str key = file->path;
+	struct str key = path;
 	key.len -= str_ends(key, S(".md")) ? 3 : 0;
-	return (struct api_manual_page){.key = key, .title = title_of(file->asset.bytes)};
+	return (struct api_manual_page){.key = key, .title = title_of(page->bytes)};
 }
 
 enum err manual_index(struct call *call, struct api_manual_index *out)
@@ -27,22 +27,19 @@ enum err manual_index(struct call *call, struct api_manual_index *out)
 	out->pages.items = arena_array(call->arena, struct api_manual_page, manual_files_count);
 	for (size_t i = 0; i < manual_files_count; i++)
 		if (str_ends(manual_files[i].path, S(".md")))
-			out->pages.items[out->pages.count++] = page_of(&manual_files[i]);
+			out->pages.items[out->pages.count++] = page_of(manual_files[i].path, &manual_files[i].asset);
 	return OK;
 }
 
 enum err manual_page(struct call *call, struct api_manual_page *out)
 {
 	struct str path = str_fmt(call->arena, "%.*s.md", FMT(call->captures[0]));
-	for (size_t i = 0; i < manual_files_count; i++) {
-		if (!str_eq(manual_files[i].path, path))
-			continue;
-		struct str text = manual_files[i].asset.bytes;
-		char *html = cmark_markdown_to_html(text.ptr, text.len, CMARK_OPT_DEFAULT);
-		*out = page_of(&manual_files[i]);
-		out->html = str_dup(call->arena, str_from(html));
-		mem_free(html);
-		return OK;
-	}
-	return fail(ERR_NOT_FOUND, "このページはマニュアルにありません。");
+	const struct http_asset *page = asset_find(manual_files, manual_files_count, path);
+	if (!page)
+		return fail(ERR_NOT_FOUND, "このページはマニュアルにありません。");
+	char *html = cmark_markdown_to_html(page->bytes.ptr, page->bytes.len, CMARK_OPT_DEFAULT);
+	*out = page_of(path, page);
+	out->html = str_dup(call->arena, str_from(html));
+	mem_free(html);
+	return OK;
 }
