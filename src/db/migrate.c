@@ -1,4 +1,6 @@
-/* migrate: one step per transaction, under a lock that all nodes share. */
+/* migrate: one step per transaction, under a lock that all nodes share. What was
+ * done is known step by step, so one that joins later with a lower number is
+ * still done. */
 #include "migrate.h"
 
 #include "arena.h"
@@ -14,7 +16,7 @@ struct run {
 	struct db_pool *pool;
 	struct str family;
 	const struct migration *migrations;
-	int64_t newest;
+	size_t count;
 };
 
 /* Alone until the transaction ends; the table is there afterwards. */
@@ -28,31 +30,44 @@ static enum err enter(struct db *db, struct arena *arena)
 	                   " version BIGINT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (family, version))"));
 }
 
-static enum err apply(const struct run *run, struct db *db, struct arena *arena, int64_t version)
+static enum err apply(const struct run *run, struct db *db, struct arena *arena, const struct migration *step)
 {
-	const struct migration *step = &run->migrations[version - 1];
-	assert(step->version == version);
 	const char *sql = db_engine(db) == DB_SQLITE ? step->sqlite : step->postgres;
 	TRY(db_script(db, arena, str_from(sql)));
-	return sql_schema_version_add(db, arena, run->family, version, clock_now());
+	return sql_schema_version_add(db, arena, run->family, step->version, clock_now());
+}
+
+/* The first step that is not among these versions (which rise); NULL when all are. */
+static const struct migration *next_step(const struct run *run, const int64_t *done, size_t count)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < run->count; i++) {
+		while (at < count && done[at] < run->migrations[i].version)
+			at++;
+		if (at == count || done[at] != run->migrations[i].version)
+			return &run->migrations[i];
+	}
+	return NULL;
 }
 
 static enum err one_step(const struct run *run, struct arena *arena, bool *finished)
 {
 	struct db *db;
-	int64_t version;
+	int64_t *done, newest = run->count ? run->migrations[run->count - 1].version : 0;
+	size_t count;
 	TRY(db_take(run->pool, arena, DB_WRITE, &db));
 	TRY(tx_begin(db));
 	TRY(enter(db, arena));
-	TRY(sql_schema_version_find(db, arena, run->family, &version));
-	if (version > run->newest)
+	TRY(sql_schema_versions(db, arena, run->family, &done, &count));
+	if (count && done[count - 1] > newest)
 		return fail(ERR_CONFLICT,
 		            "データベースがこのプログラムより新しい版です（%.*s: %" PRId64 "、扱えるのは %" PRId64
 		            " まで）。新しいプログラムを使ってください",
-		            FMT(run->family), version, run->newest);
-	*finished = version == run->newest;
-	if (!*finished)
-		TRY(apply(run, db, arena, version + 1));
+		            FMT(run->family), done[count - 1], newest);
+	const struct migration *step = next_step(run, done, count);
+	*finished = !step;
+	if (step)
+		TRY(apply(run, db, arena, step));
 	return tx_commit(db);
 }
 
@@ -67,7 +82,7 @@ static enum err one_step_alone(const struct run *run, bool *finished)
 enum err migrate_run(struct db_pool *pool, struct str family, const struct migration *migrations,
                      size_t count)
 {
-	const struct run run = {pool, family, migrations, (int64_t)count};
+	const struct run run = {pool, family, migrations, count};
 	int64_t deadline = clock_monotonic() + PATIENCE_MS;
 	bool finished = false;
 	while (!finished) {

@@ -51,6 +51,26 @@ DB_TEST(a_newer_database_is_refused)
 	assert_int_equal(version(place, S("other")), 2);
 }
 
+DB_TEST(a_step_that_joins_later_is_done_later)
+{
+	static const struct migration with_gap[] = {
+		{1, "one", "CREATE TABLE one (id BIGINT)", "CREATE TABLE one (id BIGINT)"},
+		{3, "three", "INSERT INTO one (id) VALUES (3)", "INSERT INTO one (id) VALUES (3)"},
+	};
+	static const struct migration whole[] = {
+		{1, "one", "never again", "never again"},
+		{2, "two", "INSERT INTO one (id) VALUES (2)", "INSERT INTO one (id) VALUES (2)"},
+		{3, "three", "never again", "never again"},
+	};
+	assert_ok(migrate_run(place->pool, S("other"), with_gap, 2));
+	assert_int_equal(version(place, S("other")), 3);
+	assert_ok(migrate_run(place->pool, S("other"), whole, 3));
+	assert_ok(migrate_run(place->pool, S("other"), whole, 3));
+	struct db *db = writer(place, arena);
+	assert_ok(db_script(db, arena, S("CREATE UNIQUE INDEX once ON one (id)")));
+	assert_int_equal(version(place, S("other")), 3);
+}
+
 TEST(an_empty_database_has_no_version)
 {
 	const char *conninfo = getenv("KAIRANBAN_TEST_PG");
