@@ -27,6 +27,7 @@ static const struct {
 	[RIGHT_BROADCAST] = {"broadcast", "配信", SEND, EDIT},
 	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE, NONE},
 	[RIGHT_AUDIT] = {"audit", "操作記録", VIEW, NONE},
+	[RIGHT_SETTING] = {"setting", "運用設定", EDIT, NONE},
 };
 
 static const char *const actions[RIGHT_ACTIONS] = {"view", "edit", "approve", "export", "manage"};

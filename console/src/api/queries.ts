@@ -30,6 +30,7 @@ export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], q
 export const friendDays = (query: FriendDaysQuery) => queryOptions({ queryKey: ['friend-days', query], queryFn: () => call('GET /api/statistics/friends', { query }) })
 export const attributeStatistics = queryOptions({ queryKey: ['attribute-statistics'], queryFn: () => call('GET /api/statistics/attributes') })
 export const staff = queryOptions({ queryKey: ['staff'], queryFn: () => call('GET /api/staff') })
+export const officeSettings = queryOptions({ queryKey: ['office-settings'], queryFn: () => call('GET /api/office-settings') })
 export const audit = (query: AuditQuery) => queryOptions({ queryKey: ['audit', query], queryFn: () => call('GET /api/audit', { query }) })
 export const manual = queryOptions({ queryKey: ['manual'], queryFn: () => call('GET /api/manual'), staleTime: 300_000 })
 export const manualPage = (key: string) => queryOptions({ queryKey: ['manual', key], queryFn: () => call('GET /api/manual/{key}', { params: { key } }), staleTime: 300_000 })

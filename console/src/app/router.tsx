@@ -77,6 +77,7 @@ const tree = root.addChildren([
   statisticsRoute,
   page('/staff', lazyRouteComponent(() => import('./pages/Staff'), 'Staff')),
   auditRoute,
+  page('/office-settings', lazyRouteComponent(() => import('./pages/OfficeSettings'), 'OfficeSettings')),
   page('/manual', lazyRouteComponent(() => import('./pages/Manual'), 'Manual')),
   manualRoute,
   page('/account', lazyRouteComponent(() => import('./pages/Account'), 'Account')),

@@ -31,6 +31,7 @@ struct str audit_label(struct str action)
 		{S_INIT("staff.change"), S_INIT("職員の変更")},
 		{S_INIT("staff.password"), S_INIT("一時パスワードの発行")},
 		{S_INIT("phrase.change"), S_INIT("定型文の変更")},
+		{S_INIT("setting.change"), S_INIT("運用設定の変更")},
 		{S_INIT("attribute.add"), S_INIT("項目の追加")},
 		{S_INIT("attribute.change"), S_INIT("項目の変更")},
 		{S_INIT("attribute.order"), S_INIT("項目の並べ替え")},

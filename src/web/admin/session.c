@@ -5,7 +5,20 @@
 #include "audit.h"
 #include "call.h"
 #include "gate.h"
+#include "setting.h"
 #include "staff.h"
+
+/* Also asked where no loan is open: just after signing in. */
+static enum err read_contact(struct call *call, struct str *out)
+{
+	struct db *db = call->db;
+	if (db)
+		return setting_text(db, call->arena, SETTING_CONTACT, out);
+	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
+	enum err result = setting_text(db, call->arena, SETTING_CONTACT, out);
+	db_return(&db);
+	return result;
+}
 
 static enum err fill(struct call *call, const struct staff_session *session, struct api_session *out)
 {
@@ -31,7 +44,7 @@ static enum err fill(struct call *call, const struct staff_session *session, str
 	};
 	out->rights.items = rights;
 	out->rights.count = count;
-	return OK;
+	return read_contact(call, &out->contact);
 }
 
 enum err session_get(struct call *call, struct api_session *out)

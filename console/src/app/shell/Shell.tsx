@@ -38,6 +38,7 @@ const PLACES: { label: string; places: Place[] }[] = [
     places: [
       { to: '/staff', label: '職員', icon: 'staff', right: 'staff.view' },
       { to: '/audit', label: '操作記録', icon: 'audit', right: 'audit.view' },
+      { to: '/office-settings', label: '運用設定', icon: 'form', right: 'setting.view' },
       { to: '/manual', label: 'マニュアル', icon: 'manual' },
     ],
   },

@@ -41,10 +41,13 @@ export function Page({ title, lead, actions, back, children, wide }: { title: st
 }
 
 export function Forbidden({ what }: { what: string }) {
+  const { contact } = useSession()
   return (
     <Page title="この画面を見る権限がありません">
       <Notice kind="warning" title={`あなたの役割では「${what}」を使えません`}>
-        <p>必要なときは、管理者の職員に相談してください。あなたの役割は右上の名前のところで確かめられます。</p>
+        <p>
+          必要なときは、{contact || '管理者の職員'}に相談してください。あなたの役割は右上の名前のところで確かめられます。
+        </p>
       </Notice>
       <p>
         <Link to="/">ホームに戻る</Link>

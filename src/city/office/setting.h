@@ -1,0 +1,55 @@
+/* setting: what the city decides for itself while the programs run. One table
+ * of rows in setting.c says what there is, its limits and its default; what the
+ * machine needs to start (addresses, keys, files) is in the settings file.
+ *
+ * A value is kept as text: a number in digits, "1" or "0" for yes or no. */
+#pragma once
+
+#include "err.h"
+#include "str.h"
+
+struct arena;
+struct db;
+
+enum setting_id {
+	SETTING_CONTACT, /* whom staff ask when they are stuck */
+	SETTINGS,
+};
+
+enum setting_kind { SETTING_NUMBER, SETTING_BOOL, SETTING_WORD, SETTING_TEXT };
+
+struct setting_choice {
+	const char *word, *label;
+};
+
+struct setting_row {
+	const char *key;   /* "office.contact" */
+	const char *group; /* heading on the screen */
+	const char *label, *help;
+	enum setting_kind kind;
+	int64_t least, most;       /* of the number, or of the text's length */
+	const char *unit;          /* of a number: "日"; NULL: none */
+	const struct setting_choice *choices; /* of a word; ends with {NULL} */
+	const char *usual;         /* the default */
+};
+
+extern const struct setting_row setting_rows[SETTINGS];
+
+/* The value in force: the city's, or the default. */
+enum err setting_number(struct db *db, struct arena *arena, enum setting_id id, int64_t *out) MUST_CHECK;
+enum err setting_bool(struct db *db, struct arena *arena, enum setting_id id, bool *out) MUST_CHECK;
+enum err setting_text(struct db *db, struct arena *arena, enum setting_id id, struct str *out) MUST_CHECK;
+
+/* ERR_NOT_FOUND when there is no such setting. */
+enum err setting_by_key(struct str key, enum setting_id *out) MUST_CHECK;
+/* ERR_INVALID or ERR_LIMIT (field "value") tells what would be right. */
+enum err setting_put(struct db *db, struct arena *arena, enum setting_id id, struct str value,
+                     int64_t staff_id, int64_t now) MUST_CHECK;
+
+struct setting_state {
+	struct str value;
+	struct str updated_by; /* a name; empty: never changed */
+	int64_t updated_at;    /* 0: never changed */
+};
+/* All of them, in the order of setting_rows. */
+enum err setting_list(struct db *db, struct arena *arena, struct setting_state out[SETTINGS]) MUST_CHECK;
