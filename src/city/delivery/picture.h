@@ -1,7 +1,7 @@
 /* picture: pixels, and how they come from and become JPEG and PNG.
  *
- * Only for the helper process of image_work.c: decoders of foreign bytes run
- * nowhere else. The only user of libjpeg and libpng. */
+ * Reading is only for the helper process of image_work.c: decoders of foreign
+ * bytes run nowhere else. The only user of libjpeg and libpng. */
 #pragma once
 
 #include "err.h"
@@ -29,5 +29,11 @@ struct picture picture_without_alpha(struct arena *arena, const struct picture *
 struct picture picture_turned(struct arena *arena, const struct picture *from, int orientation);
 enum err picture_to_jpeg(struct arena *arena, const struct picture *from, int quality, struct str *out) MUST_CHECK;
 enum err picture_to_png(struct arena *arena, const struct picture *from, struct str *out) MUST_CHECK;
+
+struct picture_bits { /* black and white, for codes and plans */
+	int width, height;
+	uint8_t *light; /* rows of (width + 7) / 8 bytes, leftmost pixel in the highest bit; 1: white */
+};
+enum err picture_bits_to_png(struct arena *arena, const struct picture_bits *from, struct str *out) MUST_CHECK;
 /* From a JPEG's APP1 segment without its marker and length; 1 when there is none. */
 int picture_orientation(struct str exif);

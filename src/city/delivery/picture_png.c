@@ -102,19 +102,31 @@ enum err picture_from_png(struct arena *arena, struct str bytes, struct picture 
 	return err;
 }
 
-static void write_all(png_structp png, png_infop info, const struct picture *from)
+struct drawing { /* one of the two */
+	const struct picture *picture;
+	const struct picture_bits *bits;
+};
+
+static void write_picture(png_structp png, png_infop info, const struct picture *from)
 {
 	int type = from->channels == 4 ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB;
 	png_set_IHDR(png, info, (png_uint_32)from->width, (png_uint_32)from->height, 8, type, PNG_INTERLACE_NONE,
 	             PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-	png_set_compression_level(png, 6);
 	png_write_info(png, info);
 	for (int y = 0; y < from->height; y++)
 		png_write_row(png, from->pixels + (size_t)y * (size_t)from->width * (size_t)from->channels);
-	png_write_end(png, info);
 }
 
-enum err picture_to_png(struct arena *arena, const struct picture *from, struct str *out)
+static void write_bits(png_structp png, png_infop info, const struct picture_bits *from)
+{
+	png_set_IHDR(png, info, (png_uint_32)from->width, (png_uint_32)from->height, 1, PNG_COLOR_TYPE_GRAY,
+	             PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+	png_write_info(png, info);
+	for (int y = 0; y < from->height; y++)
+		png_write_row(png, from->light + (size_t)y * (((size_t)from->width + 7) / 8));
+}
+
+static enum err write_png(struct arena *arena, const struct drawing *drawing, struct str *out)
 {
 	struct buf *bytes = arena_make(arena, struct buf);
 	buf_init(bytes, arena, FILE_MOST);
@@ -127,7 +139,22 @@ enum err picture_to_png(struct arena *arena, const struct picture *from, struct 
 		return fail(ERR_INTERNAL, "PNG cannot be written");
 	}
 	png_set_write_fn(png, bytes, write_bytes, flush_bytes);
-	write_all(png, info, from);
+	png_set_compression_level(png, 6);
+	if (drawing->picture)
+		write_picture(png, info, drawing->picture);
+	else
+		write_bits(png, info, drawing->bits);
+	png_write_end(png, info);
 	png_destroy_write_struct(&png, &info);
 	return buf_done(bytes, out);
+}
+
+enum err picture_to_png(struct arena *arena, const struct picture *from, struct str *out)
+{
+	return write_png(arena, &(struct drawing){.picture = from}, out);
+}
+
+enum err picture_bits_to_png(struct arena *arena, const struct picture_bits *from, struct str *out)
+{
+	return write_png(arena, &(struct drawing){.bits = from}, out);
 }
