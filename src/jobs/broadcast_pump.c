@@ -238,15 +238,6 @@ static void pause_for(struct pump *pump, enum batch_verdict verdict)
 	         pump->pause - clock_now(), verdict == VERDICT_SLOW_DOWN ? "rate" : "line_unwell");
 }
 
-static void shorten(struct slot *slot, int64_t bad_index)
-{
-	struct batch_outcome *outcome = &slot->outcome;
-	if (bad_index < 0 || (size_t)bad_index >= slot->to.count || slot->to.count < 2)
-		return; /* refused as a whole */
-	outcome->fate = BATCH_SHORTENED;
-	outcome->leave_out = slot->to.ids[bad_index];
-}
-
 static void consider(struct pump *pump, struct slot *slot, enum batch_verdict verdict)
 {
 	struct batch_outcome *outcome = &slot->outcome;
@@ -272,11 +263,11 @@ static void call_done(void *context, const struct http_call *call, enum err resu
 	fault_point("call.after");
 	struct line_answer answer = line_read(pump->notes, result, reply);
 	struct str trouble = S("");
-	int64_t bad_index;
-	enum batch_verdict verdict = batch_judge(pump->notes, &answer, &slot->outcome, &bad_index, &trouble);
+	struct batch_reason reason;
+	enum batch_verdict verdict = batch_judge(pump->notes, &answer, &slot->outcome, &reason, &trouble);
 	slot->outcome.request_id = str_dup(pump->notes, slot->outcome.request_id);
 	if (pump->calls.way == WAY_MULTICAST)
-		shorten(slot, bad_index);
+		batch_take_apart(&slot->outcome, &reason, pump->calls.audience, slot->to.ids, slot->to.count);
 	consider(pump, slot, verdict);
 	if (verdict == VERDICT_HOLD && pump->trouble.len == 0) {
 		pump->trouble = trouble;

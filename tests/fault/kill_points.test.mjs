@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { copies, meetSampleFriends, settled } from '../lib/city.mjs';
 import { DYING, killProgram } from '../lib/kill.mjs';
+import { event, hook } from '../lib/made_up.mjs';
 import { scenario, until } from '../lib/world.mjs';
 
 for (const point of ['audience.before:1', 'audience.after:1', 'call.before:1', 'call.before:4', 'call.after:1', 'call.after:3', 'settle.middle:1', 'settle.after:1', 'settle.after:2'])
@@ -20,6 +21,29 @@ for (const point of ['audience.before:1', 'audience.after:1', 'call.before:1', '
     const deliveries = await world.sim.deliveries();
     assert.deepEqual([deliveries.people, deliveries.duplicates], [2600, 0]);
     assert.deepEqual((await copies(world, people.filter((_, i) => i % 40 === 0), 'ここで止まる')).filter((n) => n !== 1), []);
+  });
+
+// LINE knows neither of two people and does not say whom: the batch goes on in halves.
+for (const point of ['split.middle:1', 'split.middle:5', 'call.after:2', 'call.before:3', 'settle.after:3'])
+  scenario(`dead at ${point} while a refused batch is taken apart, nobody is lost and nobody gets it twice`, { friends: 700, serve: false, expectedErrors: [...DYING, 'job_failed'] }, async (world) => {
+    await world.startKairanban({ KAIRANBAN_KILL_AT: point });
+    const people = await meetSampleFriends(world, 700);
+    const strangers = ['a', 'b'].map((c) => `U${c.repeat(32)}`);
+    assert.equal((await world.webhook(hook(...strangers.map((id) => event('follow', id, { follow: { isUnblocked: false } }))))).status, 200);
+    await world.quiet();
+    await world.sim.settings({ refuseUnknown: true });
+    const staff = await world.signIn();
+    const draft = await staff.draft({ text: '半分ずつ', condition: { followed: { from: '2000-01-01' } } });
+    await staff.sendNow(draft);
+    await until('the worker dies', () => world.log.text.includes('role_died'));
+    await killProgram(world);
+    await world.startKairanban();
+    const done = await settled(staff, draft.id);
+    assert.deepEqual([done.state, done.progress.audience, done.progress.sent, done.progress.refused], ['sent', 702, 700, 2]);
+    assert.equal(done.progress.batches, done.progress.batchesDone);
+    const deliveries = await world.sim.deliveries();
+    assert.deepEqual([deliveries.people, deliveries.duplicates], [700, 0]);
+    assert.deepEqual((await copies(world, people.filter((_, i) => i % 20 === 0), '半分ずつ')).filter((n) => n !== 1), []);
   });
 
 scenario('it ends when told to, in the middle of a send, and goes on after the start', { friends: 700 }, async (world) => {

@@ -32,11 +32,13 @@ scenario('a refusal without a reason, or with a very long one, is kept as far as
   const staff = await world.signIn();
   await makeFriends(world, 5);
   for (const body of ['oops', `{"message":"${'長'.repeat(4000)}"}`, '{"message":7,"details":"x"}', '{"message":"<script>alert(1)</script>"}']) {
-    await world.sim.fault({ path: '/v2/bot/message/multicast', status: 400, count: 1, body });
+    await world.sim.fault({ path: '/v2/bot/message/multicast', status: 400, body });
     const draft = await staff.draft({ text: '断られる', condition: everybodyNew() });
     await staff.sendNow(draft);
     const done = await settled(staff, draft.id);
+    await world.sim.clearFaults();
     assert.equal(done.state, 'failed');
+    assert.equal(done.progress.refused, 5);
     assert.equal(done.refusals[0].status, 400);
     assert.ok([...done.refusals[0].answer].length <= 500);
   }

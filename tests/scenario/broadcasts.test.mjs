@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { scenario, until } from '../lib/world.mjs';
 import { citizen, copies, makeFriends, sendAndWait, settled } from '../lib/city.mjs';
-import { minuteFromNow, parseCsv, today } from '../lib/made_up.mjs';
+import { event, hook, minuteFromNow, parseCsv, today } from '../lib/made_up.mjs';
 
 const sendingCalls = async (world) => (await world.sim.requests('/v2/bot/message/')).filter((r) => /(push|multicast|broadcast|narrowcast)$/.test(r.path));
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
@@ -302,6 +302,27 @@ scenario('one person that LINE will not have is left out, and all others of the 
   assert.deepEqual((await copies(world, all, '一人を除き')).map((n, i) => [n, i]).filter(([n]) => n !== 1), [[0, 17]]);
   const keys = (await world.sim.requests('/v2/bot/message/multicast')).map((r) => new Map(Object.entries(r.headers)).get('x-line-retry-key') ?? r.headers['X-Line-Retry-Key']);
   assert.equal(new Set(keys).size, 2, 'another body, another key');
+});
+
+scenario('people LINE will not have, and does not name, are found by halving: only they are refused', { timeout: 180000, expectedErrors: ['job_failed'] }, async (world) => {
+  const staff = await world.signIn();
+  const all = await makeFriends(world, 600);
+  const strangers = ['a', 'b', 'c'].map((c) => `U${c.repeat(32)}`); // of another provider: LINE does not know them
+  assert.equal((await world.webhook(hook(...strangers.map((id) => event('follow', id, { follow: { isUnblocked: false } }))))).status, 200);
+  await world.quiet();
+  await world.sim.settings({ refuseUnknown: true });
+  const done = await sendAndWait(staff, await staff.draft({ text: '半分ずつ', condition: { followed: { from: today(-1) } } }));
+  assert.equal(done.state, 'sent');
+  assert.deepEqual([done.progress.audience, done.progress.sent, done.progress.refused, done.progress.waiting], [603, 600, 3, 0]);
+  assert.equal(done.progress.batches, done.progress.batchesDone);
+  assert.match(done.trouble, /3人分/);
+  assert.deepEqual(done.refusals.map((r) => [r.people, r.status, r.answer]), Array(3).fill([1, 400, 'Failed to send messages']));
+  assert.deepEqual(await copies(world, all, '半分ずつ'), all.map(() => 1));
+  const calls = await world.sim.requests('/v2/bot/message/multicast');
+  assert.ok(calls.length < 60, `${calls.length} calls`);
+  const keys = calls.map((c) => c.headers['x-line-retry-key'] ?? c.headers['X-Line-Retry-Key']);
+  assert.equal(new Set(keys).size, calls.length, 'other people, another key');
+  assert.ok(!world.log.text.includes(strangers[0]), 'no LINE id in the log');
 });
 
 scenario('a wrong token holds the send instead of losing it', { expectedErrors: ['token'] }, async (world) => {

@@ -3,11 +3,11 @@
 
 #include "arena.h"
 #include "batch.sql.h"
+#include "batch_split.h"
 #include "broadcast.h"
 #include "db.h"
 #include "fault_point.h"
 #include "people.h"
-#include "secret.h"
 
 #include <stdlib.h>
 
@@ -79,7 +79,8 @@ static const char *state_after(const struct batch_outcome *outcome)
 	case BATCH_REFUSED: return "refused";
 	case BATCH_UNCERTAIN: return "uncertain";
 	case BATCH_AGAIN: return outcome->batch.was_uncertain ? "uncertain" : "waiting";
-	case BATCH_SHORTENED: return "waiting";
+	case BATCH_SHORTENED:
+	case BATCH_SPLIT: return "waiting";
 	}
 	return "uncertain";
 }
@@ -97,19 +98,6 @@ static void book(struct books *books, const struct batch_outcome *outcome)
 	} else if (outcome->fate == BATCH_UNCERTAIN || batch->was_uncertain) {
 		books->uncertain = true;
 	}
-}
-
-static enum err shorten(struct db *db, struct arena *arena, const struct batch_outcome *outcome)
-{
-	const struct batch *batch = &outcome->batch;
-	struct str ids = batch->left_out_ids.len
-	                         ? str_fmt(arena, "%.*s,%" PRId64, FMT(batch->left_out_ids), outcome->leave_out)
-	                         : str_fmt(arena, "%" PRId64, outcome->leave_out);
-	int64_t status = outcome->status, changed;
-	return sql_batch_shorten(db, arena,
-	                         &(struct batch_shorten_in){batch->id, batch->left_out + 1, ids,
-	                                                    random_uuid(arena), &status, &outcome->answer},
-	                         &changed);
 }
 
 /* Texts and times that cells point to, as long as the rows. */
@@ -157,31 +145,50 @@ static enum err write_books(struct db *db, struct arena *arena, int64_t broadcas
 	return books->uncertain ? sql_batch_book_uncertain(db, arena, broadcast_id) : OK;
 }
 
-enum err batch_settle(struct db *db, struct arena *arena, int64_t broadcast_id,
-                      const struct batch_outcome *outcomes, size_t count, int64_t now)
+static enum err settle_whole(struct db *db, struct arena *arena, int64_t broadcast_id,
+                             const struct batch_outcome *outcomes, size_t count, int64_t now)
 {
 	struct books books = {0};
 	struct batch_settle_in *rows = arena_array(arena, struct batch_settle_in, count);
 	struct cells *cells = arena_array(arena, struct cells, count);
-	size_t plain = 0;
 	int64_t changed = 0;
+	if (count == 0)
+		return OK;
 	for (size_t i = 0; i < count; i++) {
 		const struct batch_outcome *outcome = &outcomes[i];
-		if (outcome->fate == BATCH_SHORTENED) {
-			TRY(shorten(db, arena, outcome));
-			continue;
-		}
-		cells[plain] = (struct cells){outcome->batch.first_tried_at, now, outcome->status,
-		                              outcome->request_id, outcome->answer};
-		rows[plain] = row_of(broadcast_id, outcome, &cells[plain]);
-		plain++;
+		cells[i] = (struct cells){outcome->batch.first_tried_at, now, outcome->status, outcome->request_id,
+		                          outcome->answer};
+		rows[i] = row_of(broadcast_id, outcome, &cells[i]);
 		book(&books, outcome);
 	}
-	if (plain == 0)
-		return OK;
-	TRY(sql_batch_settle(db, arena, rows, plain, &changed));
+	TRY(sql_batch_settle(db, arena, rows, count, &changed));
 	fault_point("settle.middle");
-	return write_books(db, arena, broadcast_id, &books, changed == (int64_t)plain);
+	return write_books(db, arena, broadcast_id, &books, changed == (int64_t)count);
+}
+
+/* Whole ones first: whether a batch may be cut depends on what was sent by then. */
+enum err batch_settle(struct db *db, struct arena *arena, int64_t broadcast_id,
+                      const struct batch_outcome *outcomes, size_t count, int64_t now)
+{
+	struct batch_outcome *whole = arena_array(arena, struct batch_outcome, count);
+	size_t wholes = 0;
+	for (size_t i = 0; i < count; i++)
+		if (outcomes[i].fate != BATCH_SHORTENED && outcomes[i].fate != BATCH_SPLIT)
+			whole[wholes++] = outcomes[i];
+	TRY(settle_whole(db, arena, broadcast_id, whole, wholes, now));
+	wholes = 0;
+	for (size_t i = 0; i < count; i++) {
+		bool enough = false;
+		if (outcomes[i].fate == BATCH_SHORTENED)
+			TRY(batch_shorten(db, arena, &outcomes[i]));
+		else if (outcomes[i].fate == BATCH_SPLIT)
+			TRY(batch_split(db, arena, broadcast_id, &outcomes[i], &enough));
+		if (!enough)
+			continue;
+		whole[wholes] = outcomes[i];
+		whole[wholes++].fate = BATCH_REFUSED;
+	}
+	return settle_whole(db, arena, broadcast_id, whole, wholes, now);
 }
 
 enum err batch_recover(struct db *db, struct arena *arena, int64_t broadcast_id)

@@ -8,7 +8,10 @@
  *
  *   waiting → sending → sent | refused
  *      ↑  ↖     │  ↘ uncertain → sending …        dropped: stopped before it left
- *      └─ nothing happened
+ *      └─ nothing happened, or cut in two
+ *
+ * A call that LINE refuses because of one of its people is made again without the
+ * person LINE names; when it names nobody, in two halves, down to the one to blame.
  *
  * Invariant, after every commit: audience = sent + refused + waiting + dropped,
  * where waiting counts sending and uncertain too. */
@@ -62,6 +65,7 @@ enum batch_fate {
 	BATCH_UNCERTAIN, /* perhaps: again with the same key */
 	BATCH_AGAIN,     /* surely not: again later */
 	BATCH_SHORTENED, /* somebody in it cannot be sent to: again without, with a new key */
+	BATCH_SPLIT,     /* somebody, nobody knows who: again in two halves, with new keys */
 };
 
 struct batch_outcome {
@@ -72,6 +76,8 @@ struct batch_outcome {
 	struct str answer;    /* LINE's words when it refused */
 	int64_t due_at;       /* of BATCH_UNCERTAIN */
 	int64_t leave_out;    /* BATCH_SHORTENED: friend id */
+	int64_t half_rank, half_id; /* BATCH_SPLIT: where the second half begins, in ranks and in friend ids */
+	bool blames_people;   /* BATCH_SPLIT: LINE said it is not the message */
 };
 
 /* What an answer means. For the whole broadcast: */
@@ -81,11 +87,31 @@ enum batch_verdict {
 	VERDICT_NO_LINE,   /* LINE was not reached: all wait */
 	VERDICT_HOLD,      /* quota or token: a person decides */
 };
+/* Why LINE refused, as far as it says so. */
+enum batch_blame {
+	BLAME_MESSAGE,
+	BLAME_ONE,      /* the person in the place `index` of "to" */
+	BLAME_SOMEBODY, /* one of "to", or several */
+	BLAME_UNKNOWN,
+};
+struct batch_reason {
+	enum batch_blame blame;
+	int64_t index;
+};
 /* Fills in fate, status, request_id and answer (views of the answer, and in the
- * arena). For a multicast that is refused because of one of its ids, *bad_index
- * is its place in "to", else -1. *trouble is set with VERDICT_HOLD. */
+ * arena). *reason is set with BATCH_REFUSED, *trouble with VERDICT_HOLD. */
 enum batch_verdict batch_judge(struct arena *arena, const struct line_answer *answer,
-                               struct batch_outcome *outcome, int64_t *bad_index, struct str *trouble);
+                               struct batch_outcome *outcome, struct batch_reason *reason, struct str *trouble);
+
+/* Of a multicast that was refused: makes it BATCH_SHORTENED or BATCH_SPLIT when that
+ * may help. ids are those in "to", in its order. */
+void batch_take_apart(struct batch_outcome *outcome, const struct batch_reason *reason,
+                      const struct people *audience, const int64_t *ids, size_t count);
+/* Cuts in two of one broadcast, at most: then the rest is refused with LINE's words.
+ * The smaller number is for as long as LINE has neither taken the message for
+ * anybody nor said that it is not the message. */
+#define BATCH_SPLITS_MOST 1000
+#define BATCH_SPLITS_UNPROVEN 64
 
 /* Each in the caller's transaction. */
 /* Claims up to `most` (at most BATCH_GROUP) in their order, uncertain ones first. */

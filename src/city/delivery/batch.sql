@@ -82,6 +82,28 @@ UPDATE batch SET state = 'waiting', first_tried_at = NULL, left_out = $2, left_o
 	status = $5, answer = $6
 WHERE id = $1 AND state = 'sending';
 
+-- What speaks for cutting a refused batch in two, and against it.
+-- name: batch_splits :one
+-- in:   broadcast_id i64
+-- out:  sent i64, splits i64
+SELECT sent, splits FROM broadcast WHERE id = $1;
+
+-- The first half stays in its row.
+-- name: batch_halve :changes
+-- in:   batch_id i64, people i64, left_out i64, left_out_ids text, retry_key text, status i64?, answer text?
+UPDATE batch SET state = 'waiting', first_tried_at = NULL, people = $2, left_out = $3, left_out_ids = $4,
+	retry_key = $5, status = $6, answer = $7
+WHERE id = $1 AND state = 'sending';
+
+-- name: batch_add_half :exec
+-- in:   broadcast_id i64, first_rank i64, people i64, left_out i64, left_out_ids text, retry_key text, status i64?, answer text?
+INSERT INTO batch (broadcast_id, no, first_rank, people, left_out, left_out_ids, retry_key, state, status, answer)
+SELECT $1, max(no) + 1, $2, $3, $4, $5, $6, 'waiting', $7, $8 FROM batch WHERE broadcast_id = $1;
+
+-- name: batch_book_half :exec
+-- in:   broadcast_id i64
+UPDATE broadcast SET batches = batches + 1, splits = splits + 1 WHERE id = $1;
+
 -- name: batch_book :exec
 -- in:   broadcast_id i64, sent i64, refused i64, done i64
 UPDATE broadcast SET sent = sent + $2, refused = refused + $3, batches_done = batches_done + $4 WHERE id = $1;

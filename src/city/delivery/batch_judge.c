@@ -36,6 +36,8 @@ static struct str words_of(struct arena *arena, struct str body)
 	return utf8_cut(buf_view(&out), BATCH_ANSWER_MOST);
 }
 
+/* --- who is to blame -------------------------------------------------------------- */
+
 /* "The property, to[17], in the request body is invalid" or a detail's property. */
 static int64_t index_of_bad_id(struct str answer)
 {
@@ -48,6 +50,61 @@ static int64_t index_of_bad_id(struct str answer)
 	}
 	return -1;
 }
+
+static enum batch_blame blame_of_property(struct str property)
+{
+	while (property.len && (property.ptr[0] == ' ' || property.ptr[0] == '\''))
+		property = str_skip(property, 1);
+	if (str_eq(property, S("to")) || str_starts(property, S("to[")) || str_starts(property, S("to'")))
+		return BLAME_SOMEBODY;
+	return property.len ? BLAME_MESSAGE : BLAME_UNKNOWN;
+}
+
+static enum batch_blame blame_of_message(struct str message)
+{
+	static const struct str the_property = S_INIT("The property, ");
+	if (str_eq(message, S("Failed to send messages")))
+		return BLAME_SOMEBODY;
+	if (str_starts(message, S("A message (")) || str_starts(message, S("The request body could not be parsed")))
+		return BLAME_MESSAGE;
+	if (!str_starts(message, the_property))
+		return BLAME_UNKNOWN;
+	struct str rest = str_skip(message, the_property.len);
+	ptrdiff_t comma = str_find_char(rest, ',');
+	return blame_of_property(comma < 0 ? rest : str_left(rest, (size_t)comma));
+}
+
+/* A message that is wrong is wrong for everybody, whatever else is said. */
+static enum batch_blame blame_of(struct arena *arena, struct str body)
+{
+	const struct node *json;
+	if (!utf8_ok(body) || node_parse(arena, body, &json) != OK)
+		return BLAME_UNKNOWN;
+	enum batch_blame blame = blame_of_message(node_text(node_get(json, "message"), S("")));
+	const struct node *details = node_get(json, "details");
+	for (size_t i = 0; node_is(details, NODE_ARRAY) && i < node_count(details); i++) {
+		const struct node *property = node_get(node_at(details, i), "property");
+		enum batch_blame each = blame_of_property(node_text(property, S("")));
+		if (each == BLAME_MESSAGE || blame == BLAME_UNKNOWN)
+			blame = each;
+	}
+	return blame;
+}
+
+static struct batch_reason reason_of(struct arena *arena, const struct line_answer *answer, struct str words)
+{
+	struct batch_reason reason = {.blame = BLAME_MESSAGE, .index = -1};
+	if (answer->status != 400)
+		return reason;
+	reason.blame = blame_of(arena, answer->body);
+	if (reason.blame == BLAME_SOMEBODY)
+		reason.index = index_of_bad_id(words);
+	if (reason.index >= 0)
+		reason.blame = BLAME_ONE;
+	return reason;
+}
+
+/* --- what is to be done -------------------------------------------------------------- */
 
 static struct str trouble_of(const struct line_answer *answer)
 {
@@ -65,18 +122,10 @@ static enum batch_verdict hold(const struct line_answer *answer, struct batch_ou
 	return VERDICT_HOLD;
 }
 
-static enum batch_verdict refuse(const struct line_answer *answer, struct batch_outcome *outcome, int64_t *bad_index)
-{
-	outcome->fate = BATCH_REFUSED;
-	if (answer->status == 400)
-		*bad_index = index_of_bad_id(outcome->answer);
-	return VERDICT_ONE;
-}
-
 enum batch_verdict batch_judge(struct arena *arena, const struct line_answer *answer,
-                               struct batch_outcome *outcome, int64_t *bad_index, struct str *trouble)
+                               struct batch_outcome *outcome, struct batch_reason *reason, struct str *trouble)
 {
-	*bad_index = -1;
+	*reason = (struct batch_reason){.blame = BLAME_MESSAGE, .index = -1};
 	outcome->status = answer->status;
 	outcome->request_id = answer->request_id;
 	outcome->answer = answer->kind == LINE_ACCEPTED ? S("") : words_of(arena, answer->body);
@@ -97,7 +146,11 @@ enum batch_verdict batch_judge(struct arena *arena, const struct line_answer *an
 	case LINE_UNAUTHORISED:
 		return hold(answer, outcome, trouble);
 	case LINE_REFUSED:
-		return answer->status == 403 ? hold(answer, outcome, trouble) : refuse(answer, outcome, bad_index);
+		if (answer->status == 403)
+			return hold(answer, outcome, trouble);
+		outcome->fate = BATCH_REFUSED;
+		*reason = reason_of(arena, answer, outcome->answer);
+		return VERDICT_ONE;
 	}
 	outcome->fate = BATCH_UNCERTAIN;
 	return VERDICT_ONE;
