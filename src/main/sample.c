@@ -29,7 +29,7 @@ static const char *const districts[] = {
 };
 static const char *const generations[] = {"10代", "20代", "30代", "40代", "50代", "60代", "70代以上"};
 
-/* The first `ticked` option is the one that "only emergencies" keeps. */
+/* The first `ticked` option of the topics is the emergency. */
 static enum err add_attribute(struct db *db, struct arena *arena, const struct attribute_edit *edit,
                               const char *const *labels, size_t count, size_t ticked, int64_t *first_option)
 {
@@ -38,7 +38,8 @@ static enum err add_attribute(struct db *db, struct arena *arena, const struct a
 	for (size_t i = 0; i < count; i++) {
 		TRY(option_add(db, arena, id,
 		               &(struct option_edit){.key = i < ticked ? S("emergency") : S(""),
-		                                     .label = str_from(labels[i]), .ticked = i < ticked},
+		                                     .label = str_from(labels[i]), .ticked = i < ticked,
+		                                     .emergency = i < ticked},
 		               clock_now(), &option));
 		if (i == 0)
 			*first_option = option;
@@ -56,7 +57,7 @@ static enum err fill_attributes(struct db *db, struct arena *arena, struct city 
 	TRY(add_attribute(db, arena,
 	                  &(struct attribute_edit){.key = S("topic"), .label = S("受け取りたい情報"),
 	                                           .help = S("いくつでも選べます。"), .kind = ATTRIBUTE_MANY,
-	                                           .citizen_edits = true},
+	                                           .meaning = ATTRIBUTE_TOPIC, .citizen_edits = true},
 	                  topics, COUNT(topics), 1, &city->topic));
 	TRY(add_attribute(db, arena,
 	                  &(struct attribute_edit){.key = S("district"), .label = S("地区"),

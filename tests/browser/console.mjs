@@ -1,7 +1,7 @@
 // A person at the console: a real browser (Debian's Chromium), driven by its labels as a person reads them.
 //
 // CONSOLE_URL, CONSOLE_LOGIN and CONSOLE_PASSWORD name a console that is already there; without them a world of its own
-// is started (tests/lib/world.mjs). CHROMIUM names the browser. Nothing but loopback is ever asked.
+// is started (tests/lib/world.mjs). CHROMIUM names the browser, PICTURES a folder for a picture of each screen. Nothing but loopback is ever asked.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -76,6 +76,7 @@ export async function fits(page, what) {
 /** Nothing for axe to find, nothing wider than the screen, one heading of the first level, a title. */
 export async function looksRight(page, what, { without = [] } = {}) {
   await page.waitForTimeout(300);
+  if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, `${what.replace(/[^\w\p{L}-]+/gu, '_')}_${page.viewportSize().width}.png`), fullPage: true });
   await page.evaluate(axeSource);
   const found = await page.evaluate(async (skip) => {
     const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });

@@ -11,7 +11,7 @@
 #define TODAY 20779
 
 static struct attribute_option options[] = {
-	{.id = 10, .label = S_INIT("防災"), .key = S_INIT("emergency"), .help = S_INIT("")},
+	{.id = 10, .label = S_INIT("防災"), .key = S_INIT("emergency"), .emergency = true, .help = S_INIT("")},
 	{.id = 11, .label = S_INIT("<ごみ>"), .key = S_INIT("b"), .help = S_INIT("収集日")},
 	{.id = 12, .label = S_INIT("旧"), .key = S_INIT("c"), .help = S_INIT(""), .hidden = true},
 };
@@ -49,7 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	                            .has_children = true, .today = TODAY, .question_count = 3,
 	                            .consent_error = S("")};
 	settings.questions = arena_array(arena, struct question, 3);
-	ask(&settings.questions[0], 1, TOPIC_KEY, ATTRIBUTE_MANY, arena);
+	ask(&settings.questions[0], 1, "topic", ATTRIBUTE_MANY, arena);
+	settings.questions[0].attribute.meaning = ATTRIBUTE_TOPIC;
 	ask(&settings.questions[1], 2, "one", ATTRIBUTE_ONE, arena);
 	ask(&settings.questions[2], 3, "child", ATTRIBUTE_CHILD, arena);
 	if (form_parse(arena, fuzz_input(data, size), (struct form_limits){.pairs = 3000, .name = 64, .value = 4096}, &form) == OK) {

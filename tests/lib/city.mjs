@@ -1,6 +1,6 @@
 // A city with people in it, quickly.
 import assert from 'node:assert/strict';
-import { until } from './world.mjs';
+import { PASSWORD, until } from './world.mjs';
 import { event, hook } from './made_up.mjs';
 
 /** So many people at LINE and in the database; without greetings. Their LINE ids. */
@@ -67,4 +67,13 @@ export async function meetSampleFriends(world, count) {
   });
   for (let i = 0; i < count; i += 1000) await world.sim.call('POST', '/_sim/friends', { userIds: ids.slice(i, i + 1000), silent: true, displayName: '市民' });
   return ids;
+}
+
+/** The first administrator of an empty city, as an operator makes them, signed in with a password of their own. */
+export async function firstAdmin(world, login = 'admin') {
+  const shown = /一時パスワード: (\S+)/.exec(await world.command('staff', 'add', '--admin', login))[1];
+  const client = await world.signIn(login, shown);
+  const session = await client.post('/api/session/password', { current: shown, new: PASSWORD });
+  client.csrf = session.csrf;
+  return client;
 }

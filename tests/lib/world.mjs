@@ -119,6 +119,11 @@ export class World {
     if (wait) await answers(`${this.url}/readyz`, this.kairanban, this.log);
   }
 
+  /** What a command of the program says: command('staff', 'add', '--admin', 'admin'). */
+  async command(...words) {
+    return (await run(program('kairanban'), [...words, '-c', this.config])).stdout;
+  }
+
   async stopKairanban(signal) {
     return stopChild(this.kairanban, signal);
   }

@@ -7,6 +7,7 @@
 #include "consent.h"
 #include "friend.h"
 #include "login.h"
+#include "members.h"
 #include "segment_store.h"
 
 #include <string.h>
@@ -139,6 +140,44 @@ DB_TEST(choices_of_a_person_are_set_as_a_whole)
 	assert_ok(choice_list(db, arena, f.id, &choice));
 	assert_true(choice_has(&choice, c));
 	assert_false(choice_has(&choice, a));
+	assert_ok(tx_commit(db));
+}
+
+DB_TEST(the_emergency_is_one_option_of_the_topics)
+{
+	struct db *db = city_writer(place, arena);
+	struct friend careful;
+	bool has;
+	int64_t topic, district, only, first, second, found;
+	struct attribute_edit edit = {.label = S("お知らせ"), .kind = ATTRIBUTE_MANY, .meaning = ATTRIBUTE_TOPIC};
+	struct option_edit urgent = {.label = S("避難"), .emergency = true};
+	assert_ok(option_of_emergency(db, arena, &found));
+	assert_int_equal(found, 0);
+	assert_ok(attribute_add(db, arena, &edit, &topic));
+	assert_err(attribute_add(db, arena, &edit, &district), ERR_CONFLICT);
+	assert_string_equal(err_field(), "meaning");
+	district = add_attribute(db, arena, "district", ATTRIBUTE_MANY, false, 0);
+	assert_err(option_add(db, arena, district, &urgent, 1, &first), ERR_INVALID);
+	assert_ok(friend_follow(db, arena, S("U1"), 1, &careful));
+	assert_ok(option_of_state(db, arena, "emergency_only", &only));
+	assert_ok(member_add(db, arena, only, careful.id, NULL));
+	assert_ok(option_add(db, arena, topic, &urgent, 1, &first));
+	assert_ok(member_has(db, arena, first, careful.id, &has));
+	assert_true(has);
+	second = add_option(db, arena, topic, "クマ");
+	urgent.label = S("クマ");
+	assert_err(option_change(db, arena, second, &urgent), ERR_CONFLICT);
+	assert_ok(option_change(db, arena, first, &(struct option_edit){.label = S("避難")}));
+	assert_ok(option_change(db, arena, second, &urgent));
+	assert_ok(member_has(db, arena, second, careful.id, &has));
+	assert_true(has);
+	urgent.hidden = true;
+	assert_err(option_change(db, arena, second, &urgent), ERR_INVALID);
+	edit.meaning = ATTRIBUTE_PLAIN;
+	assert_ok(attribute_change(db, arena, topic, &edit));
+	assert_ok(option_of_emergency(db, arena, &found));
+	assert_int_equal(found, 0);
+	assert_false(load(db, arena, topic).options[1].emergency);
 	assert_ok(tx_commit(db));
 }
 

@@ -189,9 +189,9 @@ DB_TEST(who_asked_for_emergencies_only_gets_nothing_else)
 	struct members *members = members_new(0);
 	struct friend everyday, careful;
 	int64_t only, topic, emergency, events;
-	struct attribute_edit edit = {.key = S("topic"), .label = S("お知らせ"), .kind = ATTRIBUTE_MANY};
+	struct attribute_edit edit = {.label = S("お知らせ"), .kind = ATTRIBUTE_MANY, .meaning = ATTRIBUTE_TOPIC};
 	assert_ok(attribute_add(f.db, arena, &edit, &topic));
-	assert_ok(option_add(f.db, arena, topic, &(struct option_edit){.key = S("emergency"), .label = S("防災")}, 1, &emergency));
+	assert_ok(option_add(f.db, arena, topic, &(struct option_edit){.label = S("防災"), .emergency = true}, 1, &emergency));
 	assert_ok(option_add(f.db, arena, topic, &(struct option_edit){.label = S("催し")}, 1, &events));
 	assert_ok(friend_follow(f.db, arena, S("U1"), 1000, &everyday));
 	assert_ok(friend_follow(f.db, arena, S("U2"), 1000, &careful));

@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "attribute.sql.h"
 #include "db.h"
+#include "members.h"
 #include "secret.h"
 #include "utf8.h"
 
@@ -23,6 +24,13 @@ static enum attribute_kind kind_from(struct str text)
 	return ATTRIBUTE_MANY;
 }
 
+static const char *const meanings[] = {"", "topic"};
+
+static enum attribute_meaning meaning_from(struct str text)
+{
+	return str_eq(text, S("topic")) ? ATTRIBUTE_TOPIC : ATTRIBUTE_PLAIN;
+}
+
 bool attribute_is_built_in(const struct attribute *attribute)
 {
 	return attribute->kind == ATTRIBUTE_TAG || attribute->kind == ATTRIBUTE_SOURCE ||
@@ -39,6 +47,7 @@ bool attribute_is_built_in(const struct attribute *attribute)
 		.label = (row).label,                         \
 		.help = (row).help,                           \
 		.kind = kind_from((row).kind),                \
+		.meaning = meaning_from((row).meaning),       \
 		.citizen_edits = (row).citizen_edits != 0,    \
 		.required = (row).required != 0,              \
 		.hidden = (row).hidden != 0,                  \
@@ -55,6 +64,7 @@ bool attribute_is_built_in(const struct attribute *attribute)
 		.help = (row).help,                           \
 		.ticked = (row).ticked != 0,                  \
 		.hidden = (row).hidden != 0,                  \
+		.emergency = (row).emergency != 0,            \
 		.position = (row).position,                   \
 		.created_at = (row).created_at,               \
 	})
@@ -136,6 +146,11 @@ enum err option_of_state(struct db *db, struct arena *arena, const char *key, in
 	return sql_option_state_id(db, arena, str_from(key), id);
 }
 
+enum err option_of_emergency(struct db *db, struct arena *arena, int64_t *id)
+{
+	return sql_option_emergency(db, arena, id);
+}
+
 enum err option_briefs(struct db *db, struct arena *arena, const int64_t *ids, size_t count,
                        struct option_brief **out, size_t *found)
 {
@@ -188,11 +203,38 @@ static enum err check_attribute(const struct attribute_edit *edit)
 	return OK;
 }
 
+static enum err check_emergency(const struct attribute *attribute, int64_t self, const struct option_edit *edit)
+{
+	if (!edit->emergency)
+		return OK;
+	if (attribute->meaning != ATTRIBUTE_TOPIC)
+		return fail_field(ERR_INVALID, "emergency", "「緊急」にできるのは、役割が「お知らせの種類」の項目の選択肢だけです。");
+	if (edit->hidden)
+		return fail_field(ERR_INVALID, "emergency", "緊急の選択肢は隠せません。先に「緊急」を外してください。");
+	for (size_t i = 0; i < attribute->option_count; i++) {
+		const struct attribute_option *other = &attribute->options[i];
+		if (other->emergency && other->id != self)
+			return fail_field(ERR_CONFLICT, "emergency",
+			                  "緊急の選択肢は、もう「%.*s」です。変えるときは、先に「%.*s」の「緊急」を外してください。",
+			                  FMT(other->label), FMT(other->label));
+	}
+	return OK;
+}
+
+/* They were promised emergencies, so they are among those the option means. */
+static enum err give_to_the_careful(struct db *db, struct arena *arena, int64_t option_id)
+{
+	int64_t only;
+	TRY(option_of_state(db, arena, "emergency_only", &only));
+	return members_join(db, arena, only, option_id, NULL);
+}
+
 static enum err check_option(const struct attribute *attribute, int64_t self, const struct option_edit *edit)
 {
 	TRY(check_key(edit->key));
 	TRY(check_text("label", "表示名", edit->label, 1, LABEL_MOST));
 	TRY(check_text("help", "説明", edit->help, 0, OPTION_HELP_MOST));
+	TRY(check_emergency(attribute, self, edit));
 	for (size_t i = 0; i < attribute->option_count; i++) {
 		const struct attribute_option *other = &attribute->options[i];
 		if (other->id == self || other->hidden || edit->hidden || !str_eq(other->label, edit->label))
@@ -223,12 +265,28 @@ static enum err refuse_second_child(struct db *db, struct arena *arena, enum att
 	return OK;
 }
 
+static enum err check_meaning(struct db *db, struct arena *arena, const struct attribute_edit *edit, int64_t self)
+{
+	struct str other;
+	if (edit->meaning == ATTRIBUTE_PLAIN)
+		return OK;
+	if (edit->kind > ATTRIBUTE_MANY)
+		return fail_field(ERR_INVALID, "meaning", "「お知らせの種類」にできるのは、選択肢から選ぶ項目だけです。");
+	enum err err = sql_attribute_of_meaning(db, arena, str_from(meanings[edit->meaning]), self, &other);
+	if (err == OK)
+		return fail_field(ERR_CONFLICT, "meaning",
+		                  "「お知らせの種類」は、もう「%.*s」です。変えるときは、先に「%.*s」の役割を「ふつう」に戻してください。",
+		                  FMT(other), FMT(other));
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
 enum err attribute_add(struct db *db, struct arena *arena, const struct attribute_edit *edit, int64_t *id)
 {
 	TRY(check_attribute(edit));
 	if (edit->kind > ATTRIBUTE_CHILD)
 		return fail_field(ERR_INVALID, "kind", "種類は、1つ選ぶ、いくつでも選ぶ、お子さんのどれかにしてください。");
 	TRY(refuse_second_child(db, arena, edit->kind));
+	TRY(check_meaning(db, arena, edit, 0));
 	TRY(refuse_taken_key(db, arena, edit->key));
 	struct attribute_insert_in in = {
 		.key = key_or_new(arena, edit->key, 'a'),
@@ -239,6 +297,7 @@ enum err attribute_add(struct db *db, struct arena *arena, const struct attribut
 		.required = edit->required,
 		.hidden = edit->hidden,
 		.most_choices = edit->most_choices,
+		.meaning = str_from(meanings[edit->meaning]),
 	};
 	return sql_attribute_insert(db, arena, &in, id);
 }
@@ -261,6 +320,7 @@ enum err attribute_change(struct db *db, struct arena *arena, int64_t id, const 
 	bool widened = is.kind == ATTRIBUTE_ONE && edit->kind == ATTRIBUTE_MANY;
 	if (is.kind != edit->kind && !widened)
 		return fail_field(ERR_INVALID, "kind", "種類はあとから変えられません。新しい項目を作ってください。");
+	TRY(check_meaning(db, arena, edit, id));
 	struct attribute_update_in in = {
 		.id = id,
 		.label = edit->label,
@@ -270,7 +330,10 @@ enum err attribute_change(struct db *db, struct arena *arena, int64_t id, const 
 		.required = edit->required,
 		.hidden = edit->hidden,
 		.most_choices = edit->most_choices,
+		.meaning = str_from(meanings[edit->meaning]),
 	};
+	if (edit->meaning != ATTRIBUTE_TOPIC)
+		TRY(sql_option_clear_emergency(db, arena, id));
 	return sql_attribute_update(db, arena, &in);
 }
 
@@ -320,8 +383,10 @@ enum err option_add(struct db *db, struct arena *arena, int64_t attribute_id, co
 		.ticked = edit->ticked,
 		.hidden = edit->hidden,
 		.now = now,
+		.emergency = edit->emergency,
 	};
-	return sql_option_insert(db, arena, &in, id);
+	TRY(sql_option_insert(db, arena, &in, id));
+	return edit->emergency ? give_to_the_careful(db, arena, *id) : OK;
 }
 
 enum err option_change(struct db *db, struct arena *arena, int64_t id, const struct option_edit *edit)
@@ -334,7 +399,9 @@ enum err option_change(struct db *db, struct arena *arena, int64_t id, const str
 	TRY(check_option(&attribute, id, edit));
 	if (attribute.kind == ATTRIBUTE_STATE && edit->hidden)
 		return fail_field(ERR_INVALID, "hidden", "「%.*s」はシステムが使うため、隠せません。", FMT(edit->label));
-	return sql_option_update(db, arena, id, edit->label, edit->help, edit->ticked, edit->hidden);
+	struct option_update_in in = {id, edit->label, edit->help, edit->ticked, edit->hidden, edit->emergency};
+	TRY(sql_option_update(db, arena, &in));
+	return edit->emergency ? give_to_the_careful(db, arena, id) : OK;
 }
 
 enum err option_reorder(struct db *db, struct arena *arena, int64_t attribute_id, const int64_t *ids, size_t count)

@@ -16,11 +16,16 @@ struct db;
 enum attribute_kind { ATTRIBUTE_ONE, ATTRIBUTE_MANY, ATTRIBUTE_CHILD, ATTRIBUTE_TAG, ATTRIBUTE_SOURCE, ATTRIBUTE_STATE };
 extern const char *const attribute_kinds[]; /* as in the database, NULL at the end */
 
+/* What the program takes the question for. At most one attribute is the topics:
+ * the kinds of news, which whoever wants emergencies only gives up. */
+enum attribute_meaning { ATTRIBUTE_PLAIN, ATTRIBUTE_TOPIC };
+
 struct attribute_option {
 	int64_t id, attribute_id;
 	struct str key, label, help;
 	bool ticked; /* for who has not answered since it is there */
 	bool hidden; /* not offered any more; who has it keeps it */
+	bool emergency; /* of the topics, at most one: reaches those who want emergencies only */
 	int64_t position, created_at;
 };
 
@@ -28,6 +33,7 @@ struct attribute {
 	int64_t id;
 	struct str key, label, help;
 	enum attribute_kind kind;
+	enum attribute_meaning meaning;
 	bool citizen_edits, required, hidden;
 	int64_t most_choices; /* 0: any number */
 	int64_t position;
@@ -47,20 +53,23 @@ struct attribute_edit {
 	struct str key; /* empty: one is made (adding), or it stays (changing) */
 	struct str label, help;
 	enum attribute_kind kind; /* one, many or child */
+	enum attribute_meaning meaning; /* topic: not for kind child */
 	bool citizen_edits, required, hidden;
 	int64_t most_choices;
 };
 /* There can be one attribute of kind child only: children have no other home. */
 enum err attribute_add(struct db *db, struct arena *arena, const struct attribute_edit *edit, int64_t *id) MUST_CHECK;
-/* Key and kind stay, but for "one" becoming "many". Of a built-in one only label and help change. */
+/* Key and kind stay, but for "one" becoming "many". Of a built-in one only label and help change.
+ * One that is the topics no longer has no emergency either. */
 enum err attribute_change(struct db *db, struct arena *arena, int64_t id, const struct attribute_edit *edit) MUST_CHECK;
 /* Those named come first, in this order; the others behind them. */
 enum err attribute_reorder(struct db *db, struct arena *arena, const int64_t *ids, size_t count) MUST_CHECK;
 
 struct option_edit {
 	struct str key, label, help;
-	bool ticked, hidden;
+	bool ticked, hidden, emergency;
 };
+/* Whoever wants emergencies only gets an option that becomes the emergency. */
 enum err option_add(struct db *db, struct arena *arena, int64_t attribute_id, const struct option_edit *edit,
                     int64_t now, int64_t *id) MUST_CHECK;
 enum err option_change(struct db *db, struct arena *arena, int64_t id, const struct option_edit *edit) MUST_CHECK;
@@ -69,6 +78,8 @@ enum err option_reorder(struct db *db, struct arena *arena, int64_t attribute_id
 enum err option_attribute(struct db *db, struct arena *arena, int64_t id, int64_t *attribute_id) MUST_CHECK;
 /* A built-in option: "following", "tester", "settings_saved", "emergency_only". */
 enum err option_of_state(struct db *db, struct arena *arena, const char *key, int64_t *id) MUST_CHECK;
+/* The emergency among the topics; 0: there is none. */
+enum err option_of_emergency(struct db *db, struct arena *arena, int64_t *id) MUST_CHECK;
 
 struct option_brief {
 	int64_t id;

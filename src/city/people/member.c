@@ -54,6 +54,15 @@ enum err members_add_many(struct db *db, struct arena *arena, int64_t option_id,
 	return changed_option(db, arena, option_id, 0, *added, NULL);
 }
 
+enum err members_join(struct db *db, struct arena *arena, int64_t from_option, int64_t to_option, int64_t *added)
+{
+	int64_t rows;
+	TRY(sql_member_insert_of(db, arena, from_option, to_option, &rows));
+	if (added)
+		*added = rows;
+	return changed_option(db, arena, to_option, 0, rows, NULL);
+}
+
 enum err members_children_changed(struct db *db, struct arena *arena)
 {
 	return sql_child_set_version(db, arena, new_version());

@@ -101,6 +101,12 @@ DELETE FROM membership WHERE option_id = $1 AND friend_id = $2;
 -- in: option_id i64, friend_id i64
 INSERT INTO membership (option_id, friend_id) VALUES ($1, $2) ON CONFLICT (option_id, friend_id) DO NOTHING;
 
+-- name: member_insert_of :changes
+-- in: from_option i64, to_option i64
+INSERT INTO membership (option_id, friend_id)
+SELECT CAST($2 AS BIGINT), friend_id FROM membership WHERE option_id = $1
+ON CONFLICT (option_id, friend_id) DO NOTHING;
+
 -- name: member_there :one
 -- in: option_id i64, friend_id i64
 -- out: there i64

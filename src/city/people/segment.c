@@ -8,7 +8,6 @@
 #include "child.h"
 #include "members.h"
 #include "people.h"
-#include "segment.sql.h"
 #include "segment_tree.h"
 #include "utf8.h"
 
@@ -144,7 +143,7 @@ static enum err set_universe(struct evaluation *e, const struct segment *segment
 	int64_t emergency, only;
 	const struct people *careful;
 	TRY(members_following(e->db, e->arena, e->members, &e->universe));
-	TRY(sql_segment_emergency_topic(e->db, e->arena, &emergency));
+	TRY(option_of_emergency(e->db, e->arena, &emergency));
 	TRY(option_of_state(e->db, e->arena, "emergency_only", &only));
 	if (may_reach_all(segment, emergency, only))
 		return OK;

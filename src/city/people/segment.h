@@ -13,8 +13,8 @@
  *   {"exactly":17}                       whoever received broadcast 17 (corrections); with "not" impossible
  *
  * An object has one of these words and nothing else; {} stands at the top only.
- * People who asked for emergencies only are meant by {}, by the option with key
- * `emergency` of attribute `topic`, by the built-in option `emergency_only`, and
+ * People who asked for emergencies only are meant by {}, by the option that is
+ * the emergency among the topics, by the built-in option `emergency_only`, and
  * by received/exactly; by nothing else.
  *
  * The people meant are always among those who follow the account now; "not"

@@ -19,6 +19,7 @@ static enum err option_answer(struct call *call, const struct attribute_option *
 		.help = o->help,
 		.ticked = o->ticked,
 		.hidden = o->hidden,
+		.emergency = o->emergency,
 		.position = o->position,
 		.people = people_and_count(following, have),
 	};
@@ -35,6 +36,7 @@ enum err attribute_answer(struct call *call, const struct attribute *a, struct a
 		.label = a->label,
 		.help = a->help,
 		.kind = (enum api_attribute_kind)a->kind, /* the same words in the same order */
+		.meaning = (enum api_attribute_meaning)a->meaning,
 		.citizen_edits = a->citizen_edits,
 		.required = a->required,
 		.hidden = a->hidden,

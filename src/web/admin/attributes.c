@@ -43,6 +43,7 @@ static struct attribute_edit edit_of(const struct api_attribute_save *in)
 		.label = in->label,
 		.help = in->help,
 		.kind = (enum attribute_kind)in->kind,
+		.meaning = in->has_meaning ? (enum attribute_meaning)in->meaning : ATTRIBUTE_PLAIN,
 		.citizen_edits = in->citizen_edits,
 		.required = in->required,
 		.hidden = in->hidden,
@@ -62,6 +63,10 @@ enum err attribute_post(struct call *call, const struct api_attribute_save *in, 
 enum err attribute_put(struct call *call, const struct api_attribute_save *in, struct api_attribute *out)
 {
 	struct attribute_edit edit = edit_of(in);
+	struct attribute is;
+	TRY(attribute_find(call->db, call->arena, call->id, &is));
+	if (!in->has_meaning)
+		edit.meaning = is.meaning;
 	TRY(attribute_change(call->db, call->arena, call->id, &edit));
 	TRY(call_audit(call, "attribute.change", object(call, "attribute", call->id), detail(call, in->label)));
 	return attribute_answer_id(call, call->id, out);
@@ -82,6 +87,7 @@ static struct option_edit option_of(const struct api_option_save *in)
 		.help = in->help,
 		.ticked = in->ticked,
 		.hidden = in->hidden,
+		.emergency = in->has_emergency && in->emergency,
 	};
 }
 
@@ -94,10 +100,20 @@ enum err option_post(struct call *call, const struct api_option_save *in, struct
 	return attribute_answer_id(call, call->id, out);
 }
 
+static enum err is_emergency(struct call *call, int64_t option_id, bool *out)
+{
+	int64_t emergency;
+	TRY(option_of_emergency(call->db, call->arena, &emergency));
+	*out = emergency == option_id;
+	return OK;
+}
+
 enum err option_put(struct call *call, const struct api_option_save *in, struct api_attribute *out)
 {
 	struct option_edit edit = option_of(in);
 	int64_t attribute_id;
+	if (!in->has_emergency)
+		TRY(is_emergency(call, call->id, &edit.emergency));
 	TRY(option_change(call->db, call->arena, call->id, &edit));
 	TRY(option_attribute(call->db, call->arena, call->id, &attribute_id));
 	TRY(call_audit(call, "option.change", object(call, "option", call->id), detail(call, in->label)));

@@ -11,6 +11,7 @@
 #include "friend.h"
 #include "html.h"
 #include "jst.h"
+#include "members.h"
 #include "page.h"
 #include "str.h"
 #include "summary.h"
@@ -143,6 +144,14 @@ enum err citizen_me_get(struct call *call)
 
 /* --- deleting --- */
 
+/* Without the topics it would keep emergencies away, too. */
+static enum err forget_emergency_only(struct call *call)
+{
+	int64_t only;
+	TRY(option_of_state(call->db, call->arena, "emergency_only", &only));
+	return member_remove(call->db, call->arena, only, call->visit->friend_id, NULL);
+}
+
 static enum err delete_choices(struct call *call)
 {
 	struct attribute *all;
@@ -151,7 +160,7 @@ static enum err delete_choices(struct call *call)
 	for (size_t i = 0; i < count; i++)
 		if (!attribute_is_built_in(&all[i]) && all[i].kind != ATTRIBUTE_CHILD)
 			TRY(choice_clear(call->db, call->arena, call->visit->friend_id, &all[i], NULL));
-	return OK;
+	return forget_emergency_only(call);
 }
 
 /* That it was deleted is recorded, never what. */

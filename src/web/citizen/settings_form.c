@@ -55,7 +55,7 @@ static enum err load_questions(struct call *call, struct settings *s)
 		q->chosen = arena_array(call->arena, bool, all[i].option_count);
 		prefill(q, &choice, s->friend.settings_saved_at);
 		s->has_children = s->has_children || all[i].kind == ATTRIBUTE_CHILD;
-		s->has_topic = s->has_topic || str_eq(all[i].key, S(TOPIC_KEY));
+		s->has_topic = s->has_topic || all[i].meaning == ATTRIBUTE_TOPIC;
 	}
 	return OK;
 }
@@ -183,7 +183,7 @@ static struct str wrong(struct call *call, struct settings *s, struct str anchor
 
 static bool is_cleared(const struct settings *s, const struct question *q)
 {
-	return s->emergency_only && str_eq(q->attribute.key, S(TOPIC_KEY));
+	return s->emergency_only && q->attribute.meaning == ATTRIBUTE_TOPIC;
 }
 
 static size_t chosen_ids(struct arena *arena, const struct settings *s, const struct question *q, int64_t **ids)
@@ -193,7 +193,7 @@ static size_t chosen_ids(struct arena *arena, const struct settings *s, const st
 	*ids = arena_array(arena, int64_t, q->attribute.option_count);
 	for (size_t i = 0; i < q->attribute.option_count; i++) {
 		const struct attribute_option *o = &q->attribute.options[i];
-		bool chosen = only ? str_eq(o->key, S(EMERGENCY_KEY)) : q->chosen[i];
+		bool chosen = only ? o->emergency : q->chosen[i];
 		if (chosen && !o->hidden)
 			(*ids)[count++] = o->id;
 	}

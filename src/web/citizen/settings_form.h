@@ -12,8 +12,6 @@
 struct call;
 
 #define SETTINGS_ERRORS_MOST 60
-#define TOPIC_KEY "topic"         /* the attribute that 「緊急情報だけ」 clears … */
-#define EMERGENCY_KEY "emergency" /* … but for the option of this key, which it chooses */
 
 /* As typed; empty rows are offered to be filled in. */
 struct child_row {
@@ -43,7 +41,7 @@ struct settings {
 	struct str consent_error;
 	struct question *questions;
 	size_t question_count;
-	bool has_topic;      /* 「緊急情報だけ」 makes sense */
+	bool has_topic;      /* the topics are asked, so 「緊急情報だけ」 makes sense */
 	bool emergency_only;
 	bool has_children;   /* the attribute of kind child is asked */
 	struct child_row rows[CHILDREN_MOST];

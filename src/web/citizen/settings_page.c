@@ -216,7 +216,7 @@ static void question_part(struct call *call, struct buf *out, const struct setti
 {
 	const struct attribute *a = &q->attribute;
 	struct str name = str_fmt(call->arena, "a%" PRId64, a->id);
-	bool topic = str_eq(a->key, S(TOPIC_KEY));
+	bool topic = a->meaning == ATTRIBUTE_TOPIC;
 	if (topic)
 		only_part(out, s);
 	html_lit(out, "<fieldset tabindex=\"-1\"");

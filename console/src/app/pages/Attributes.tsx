@@ -83,6 +83,7 @@ export function Attributes() {
                   <span className="row-tight">
                     <span className="kind">{KINDS[a.kind]}</span>
                     {a.required && <span className="kind">必須</span>}
+                    {a.meaning === 'topic' && <span className="kind">お知らせの種類</span>}
                     {a.hidden && <span className="kind">隠している</span>}
                     {!a.citizenEdits && <span className="kind">職員だけ</span>}
                     {a.options.length > 0 && <span className="quiet">選択肢{a.options.length}個</span>}
@@ -125,6 +126,19 @@ function CitizenPage() {
         <p className="citizen-title">受信設定</p>
         {shown.map((a) => (
           <div key={a.id} className="citizen-item">
+            {a.meaning === 'topic' && (
+              <>
+                <p className="citizen-label">受け取り方</p>
+                <ul className="citizen-ways">
+                  <li className="citizen-choice">
+                    <span aria-hidden="true">○</span> お知らせの種類を選んで受け取る
+                  </li>
+                  <li className="citizen-choice">
+                    <span aria-hidden="true">○</span> 緊急情報だけ受け取る
+                  </li>
+                </ul>
+              </>
+            )}
             <p className="citizen-label">
               {a.label}
               {a.required && <span className="mark-required">※必須</span>}
@@ -157,6 +171,7 @@ const saveOf = (a: Attribute | undefined): AttributeSave => ({
   label: a?.label ?? '',
   help: a?.help ?? '',
   kind: a?.kind === 'one' || a?.kind === 'child' ? a.kind : 'many',
+  meaning: a?.meaning ?? 'plain',
   citizenEdits: a?.citizenEdits ?? true,
   required: a?.required ?? false,
   hidden: a?.hidden ?? false,
@@ -195,11 +210,23 @@ function AttributeDialog({ attribute, onClose, onDone }: { attribute?: Attribute
           <RadioGroup
             label="答え方"
             value={form.kind}
-            onChange={(kind) => set({ kind })}
+            onChange={(kind) => set(kind === 'child' ? { kind, meaning: 'plain' } : { kind })}
             items={[
               { id: 'many', label: 'いくつでも選ぶ' },
               { id: 'one', label: '1つだけ選ぶ' },
               { id: 'child', label: '子どもの生年月日', note: '何人でも入れられ、年齢は配信日に数えます' },
+            ]}
+          />
+        )}
+        {form.kind !== 'child' && (
+          <RadioGroup
+            label="この項目の役割"
+            value={form.meaning ?? 'plain'}
+            onChange={(meaning) => set({ meaning })}
+            error={error?.field === 'meaning' ? error.message : undefined}
+            items={[
+              { id: 'plain', label: 'ふつう', note: '地区、年代など' },
+              { id: 'topic', label: 'お知らせの種類', note: '市民の画面に「緊急情報だけ受け取る」も出ます。この役割は1つの項目だけです' },
             ]}
           />
         )}
@@ -271,6 +298,12 @@ function One({ a, mayEdit }: { a: Attribute; mayEdit: boolean }) {
                 {a.mostChoices > 0 && `（${a.mostChoices}個まで）`}
               </dd>
             </div>
+            {!a.builtIn && a.kind !== 'child' && (
+              <div>
+                <dt>この項目の役割</dt>
+                <dd>{a.meaning === 'topic' ? 'お知らせの種類' : 'ふつう'}</dd>
+              </div>
+            )}
             <div>
               <dt>市民への説明</dt>
               <dd>{a.help || 'なし'}</dd>
@@ -298,6 +331,11 @@ function One({ a, mayEdit }: { a: Attribute; mayEdit: boolean }) {
                 </Button>
               )}
             </div>
+            {a.meaning === 'topic' && !a.options.some((o) => o.emergency) && (
+              <Notice kind="warning" title="緊急の選択肢がありません">
+                「緊急情報だけ受け取る」を選んだ人には、友だち全員への配信だけが届きます。避難や災害の選択肢を開いて、「緊急」にしてください。
+              </Notice>
+            )}
             {order.error && <Notice kind="error" live>{asApiError(order.error).message}</Notice>}
             {a.options.length === 0 ? (
               <p className="quiet">選択肢がまだありません。</p>
@@ -308,6 +346,7 @@ function One({ a, mayEdit }: { a: Attribute; mayEdit: boolean }) {
                     <span className="broadcast-title">{o.label}</span>
                     <span className="row-tight">
                       <span className="quiet">{formatPeople(o.people)}</span>
+                      {o.emergency && <span className="kind kind-emergency">緊急</span>}
                       {o.ticked && <span className="kind">はじめから選択</span>}
                       {o.hidden && <span className="kind">隠している</span>}
                     </span>
@@ -347,7 +386,7 @@ function One({ a, mayEdit }: { a: Attribute; mayEdit: boolean }) {
 }
 
 function OptionDialog({ attribute, option, onClose, onDone }: { attribute: Attribute; option?: Option; onClose: () => void; onDone: (a: Attribute) => void }) {
-  const [form, setForm] = useState<OptionSave>({ label: option?.label ?? '', help: option?.help ?? '', ticked: option?.ticked ?? false, hidden: option?.hidden ?? false })
+  const [form, setForm] = useState<OptionSave>({ label: option?.label ?? '', help: option?.help ?? '', ticked: option?.ticked ?? false, hidden: option?.hidden ?? false, emergency: option?.emergency ?? false })
   const set = (part: Partial<OptionSave>) => setForm((f) => ({ ...f, ...part }))
   const save = useMutation({
     mutationFn: () => (option ? call('PUT /api/options/{id}', { params: { id: option.id }, body: form }) : call('POST /api/attributes/{id}/options', { params: { id: attribute.id }, body: form })),
@@ -378,6 +417,11 @@ function OptionDialog({ attribute, option, onClose, onDone }: { attribute: Attri
           {attribute.kind === 'many' && citizens && (
             <Checkbox isSelected={form.ticked} onChange={(ticked) => set({ ticked })} help="はじめて受信設定を開いた人の画面で、選ばれた状態になります。すでに設定した人には影響しません。">
               はじめから選んでおく
+            </Checkbox>
+          )}
+          {attribute.meaning === 'topic' && (
+            <Checkbox isSelected={form.emergency ?? false} onChange={(emergency) => set({ emergency })} help="避難や災害など、急ぎのお知らせの選択肢です。1つだけ決められます。">
+              緊急（緊急だけ受け取る人にも届く）
             </Checkbox>
           )}
           <Checkbox isSelected={form.hidden} onChange={(hidden) => set({ hidden })} help={option && option.people > 0 ? `選んでいる${formatPeople(option.people)}の答えは残り、配信にも使えます。` : '新しく選べなくなります。'}>
