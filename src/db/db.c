@@ -5,6 +5,17 @@
 #include "fault.h"
 #include "pool.h"
 
+struct db_place db_place_of(struct arena *arena, struct str url)
+{
+	struct str rest = str_skip(url, (size_t)str_find_char(url, ':') + 1);
+	if (str_starts(url, S("postgres:")))
+		return (struct db_place){.port = postgres_tcp_port(str_z(arena, rest))};
+	size_t slash = rest.len;
+	while (slash > 0 && rest.ptr[slash - 1] != '/')
+		slash--;
+	return (struct db_place){.folder = slash == 0 ? S(".") : slash == 1 ? S("/") : str_left(rest, slash - 1)};
+}
+
 static enum err settings_from(struct db_pool *pool, const struct db_options *options)
 {
 	struct str rest = options->url;

@@ -101,6 +101,13 @@ enum err db_pool_open(const struct db_options *options, struct db_pool **out) MU
 void db_pool_close(struct db_pool **pool); /* every loan must be back; accepts NULL */
 enum db_engine db_pool_engine(const struct db_pool *pool);
 
+/* What a process must be able to reach for it. */
+struct db_place {
+	struct str folder; /* of SQLite's file; empty for PostgreSQL */
+	int port;          /* TCP port of PostgreSQL; 0: a file, or a socket in the file system */
+};
+struct db_place db_place_of(struct arena *arena, struct str url);
+
 /* The loan ends with the arena and rolls back what was not committed. */
 enum err db_take(struct db_pool *pool, struct arena *arena, enum db_mode mode,
                  struct db **out) MUST_CHECK;

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 
 #define OLDEST_VERSION 150000
+#define USUAL_PORT 5432
 
 _Static_assert(sizeof(uint32_t) == sizeof(Oid), "an Oid is 32 bits");
 
@@ -162,6 +163,24 @@ static void postgres_close(struct connection *connection)
 	PQfinish(ours->link);
 	arena_free(&ours->scratch);
 	mem_free(ours);
+}
+
+int postgres_tcp_port(const char *conninfo)
+{
+	bool plain_name = !strchr(conninfo, '=') && !strstr(conninfo, "://");
+	PQconninfoOption *options = plain_name ? NULL : PQconninfoParse(conninfo, NULL);
+	bool by_tcp = false;
+	int64_t port = USUAL_PORT;
+	for (const PQconninfoOption *option = options; option && option->keyword; option++) {
+		if (!option->val)
+			continue;
+		if (strcmp(option->keyword, "host") == 0 || strcmp(option->keyword, "hostaddr") == 0)
+			by_tcp = by_tcp || option->val[0] != '/';
+		if (strcmp(option->keyword, "port") == 0 && !str_to_i64(str_from(option->val), &port))
+			port = USUAL_PORT;
+	}
+	PQconninfoFree(options);
+	return by_tcp ? (int)port : 0;
 }
 
 static enum err conninfo_ok(const char *conninfo)

@@ -60,6 +60,8 @@ struct engine {
 
 extern const struct engine engine_sqlite;
 extern const struct engine engine_postgres;
+/* 0: by a socket in the file system. */
+int postgres_tcp_port(const char *conninfo);
 
 #define statement_fail(statement, code, ...) \
 	(err_set(NULL, (statement)->file, (statement)->line, __VA_ARGS__), (enum err)(code))

@@ -7,8 +7,11 @@
 #include "clock.h"
 #include "db.h"
 #include "db_fault.h"
+#include "image_helper.h"
 #include "jobs.h"
+#include "listen.h"
 #include "log.h"
+#include "sandbox.h"
 #include "secret.h"
 #include "settings.h"
 #include "str.h"
@@ -28,10 +31,12 @@
 #define NEVER_READY_MS 3000
 #define STEADY_MS 10000 /* lived so long: its death is the first of a series again */
 
-/* What both roles inherit: nothing but two sockets and a bell. */
+/* What the roles inherit: nothing but two pairs of sockets and a bell. */
 struct shared {
 	const struct settings *settings;
-	int asking, answering, wake;
+	int asking, answering;                /* web asks worker (ask.h) */
+	int picture_asking, picture_answering; /* web asks pictures (image_helper.h) */
+	int wake;
 };
 
 struct role {
@@ -57,6 +62,50 @@ static void wait_for_end(const sigset_t *signals)
 		;
 }
 
+/* Folders of the databases, and the port of PostgreSQL when it is reached by one. */
+static int reach_databases(struct arena *arena, const struct settings *s, struct str folders[SANDBOX_FOLDERS])
+{
+	struct db_place city = db_place_of(arena, s->database), inbox = db_place_of(arena, s->inbox_database);
+	folders[0] = city.folder;
+	folders[1] = inbox.folder;
+	if (city.folder.len && inbox.folder.len)
+		return SANDBOX_PORT_NONE;
+	return city.port == inbox.port ? city.port : SANDBOX_PORT_ANY;
+}
+
+static enum err shut_in_web(struct arena *arena, const struct settings *s)
+{
+	const char *spool = getenv("TMPDIR");
+	struct sandbox sandbox = {.reads_system = true};
+	sandbox.connects = reach_databases(arena, s, sandbox.folders);
+	sandbox.names = sandbox.connects != SANDBOX_PORT_NONE;
+	sandbox.folders[2] = str_from(spool ? spool : "/tmp");
+	TRY(listen_port(s->listen, &sandbox.listens));
+	return sandbox_enter(arena, &sandbox);
+}
+
+static enum err shut_in_worker(struct arena *arena, const struct settings *s)
+{
+	struct sandbox sandbox = {.reads_system = true, .names = true,
+	                          .listens = SANDBOX_PORT_NONE, .connects = SANDBOX_PORT_ANY};
+	reach_databases(arena, s, sandbox.folders);
+	return sandbox_enter(arena, &sandbox);
+}
+
+static enum err run_pictures(const struct shared *shared, const sigset_t *signals)
+{
+	struct arena *arena = arena_new();
+	close(shared->asking);
+	close(shared->answering);
+	close(shared->wake);
+	close(shared->picture_asking);
+	sigprocmask(SIG_UNBLOCK, signals, NULL);
+	TRY(sandbox_enter(arena, &(struct sandbox){.forks = true, .listens = SANDBOX_PORT_NONE, .connects = SANDBOX_PORT_NONE}));
+	image_helper_run(shared->picture_answering);
+	arena_free(&arena);
+	return OK;
+}
+
 static const char *path_of(struct arena *arena, struct str path) { return str_z(arena, path); }
 
 static enum err run_web(const struct shared *shared, const sigset_t *signals)
@@ -71,8 +120,10 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 	struct ask_client *worker;
 	struct web *web;
 	close(shared->answering);
+	close(shared->picture_answering);
 	TRY(keyring_load(path_of(arena, s->key_file), &keyring));
 	TRY(secret_load(path_of(arena, s->channel_secret_file), &channel_secret));
+	TRY(shut_in_web(arena, s));
 	TRY(cidr_parse_list(arena, s->console_allow, allow));
 	TRY(cidr_parse_list(arena, s->trusted_proxies, proxies));
 	TRY(stores_open(s, keyring, false, &stores));
@@ -86,6 +137,7 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 			      .console_allow = allow, .trusted_proxies = proxies,
 			      .db = stores.db, .inbox = stores.inbox, .keyring = keyring,
 			      .channel_secret = channel_secret, .worker = worker, .wake = shared->wake,
+			      .image_helper = shared->picture_asking,
 			      .allow_http_loopback = settings_is_local(s->public_url),
 		      },
 	              &web));
@@ -111,10 +163,13 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	struct stores stores;
 	struct jobs *jobs;
 	close(shared->asking);
+	close(shared->picture_asking);
+	close(shared->picture_answering);
 	TRY(keyring_load(path_of(arena, s->key_file), &keyring));
 	TRY(secret_load(path_of(arena, s->channel_token_file), &token));
 	if (s->login_secret_file.len)
 		TRY(secret_load(path_of(arena, s->login_secret_file), &login_secret));
+	TRY(shut_in_worker(arena, s));
 	TRY(stores_open(s, keyring, false, &stores));
 	TRY(jobs_start(&(struct jobs_options){
 			       .db = stores.db, .inbox = stores.inbox, .keyring = keyring,
@@ -239,7 +294,10 @@ static enum err set_fault(void)
 enum err serve(const struct settings *settings)
 {
 	struct shared shared = {.settings = settings, .wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)};
-	struct role roles[] = {{.name = "worker", .run = run_worker}, {.name = "web", .run = run_web}};
+	/* Pictures first: it starts before this process has held a key. */
+	struct role roles[] = {{.name = "pictures", .run = run_pictures},
+	                       {.name = "worker", .run = run_worker},
+	                       {.name = "web", .run = run_web}};
 	sigset_t signals;
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
@@ -249,13 +307,16 @@ enum err serve(const struct settings *settings)
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	log_setup("main", level_of(settings->log_level));
-	TRY(prepare(settings));
+	TRY(sandbox_no_programs());
 	TRY(ask_pair(&shared.asking, &shared.answering));
+	TRY(image_helper_pair(&shared.picture_asking, &shared.picture_answering));
 	TRY(set_fault());
 	sigset_t ends = signals;
 	sigdelset(&ends, SIGCHLD);
-	enum err result = OK;
-	for (size_t i = 0; result == OK && i < COUNT(roles); i++)
+	enum err result = start_role(&roles[0], &shared, &signals);
+	if (result == OK)
+		result = prepare(settings);
+	for (size_t i = 1; result == OK && i < COUNT(roles); i++)
 		result = start_role(&roles[i], &shared, &ends);
 	if (result == OK)
 		result = watch(roles, COUNT(roles), &shared, &signals);

@@ -49,6 +49,15 @@ static enum err parse(struct str where, union any *at, socklen_t *size)
 	return OK;
 }
 
+enum err listen_port(struct str where, int *port)
+{
+	union any at;
+	socklen_t size;
+	TRY(parse(where, &at, &size));
+	*port = ntohs(at.plain.sa_family == AF_INET ? at.v4.sin_port : at.v6.sin6_port);
+	return OK;
+}
+
 static enum err bind_and_listen(int fd, const union any *at, socklen_t size, struct str where, int *port)
 {
 	int on = 1, off = 0;

@@ -33,6 +33,7 @@ struct web_options {
 	const struct keyring *keyring;
 	const struct secret *channel_secret; /* signs webhooks; cannot send */
 	struct ask_client *worker;
+	int image_helper; /* socket of the process that decodes pictures (image_work.h) */
 	int wake; /* eventfd that rouses the worker after a commit; -1: none */
 	bool allow_http_loopback; /* demo and tests: http://127.0.0.1 addresses in messages */
 };

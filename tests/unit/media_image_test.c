@@ -3,6 +3,7 @@
 
 #include "content.h"
 #include "image.h"
+#include "image_helper.h"
 #include "image_work.h"
 #include "media.h"
 #include "picture.h"
@@ -21,6 +22,25 @@ static int file_with(struct arena *arena, struct str bytes)
 	assert_int_equal(write(file, bytes.ptr, bytes.len), bytes.len);
 	arena_defer(arena, close_file, (void *)(intptr_t)file);
 	return file;
+}
+
+/* One helper for all tests here; it ends with us, as its socket closes. */
+static int helper_socket(void)
+{
+	static int asking = -1;
+	int answering;
+	if (asking >= 0)
+		return asking;
+	assert_ok(image_helper_pair(&asking, &answering));
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		close(asking);
+		image_helper_run(answering);
+		_exit(0);
+	}
+	close(answering);
+	return asking;
 }
 
 /* Left half red, right half blue. */
@@ -80,7 +100,8 @@ static struct str bytes_of(struct arena *arena, const struct image_made *made, s
 
 static enum err work(struct arena *arena, struct str bytes, bool imagemap, struct image_made *made)
 {
-	return image_work(arena, file_with(arena, bytes), (int64_t)bytes.len, imagemap, made);
+	const struct image_upload upload = {file_with(arena, bytes), (int64_t)bytes.len, imagemap};
+	return image_work(arena, helper_socket(), &upload, made);
 }
 
 TEST(a_picture_comes_through_upright_and_without_secrets)
@@ -177,7 +198,8 @@ DB_TEST(media_are_sealed_and_come_back)
 {
 	struct town town = town_with(place, arena, 0);
 	struct str upload = jpeg_of(arena, 400, 300), part, mime;
-	const struct media_new new = {.kind = MEDIA_IMAGE, .name = S("地図.jpg"), .staff_id = 1, .now = NOON};
+	const struct media_new new = {.kind = MEDIA_IMAGE, .name = S("地図.jpg"), .staff_id = 1, .now = NOON,
+	                              .helper = helper_socket()};
 	struct media_ready *ready;
 	struct media media;
 	int64_t size;

@@ -1,114 +1,23 @@
-/* image_work: the helper process and its walls. */
+/* image_work: hands an upload to the helper and reads back what it made. */
 #include "image_work.h"
 
 #include "arena.h"
 #include "image.h"
+#include "image_helper.h"
 #include "image_variants.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <seccomp.h>
-#include <signal.h>
-#include <stdlib.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-#define TIME_MOST_MS 20000
-#define CPU_MOST_S 15
-#define MEMORY_MOST ((rlim_t)1 << 30)
-#define OUTPUT_MOST ((rlim_t)64 << 20)
-#define HELPER_ARENA ((size_t)900 << 20)
+#define AT_ONCE 2 /* a picture may take a gigabyte while it is worked on */
+#define PATIENCE_MS ((IMAGE_TIME_MOST_S + 5) * 1000)
 #define PROBE_BYTES ((size_t)512 << 10)
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
-/* --- within the helper ------------------------------------------------------------- */
-
-static void limit(__rlimit_resource_t what, rlim_t most)
-{
-	const struct rlimit value = {most, most};
-	if (setrlimit(what, &value) != 0)
-		_exit(2);
-}
-
-static void allow(scmp_filter_ctx filter, int call)
-{
-	if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) != 0)
-		_exit(2);
-}
-
-/* Memory yes, new program text no. */
-static void allow_unless_executable(scmp_filter_ctx filter, int call)
-{
-	if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) != 0)
-		_exit(2);
-}
-
-static void shut_in(void)
-{
-	static const int allowed[] = {SCMP_SYS(read),         SCMP_SYS(write),          SCMP_SYS(pwrite64),
-	                              SCMP_SYS(munmap),       SCMP_SYS(mremap),         SCMP_SYS(madvise),
-	                              SCMP_SYS(brk),          SCMP_SYS(futex),          SCMP_SYS(rt_sigprocmask),
-	                              SCMP_SYS(rt_sigreturn), SCMP_SYS(exit),           SCMP_SYS(exit_group)};
-	prctl(PR_SET_DUMPABLE, 0);
-	limit(RLIMIT_CPU, CPU_MOST_S);
-	limit(RLIMIT_FSIZE, OUTPUT_MOST);
-	limit(RLIMIT_CORE, 0);
-	if (!SANITIZED)
-		limit(RLIMIT_DATA, MEMORY_MOST);
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	if (!filter)
-		_exit(2);
-	for (size_t i = 0; i < COUNT(allowed); i++)
-		allow(filter, allowed[i]);
-	if (SANITIZED)
-		allow(filter, SCMP_SYS(sigaltstack));
-	/* glibc's allocator wants to read /proc/sys/vm/overcommit_memory before it
-	 * gives memory back, and takes a no for an answer. */
-	if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0) != 0)
-		_exit(2);
-	allow_unless_executable(filter, SCMP_SYS(mmap));
-	allow_unless_executable(filter, SCMP_SYS(mprotect)); /* malloc of other threads than the first */
-	if (seccomp_load(filter) != 0)
-		_exit(2);
-}
-
-struct work {
-	struct str upload;
-	bool imagemap;
-	int output;
-};
-
-static NORETURN void helper(const struct work *work, int input)
-{
-	/* What this process must not even hold: sockets, databases, keys in files. */
-	int low = work->output < input ? work->output : input, high = work->output < input ? input : work->output;
-	if (low > 0)
-		close_range(0, (unsigned)low - 1, 0);
-	if (high > low + 1)
-		close_range((unsigned)low + 1, (unsigned)high - 1, 0);
-	close_range((unsigned)high + 1, ~0U, 0);
-	shut_in();
-	image_variants_make(arena_new_sized(HELPER_ARENA), work->upload, work->imagemap, work->output);
-	_exit(0);
-}
-
-/* --- outside ------------------------------------------------------------------------ */
 
 static void close_file(void *thing) { close((int)(intptr_t)thing); }
 
@@ -159,33 +68,77 @@ static enum err make_output(struct arena *arena, int *out)
 	return OK;
 }
 
-static bool ended_in_time(pid_t child)
+/* --- at most so many at once --------------------------------------------------------- */
+
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t free;
+	int working;
+} places = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0};
+
+static void take_place(void)
 {
-	struct pollfd wait = {.fd = pidfd_open(child, 0), .events = POLLIN};
-	int ready = wait.fd < 0 ? -1 : poll(&wait, 1, TIME_MOST_MS);
-	if (ready <= 0)
-		kill(child, SIGKILL);
-	if (wait.fd >= 0)
-		close(wait.fd);
-	return ready > 0;
+	pthread_mutex_lock(&places.lock);
+	while (places.working == AT_ONCE)
+		pthread_cond_wait(&places.free, &places.lock);
+	places.working++;
+	pthread_mutex_unlock(&places.lock);
 }
 
-static enum err run_helper(const struct work *work, int input)
+static void leave_place(void)
 {
-	pid_t child = fork();
-	if (child < 0)
-		return fail(ERR_BUSY, "fork: %s", strerror(errno));
-	if (child == 0)
-		helper(work, input);
-	bool in_time = ended_in_time(child);
-	int status;
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		continue;
-	if (!in_time)
-		return fail(ERR_INVALID, "画像の処理に時間がかかりすぎました。小さくしてから選び直してください。");
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		return fail(ERR_INVALID, "この画像は処理できませんでした。別の形で保存し直してから選んでください。");
+	pthread_mutex_lock(&places.lock);
+	places.working--;
+	pthread_cond_signal(&places.free);
+	pthread_mutex_unlock(&places.lock);
+}
+
+/* --- one order ------------------------------------------------------------------------ */
+
+static enum err send_order(int helper, const struct image_order *order, const struct image_order_files *files)
+{
+	union {
+		struct cmsghdr align;
+		char bytes[CMSG_SPACE(sizeof *files)];
+	} control = {0};
+	struct iovec part = {(void *)(uintptr_t)order, sizeof *order};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes,
+	                         .msg_controllen = sizeof control.bytes};
+	struct cmsghdr *sent = CMSG_FIRSTHDR(&message);
+	sent->cmsg_level = SOL_SOCKET;
+	sent->cmsg_type = SCM_RIGHTS;
+	sent->cmsg_len = CMSG_LEN(sizeof *files);
+	memcpy(CMSG_DATA(sent), files, sizeof *files);
+	if (sendmsg(helper, &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+		return fail(ERR_BUSY, "image helper: %s", strerror(errno));
 	return OK;
+}
+
+static enum err wait_for(int reply)
+{
+	struct pollfd wait = {.fd = reply, .events = POLLIN};
+	char word = 0;
+	int ready;
+	do
+		ready = poll(&wait, 1, PATIENCE_MS);
+	while (ready < 0 && errno == EINTR);
+	if (ready > 0 && read(reply, &word, 1) == 1 && word == IMAGE_DONE)
+		return OK;
+	return fail(ERR_INVALID, "この画像は処理できませんでした。小さくするか、別の形で保存し直してから選んでください。");
+}
+
+static enum err run_order(int helper, const struct image_order *order, int input, int output)
+{
+	int ends[2];
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return fail(ERR_BUSY, "pipe: %s", strerror(errno));
+	enum err result = send_order(helper, order,
+	                             &(struct image_order_files){.input = input, .output = output, .reply = ends[1]});
+	close(ends[1]);
+	if (result == OK)
+		result = wait_for(ends[0]);
+	close(ends[0]);
+	return result;
 }
 
 /* What the helper wrote is as foreign as the upload. */
@@ -211,14 +164,19 @@ static enum err read_result(int file, struct image_made *out)
 	return OK;
 }
 
-enum err image_work(struct arena *arena, int file, int64_t size, bool imagemap, struct image_made *out)
+enum err image_work(struct arena *arena, int helper, const struct image_upload *upload, struct image_made *out)
 {
-	struct work work = {.imagemap = imagemap};
-	if (size > IMAGE_UPLOAD_MOST)
+	const struct image_order order = {upload->size, upload->imagemap};
+	struct str bytes;
+	int output;
+	if (upload->size > IMAGE_UPLOAD_MOST)
 		return fail(ERR_INVALID, "画像のファイルが大きすぎます。60MBまでにしてください。");
-	TRY(map_upload(arena, file, size, &work.upload));
-	TRY(refuse_unlike(work.upload));
-	TRY(make_output(arena, &work.output));
-	TRY(run_helper(&work, file));
-	return read_result(work.output, out);
+	TRY(map_upload(arena, upload->file, upload->size, &bytes));
+	TRY(refuse_unlike(bytes));
+	TRY(make_output(arena, &output));
+	take_place();
+	enum err result = run_order(helper, &order, upload->file, output);
+	leave_place();
+	TRY(result);
+	return read_result(output, out);
 }

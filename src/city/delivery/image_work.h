@@ -1,11 +1,7 @@
-/* image_work: makes clean pictures from an upload, in a process that can do
- * nothing else.
- *
- * The helper gets the file and a place in memory to write to, then gives up every
- * system call but reading, writing, memory and ending. It decodes, turns upright,
- * makes smaller and encodes anew, so nothing of the upload but its pixels comes
- * through: no metadata, no hidden files. A crash or too long a time is its end,
- * not ours. */
+/* image_work: makes clean pictures from an upload, by the helper process
+ * (image_helper.h). Decoded, turned upright, made smaller and encoded anew, so
+ * nothing of the upload but its pixels comes through: no metadata, no hidden
+ * files. */
 #pragma once
 
 #include "err.h"
@@ -29,6 +25,12 @@ struct image_made {
 	size_t count;
 };
 
-/* imagemap: variants of LINE's five widths; else a preview. ERR_INVALID in plain
- * Japanese for what is no JPEG or PNG, moves, or is too large. */
-enum err image_work(struct arena *arena, int file, int64_t size, bool imagemap, struct image_made *out) MUST_CHECK;
+struct image_upload {
+	int file;
+	int64_t size;
+	bool imagemap; /* variants of LINE's five widths; else a preview */
+};
+
+/* helper: the asking end of image_helper_pair(). ERR_INVALID in plain Japanese for
+ * what is no JPEG or PNG, moves, or is too large. For any thread; waits. */
+enum err image_work(struct arena *arena, int helper, const struct image_upload *upload, struct image_made *out) MUST_CHECK;

@@ -75,7 +75,8 @@ static enum err prepare_image(struct arena *arena, int file, int64_t size, const
                               struct media_ready *ready)
 {
 	struct image_made made;
-	TRY(image_work(arena, file, size, new->kind == MEDIA_IMAGEMAP, &made));
+	const struct image_upload upload = {.file = file, .size = size, .imagemap = new->kind == MEDIA_IMAGEMAP};
+	TRY(image_work(arena, new->helper, &upload, &made));
 	ready->file = made.file;
 	ready->count = made.count;
 	memcpy(ready->variants, made.variants, sizeof made.variants);

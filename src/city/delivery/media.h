@@ -32,6 +32,7 @@ struct media_new {
 	int64_t duration_ms; /* of video and audio, as the console measured it */
 	int64_t preview_id;  /* of a video: an image uploaded before; 0: none */
 	int64_t staff_id, now;
+	int helper; /* of pictures: image_work.h */
 };
 
 /* What was made of an upload, before it is stored. */

@@ -35,7 +35,8 @@ static struct media_new new_from(const struct call *call, const struct api_media
 	                          .duration_ms = query->has_duration_ms ? query->duration_ms : 0,
 	                          .preview_id = query->has_preview ? query->preview : 0,
 	                          .staff_id = call->session->staff_id,
-	                          .now = call->now};
+	                          .now = call->now,
+	                          .helper = call->web->options.image_helper};
 }
 
 static enum err store_in_tx(struct call *call, const struct media_new *new, const struct media_ready *ready,
