@@ -29,6 +29,48 @@ enum err call_answer_csv(struct call *call, struct str name, struct str csv)
 	return OK;
 }
 
+enum err call_admit_department(struct call *call, int64_t department_id, const char *what)
+{
+	const struct rights *rights = &call->session->rights;
+	enum right_function function = call->route->function;
+	if (rights_may_in(rights, function, call->route->action, department_id))
+		return OK;
+	if (rights_may_in(rights, function, ACTION_VIEW, department_id))
+		return fail(ERR_DENIED, "この%sについては、この操作をする権限がありません（%s）。管理者に相談してください。", what,
+		            right_label(function));
+	return fail(ERR_NOT_FOUND, "この%sは見つかりません。削除されたか、ほかの部署のものです。", what);
+}
+
+struct scope call_scope(struct call *call)
+{
+	return rights_scope(call->arena, &call->session->rights, call->route->function, call->route->action);
+}
+
+static enum err usual_department(struct call *call, int64_t *out)
+{
+	const struct staff_session *session = call->session;
+	struct scope scope = call_scope(call);
+	if (scope.everywhere || rights_may_in(&session->rights, call->route->function, call->route->action,
+	                                      session->department_id)) {
+		*out = session->department_id;
+		return OK;
+	}
+	if (scope.departments.count == 0)
+		return fail_field(ERR_DENIED, "departmentId", "作る権限のある部署がありません。管理者に相談してください。");
+	*out = scope.departments.at[0];
+	return OK;
+}
+
+enum err call_department(struct call *call, const int64_t *asked, int64_t *out)
+{
+	if (!asked)
+		return usual_department(call, out);
+	if (!rights_may_in(&call->session->rights, call->route->function, call->route->action, *asked))
+		return fail_field(ERR_DENIED, "departmentId", "この「departmentId」のものにする権限がありません。自分の部署を選んでください。");
+	*out = *asked;
+	return OK;
+}
+
 static struct audit_entry entry_of(const struct call *call, const char *action, struct str object, struct str detail)
 {
 	return (struct audit_entry){

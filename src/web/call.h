@@ -40,6 +40,14 @@ enum err call_answer_end(struct call *call, struct emit *emit) MUST_CHECK;
 /* 200 with a file to keep: CSV in UTF-8 with BOM. Name in ASCII. */
 enum err call_answer_csv(struct call *call, struct str name, struct str csv) MUST_CHECK;
 
+/* For a row of that department (0: the whole city): ERR_NOT_FOUND when the person
+ * may not see it, ERR_DENIED when the route's action is not allowed there. what: 配信 */
+enum err call_admit_department(struct call *call, int64_t department_id, const char *what) MUST_CHECK;
+/* The rows that lists of this route show. */
+struct scope call_scope(struct call *call);
+/* Where something new goes. asked NULL: the person's own department. */
+enum err call_department(struct call *call, const int64_t *asked, int64_t *out) MUST_CHECK;
+
 /* Records what the signed-in person did, in the call's transaction. detail is a
  * JSON object or empty; nothing personal about citizens goes in. */
 enum err call_audit(struct call *call, const char *action, struct str object, struct str detail) MUST_CHECK;

@@ -123,7 +123,7 @@ static enum err check_staff(struct call *call)
 	}
 	if (call->session->must_change && !is_password_route(call))
 		return fail(ERR_DENIED, "先に新しいパスワードを決めてください。");
-	if (!role_may(call->session->role, call->route->function, call->route->action))
+	if (!rights_may(&call->session->rights, call->route->function, call->route->action))
 		return fail(ERR_DENIED, "この操作をする権限がありません（%s）。管理者に相談してください。",
 		            right_label(call->route->function));
 	if (changes_something(call) && !bytes_equal(http_header(call->http, "x-csrf-token"), call->session->csrf))

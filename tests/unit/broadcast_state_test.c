@@ -205,7 +205,7 @@ DB_TEST(lists_are_searched_and_paged)
 	struct town town = town_with(place, arena, 1);
 	for (int i = 0; i < 5; i++)
 		town_draft(&town, i == 2 ? "[{\"type\":\"text\",\"text\":\"断水 100%\"}]" : TEXT);
-	struct broadcast_filter filter = {.states = S("draft,sent"), .kind = S(""), .q = S(""), .most = 2};
+	struct broadcast_filter filter = {.scope = SCOPE_EVERYWHERE, .states = S("draft,sent"), .kind = S(""), .q = S(""), .most = 2};
 	struct broadcast *list;
 	size_t count;
 	int64_t total;
@@ -216,7 +216,7 @@ DB_TEST(lists_are_searched_and_paged)
 	filter.before = list[1].id;
 	assert_ok(broadcast_list(town.db, arena, &filter, &list, &count, &total));
 	assert_int_equal(count, 2);
-	filter = (struct broadcast_filter){.states = S(""), .kind = S(""), .q = S("100%"), .most = 10};
+	filter = (struct broadcast_filter){.scope = SCOPE_EVERYWHERE, .states = S(""), .kind = S(""), .q = S("100%"), .most = 10};
 	assert_ok(broadcast_list(town.db, arena, &filter, &list, &count, &total));
 	assert_int_equal(total, 1);
 	assert_str(list[0].first_text, "断水 100%");

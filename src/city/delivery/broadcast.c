@@ -22,6 +22,8 @@ const char *const broadcast_states[] = {"draft", "scheduled", "resolving", "send
                                         "stopped", "held", "sent", "failed", "cancelled", NULL};
 const char *const broadcast_kinds[] = {"normal", "series", "occurrence", "test", "correction", NULL};
 
+const char *const broadcast_purposes[] = {"normal", "emergency", "drill", NULL};
+
 int broadcast_word(const char *const *words, struct str word)
 {
 	for (int i = 0; words[i]; i++)
@@ -45,6 +47,9 @@ enum err broadcast_find(struct db *db, struct arena *arena, int64_t id, struct b
 	        .title = row.title,
 	        .state = (enum broadcast_state)broadcast_word(broadcast_states, row.state),
 	        .kind = (enum broadcast_kind)broadcast_word(broadcast_kinds, row.kind),
+	        .purpose = (enum broadcast_purpose)broadcast_word(broadcast_purposes, row.purpose),
+	        .department_id = or_zero(row.has_department_id, row.department_id),
+	        .department = text_or_empty(row.has_department, row.department),
 	        .origin_id = or_zero(row.has_origin_id, row.origin_id),
 	        .origin_title = text_or_empty(row.has_origin_title, row.origin_title),
 	        .messages = row.messages,
@@ -67,8 +72,10 @@ enum err broadcast_find(struct db *db, struct arena *arena, int64_t id, struct b
 	        .trouble = text_or_empty(row.has_trouble, row.trouble),
 	        .created_by = row.created_by,
 	        .updated_by = row.updated_by,
+	        .owner_id = or_zero(row.has_owner_id, row.owner_id),
 	        .created_name = text_or_empty(row.has_created_name, row.created_name),
 	        .updated_name = text_or_empty(row.has_updated_name, row.updated_name),
+	        .owner_name = text_or_empty(row.has_owner_name, row.owner_name),
 	        .scheduled_at = or_zero(row.has_scheduled_at, row.scheduled_at),
 	        .started_at = or_zero(row.has_started_at, row.started_at),
 	        .finished_at = or_zero(row.has_finished_at, row.finished_at),
@@ -128,6 +135,8 @@ enum err broadcast_insert(struct db *db, struct arena *arena, const struct broad
 	                .repeat_rule = series ? &new->content.repeat_rule : NULL,
 	                .notification_off = new->content.notification_off,
 	                .scheduled_at = NULL,
+	                .department_id = new->content.department_id ? &new->content.department_id : NULL,
+	                .purpose = str_from(broadcast_purposes[new->content.purpose]),
 	                .staff_id = who.staff_id,
 	                .now = who.now,
 	        },
@@ -170,6 +179,16 @@ struct str broadcast_kind_label(enum broadcast_kind kind)
 	return S("");
 }
 
+struct str broadcast_purpose_label(enum broadcast_purpose purpose)
+{
+	switch (purpose) {
+	case PURPOSE_NORMAL: return S("通常");
+	case PURPOSE_EMERGENCY: return S("緊急");
+	case PURPOSE_DRILL: return S("訓練");
+	}
+	return S("");
+}
+
 enum err broadcast_refused(struct db *db, struct arena *arena, int64_t id, int64_t version)
 {
 	struct broadcast now;
@@ -206,6 +225,8 @@ enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t 
 	                               .condition_text = ready.condition_text,
 	                               .repeat_rule = series ? &content->repeat_rule : NULL,
 	                               .notification_off = content->notification_off,
+	                               .department_id = content->department_id ? &content->department_id : NULL,
+	                               .purpose = str_from(broadcast_purposes[content->purpose]),
 	                               .staff_id = who.staff_id,
 	                               .now = who.now,
 	                       },
@@ -255,6 +276,9 @@ static void list_entry(const struct broadcast_list_row *row, struct broadcast *o
 	        .title = row->title,
 	        .state = (enum broadcast_state)broadcast_word(broadcast_states, row->state),
 	        .kind = (enum broadcast_kind)broadcast_word(broadcast_kinds, row->kind),
+	        .purpose = (enum broadcast_purpose)broadcast_word(broadcast_purposes, row->purpose),
+	        .department_id = or_zero(row->has_department_id, row->department_id),
+	        .department = text_or_empty(row->has_department, row->department),
 	        .origin_id = or_zero(row->has_origin_id, row->origin_id),
 	        .first_text = row->first_text,
 	        .condition_text = row->condition_text,
@@ -283,13 +307,16 @@ enum err broadcast_list(struct db *db, struct arena *arena, const struct broadca
 	TRY(sql_broadcast_list(db, arena,
 	                       &(struct broadcast_list_in){states, states.count == 0, filter->kind, q,
 	                                                   filter->created_by, filter->from_ms, to,
-	                                                   filter->before, filter->most},
+	                                                   filter->before, filter->most,
+	                                                   filter->scope.everywhere, filter->scope.departments},
 	                       &rows, &found));
 	if (total)
 		TRY(sql_broadcast_list_total(
 		        db, arena,
 		        &(struct broadcast_list_total_in){states, states.count == 0, filter->kind, q,
-		                                          filter->created_by, filter->from_ms, to},
+		                                          filter->created_by, filter->from_ms, to,
+		                                          filter->scope.everywhere,
+		                                          filter->scope.departments},
 		        total));
 	*out = arena_array(arena, struct broadcast, found);
 	for (size_t i = 0; i < found; i++)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "err.h"
+#include "scope.h"
 #include "str.h"
 
 struct arena;
@@ -34,17 +35,24 @@ enum broadcast_kind {
 	BROADCAST_TEST,
 	BROADCAST_CORRECTION,
 };
+/* Why it is sent: rules of checking and approval differ. */
+enum broadcast_purpose { PURPOSE_NORMAL, PURPOSE_EMERGENCY, PURPOSE_DRILL };
 /* As in the database and the API; NULL at the end. */
 extern const char *const broadcast_states[];
 extern const char *const broadcast_kinds[];
+extern const char *const broadcast_purposes[];
 struct str broadcast_state_label(enum broadcast_state state); /* 配信済み */
 struct str broadcast_kind_label(enum broadcast_kind kind);
+struct str broadcast_purpose_label(enum broadcast_purpose purpose); /* 緊急 */
 
 struct broadcast {
 	int64_t id;
 	struct str title;
 	enum broadcast_state state;
 	enum broadcast_kind kind;
+	enum broadcast_purpose purpose;
+	int64_t department_id; /* 0: the whole city */
+	struct str department;
 	int64_t origin_id; /* 0: none */
 	struct str origin_title;
 	struct str messages;  /* JSON, stored form (content.h) */
@@ -57,8 +65,8 @@ struct broadcast {
 	int64_t audience; /* people; 0 until it is resolved */
 	int64_t sent, refused, dropped, uncertain, batches, batches_done;
 	struct str trouble;
-	int64_t created_by, updated_by;
-	struct str created_name, updated_name;
+	int64_t created_by, updated_by, owner_id; /* owner: who looks after it */
+	struct str created_name, updated_name, owner_name;
 	/* 0: not yet, or never */
 	int64_t scheduled_at, started_at, finished_at, created_at, updated_at, due_at;
 };
@@ -75,6 +83,8 @@ struct broadcast_content {
 	struct str title, messages, condition;
 	struct str repeat_rule; /* as repeat_write() gives; empty: none */
 	bool notification_off;
+	enum broadcast_purpose purpose;
+	int64_t department_id; /* 0: the whole city */
 };
 
 struct broadcast_who {
@@ -144,6 +154,7 @@ enum err broadcast_start(struct db *db, struct arena *arena, int64_t id, int64_t
 
 struct broadcast_filter {
 	struct str states; /* words with commas between; empty: any */
+	struct scope scope;
 	struct str kind, q; /* empty: any */
 	int64_t created_by; /* 0: anybody */
 	int64_t from_ms, to_ms; /* created; to_ms 0: no end */

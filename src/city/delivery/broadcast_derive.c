@@ -21,7 +21,9 @@ static struct broadcast_content content_of(const struct broadcast *from)
 	                                  .messages = from->messages,
 	                                  .condition = from->condition,
 	                                  .repeat_rule = from->repeat_rule,
-	                                  .notification_off = from->notification_off};
+	                                  .notification_off = from->notification_off,
+	                                  .purpose = from->purpose,
+	                                  .department_id = from->department_id};
 }
 
 static struct str titled(struct arena *arena, const char *before, struct str title, const char *behind)
@@ -121,7 +123,9 @@ enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, st
 	const struct broadcast_new new = {
 	        .content = {.title = titled(arena, "【訂正】", from.title, ""),
 	                    .messages = correction_messages(arena, &from),
-	                    .condition = str_fmt(arena, "{\"exactly\":%" PRId64 "}", id)},
+	                    .condition = str_fmt(arena, "{\"exactly\":%" PRId64 "}", id),
+	                    .purpose = from.purpose,
+	                    .department_id = from.department_id},
 	        .kind = BROADCAST_CORRECTION,
 	        .origin_id = id,
 	};

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "db.h"
+#include "role.h"
 #include "secret.h"
 #include "session.sql.h"
 #include "str.h"
@@ -37,15 +38,15 @@ enum err session_find(struct db *db, struct arena *arena, struct str secret, int
 		.staff_id = row.staff_id,
 		.login = row.login,
 		.name = row.name,
-		.role = row.role,
 		.department = row.department,
+		.department_id = row.has_department_id ? row.department_id : 0,
 		.must_change = row.must_change != 0,
 		.csrf = row.csrf,
 		.id_hash = hash,
 		.created_at = row.created_at,
 		.seen_at = row.seen_at,
 	};
-	return OK;
+	return rights_of_staff(db, arena, row.staff_id, now, &out->rights);
 }
 
 enum err session_touch(struct db *db, struct arena *arena, const struct staff_session *session,

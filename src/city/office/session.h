@@ -3,6 +3,7 @@
 #pragma once
 
 #include "err.h"
+#include "rights.h"
 #include "str.h"
 
 struct arena;
@@ -14,7 +15,9 @@ struct db;
 
 struct staff_session {
 	int64_t staff_id;
-	struct str login, name, role, department;
+	struct str login, name, department;
+	int64_t department_id; /* 0: none */
+	struct rights rights;  /* as of this moment */
 	bool must_change; /* may do nothing but change the password */
 	struct str csrf;
 	struct str id_hash;

@@ -5,8 +5,8 @@ VALUES ($1, $2, $3, $4, $5, $5);
 
 -- name: session_row :one
 -- in: id_hash text, idle_since i64, born_since i64
--- out: staff_id i64, login text, name text, role text, department text, must_change i64, csrf text, created_at i64, seen_at i64
-SELECT s.staff_id, p.login, p.name, p.role, COALESCE(d.name, ''), p.must_change, s.csrf, s.created_at, s.seen_at
+-- out: staff_id i64, login text, name text, department_id i64?, department text, must_change i64, csrf text, created_at i64, seen_at i64
+SELECT s.staff_id, p.login, p.name, p.department_id, COALESCE(d.name, ''), p.must_change, s.csrf, s.created_at, s.seen_at
 FROM session s JOIN staff p ON p.id = s.staff_id LEFT JOIN department d ON d.id = p.department_id
 WHERE s.id_hash = $1 AND s.seen_at >= $2 AND s.created_at >= $3 AND p.state = 'active';
 

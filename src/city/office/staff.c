@@ -136,25 +136,24 @@ static enum err login_taken(enum err result)
 	return result == ERR_CONFLICT ? fail_field(ERR_CONFLICT, "login", "この「職員ID」はすでに使われています。") : result;
 }
 
+static enum err set_role(struct db *db, struct arena *arena, int64_t id, struct str role, int64_t now)
+{
+	TRY(sql_staff_role_none(db, arena, id));
+	return sql_staff_role_give(db, arena, id, str_eq(role, S("admin")) ? S("管理者") : S("作成者"), now);
+}
+
 enum err staff_add(struct db *db, struct arena *arena, const struct staff_new *staff, int64_t now,
                    int64_t *id)
 {
 	int64_t department;
 	bool given;
 	TRY(department_id(db, arena, staff->department, &department, &given));
-	return login_taken(sql_staff_add(db, arena,
-	                                 &(struct staff_add_in){
-						 .login = staff->login,
-						 .name = staff->name,
-						 .department_id = given ? &department : NULL,
-						 .role = staff->role,
-						 .password_hash = staff->password_hash,
-						 .now = now,
-					 },
-	                                 id));
+	TRY(login_taken(sql_staff_add(db, arena, staff->login, staff->name, given ? &department : NULL,
+	                              staff->password_hash, now, id)));
+	return set_role(db, arena, *id, staff->role, now);
 }
 
-enum err staff_change(struct db *db, struct arena *arena, const struct staff *staff)
+enum err staff_change(struct db *db, struct arena *arena, const struct staff *staff, int64_t now)
 {
 	int64_t department, others, changed;
 	bool given;
@@ -163,17 +162,13 @@ enum err staff_change(struct db *db, struct arena *arena, const struct staff *st
 	if (!stays_admin && others == 0)
 		return fail_field(ERR_INVALID, "role", "管理者がひとりもいなくなるため、変更できません。先に別の管理者を決めてください。");
 	TRY(department_id(db, arena, staff->department, &department, &given));
-	TRY(login_taken(sql_staff_change(db, arena,
-	                                 &(struct staff_change_in){
-						 .id = staff->id,
-						 .login = staff->login,
-						 .name = staff->name,
-						 .department_id = given ? &department : NULL,
-						 .role = staff->role,
-						 .state = staff->state,
-					 },
-	                                 &changed)));
-	return changed ? OK : fail(ERR_NOT_FOUND, "この職員は登録されていません。");
+	TRY(login_taken(sql_staff_change(db, arena, staff->id, staff->login, staff->name, given ? &department : NULL,
+	                                 staff->state, &changed)));
+	if (!changed)
+		return fail(ERR_NOT_FOUND, "この職員は登録されていません。");
+	struct staff after;
+	TRY(staff_find(db, arena, staff->id, now, &after));
+	return str_eq(after.role, staff->role) ? OK : set_role(db, arena, staff->id, staff->role, now);
 }
 
 enum err staff_set_password(struct db *db, struct arena *arena, int64_t id, struct str hash,

@@ -40,7 +40,7 @@ struct staff_new {
 };
 enum err staff_add(struct db *db, struct arena *arena, const struct staff_new *staff, int64_t now,
                    int64_t *id) MUST_CHECK;
-enum err staff_change(struct db *db, struct arena *arena, const struct staff *staff) MUST_CHECK;
+enum err staff_change(struct db *db, struct arena *arena, const struct staff *staff, int64_t now) MUST_CHECK;
 enum err staff_set_password(struct db *db, struct arena *arena, int64_t id, struct str hash,
                             bool must_change) MUST_CHECK;
 enum err staff_find(struct db *db, struct arena *arena, int64_t id, int64_t now, struct staff *out) MUST_CHECK;

@@ -33,6 +33,8 @@ enum err broadcast_schedule_post(struct call *call, const struct api_send_ask *i
 {
 	const struct delivery delivery = call_delivery(call);
 	const struct broadcast_ask ask = ask_of(call, in);
+	struct broadcast broadcast;
+	TRY(broadcast_admit(call, &broadcast));
 	TRY(broadcast_schedule(call->db, call->arena, &delivery, &ask, who(call)));
 	TRY(broadcast_view(call, call->id, out));
 	return record(call, "broadcast.schedule", call->id, numbers(call, "people", in->people, "at", out->scheduled_at));
@@ -42,6 +44,8 @@ enum err broadcast_send_post(struct call *call, const struct api_send_ask *in, s
 {
 	const struct delivery delivery = call_delivery(call);
 	const struct broadcast_ask ask = ask_of(call, in);
+	struct broadcast broadcast;
+	TRY(broadcast_admit(call, &broadcast));
 	TRY(broadcast_send_now(call->db, call->arena, &delivery, &ask, who(call)));
 	TRY(record(call, "broadcast.send", call->id, numbers(call, "people", in->people, NULL, 0)));
 	return broadcast_view(call, call->id, out);
@@ -49,6 +53,8 @@ enum err broadcast_send_post(struct call *call, const struct api_send_ask *in, s
 
 enum err broadcast_unschedule_post(struct call *call, const struct api_version_ask *in, struct api_broadcast *out)
 {
+	struct broadcast broadcast;
+	TRY(broadcast_admit(call, &broadcast));
 	TRY(broadcast_unschedule(call->db, call->arena, call->id, in->version, who(call)));
 	TRY(record(call, "broadcast.unschedule", call->id, S("")));
 	return broadcast_view(call, call->id, out);
@@ -56,6 +62,8 @@ enum err broadcast_unschedule_post(struct call *call, const struct api_version_a
 
 enum err broadcast_stop_post(struct call *call, struct api_broadcast *out)
 {
+	struct broadcast broadcast;
+	TRY(broadcast_admit(call, &broadcast));
 	TRY(broadcast_stop(call->db, call->arena, call->id, who(call)));
 	TRY(broadcast_view(call, call->id, out));
 	return record(call, "broadcast.stop", call->id,
@@ -64,6 +72,8 @@ enum err broadcast_stop_post(struct call *call, struct api_broadcast *out)
 
 enum err broadcast_resume_post(struct call *call, struct api_broadcast *out)
 {
+	struct broadcast broadcast;
+	TRY(broadcast_admit(call, &broadcast));
 	TRY(broadcast_resume(call->db, call->arena, call->id, who(call)));
 	TRY(record(call, "broadcast.resume", call->id, S("")));
 	return broadcast_view(call, call->id, out);
@@ -74,6 +84,7 @@ enum err broadcast_test_post(struct call *call, const struct api_test_ask *in, s
 	const struct delivery delivery = call_delivery(call);
 	const struct broadcast_ask ask = {.id = call->id, .version = in->version};
 	struct broadcast made;
+	TRY(broadcast_admit(call, &made));
 	TRY(broadcast_send_test(call->db, call->arena, &delivery, &ask,
 	                        &(struct broadcast_testers){in->testers.items, in->testers.count}, who(call),
 	                        &out->broadcast_id));
@@ -84,7 +95,9 @@ enum err broadcast_test_post(struct call *call, const struct api_test_ask *in, s
 
 enum err broadcast_copy_post(struct call *call, struct api_broadcast *out)
 {
+	struct broadcast from;
 	int64_t made;
+	TRY(broadcast_admit(call, &from));
 	TRY(broadcast_derive_copy(call->db, call->arena, call->id, who(call), &made));
 	TRY(record(call, "broadcast.copy", made, numbers(call, "from", call->id, NULL, 0)));
 	return broadcast_view(call, made, out);
@@ -92,7 +105,9 @@ enum err broadcast_copy_post(struct call *call, struct api_broadcast *out)
 
 enum err broadcast_correction_post(struct call *call, struct api_broadcast *out)
 {
+	struct broadcast from;
 	int64_t made;
+	TRY(broadcast_admit(call, &from));
 	TRY(broadcast_correction(call->db, call->arena, call->id, who(call), &made));
 	TRY(record(call, "broadcast.correction", made, numbers(call, "from", call->id, NULL, 0)));
 	return broadcast_view(call, made, out);
@@ -100,7 +115,9 @@ enum err broadcast_correction_post(struct call *call, struct api_broadcast *out)
 
 enum err broadcast_unanswered_post(struct call *call, struct api_broadcast *out)
 {
+	struct broadcast from;
 	int64_t made;
+	TRY(broadcast_admit(call, &from));
 	TRY(broadcast_unanswered(call->db, call->arena, call->id, who(call), &made));
 	TRY(record(call, "broadcast.unanswered", made, numbers(call, "from", call->id, NULL, 0)));
 	return broadcast_view(call, made, out);

@@ -10,6 +10,10 @@ struct api_broadcast_row broadcast_row(const struct broadcast *b)
 		.title = b->title,
 		.state = (enum api_broadcast_row_state)b->state, /* the words stand in the same order */
 		.kind = (enum api_broadcast_row_kind)b->kind,
+		.purpose = (enum api_broadcast_row_purpose)b->purpose,
+		.has_department_id = b->department_id != 0,
+		.department_id = b->department_id,
+		.department = b->department,
 		.has_scheduled_at = b->scheduled_at != 0,
 		.scheduled_at = b->scheduled_at,
 		.has_started_at = b->started_at != 0,
@@ -31,4 +35,5 @@ struct api_broadcast_row broadcast_row(const struct broadcast *b)
 }
 
 _Static_assert((int)API_BROADCAST_ROW_STATE_CANCELLED == (int)BROADCAST_CANCELLED, "states differ");
+_Static_assert((int)API_BROADCAST_ROW_PURPOSE_DRILL == (int)PURPOSE_DRILL, "purposes differ");
 _Static_assert((int)API_BROADCAST_ROW_KIND_CORRECTION == (int)BROADCAST_CORRECTION, "kinds differ");

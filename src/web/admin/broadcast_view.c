@@ -14,6 +14,7 @@
 #define NEXT_SHOWN 12
 
 _Static_assert((int)API_BROADCAST_STATE_CANCELLED == (int)BROADCAST_CANCELLED, "states differ");
+_Static_assert((int)API_BROADCAST_PURPOSE_DRILL == (int)PURPOSE_DRILL, "purposes differ");
 _Static_assert((int)API_BROADCAST_KIND_CORRECTION == (int)BROADCAST_CORRECTION, "kinds differ");
 _Static_assert((int)API_REPEAT_KIND_DATES == (int)REPEAT_DATES, "kinds of repeating differ");
 _Static_assert((int)API_REPEAT_HOLIDAY_AFTER == (int)REPEAT_AFTER, "holiday words differ");
@@ -204,6 +205,13 @@ static struct api_broadcast plain_fields(const struct broadcast *b, int64_t now)
 	        .title = b->title,
 	        .state = (enum api_broadcast_state)b->state,
 	        .kind = (enum api_broadcast_kind)b->kind,
+	        .purpose = (enum api_broadcast_purpose)b->purpose,
+	        .has_department_id = b->department_id != 0,
+	        .department_id = b->department_id,
+	        .department = b->department,
+	        .has_owner_id = b->owner_id != 0,
+	        .owner_id = b->owner_id,
+	        .owner = b->owner_name,
 	        .has_origin_id = b->origin_id != 0,
 	        .origin_id = b->origin_id,
 	        .has_origin_title = b->origin_title.len > 0,
@@ -229,6 +237,12 @@ static struct api_broadcast plain_fields(const struct broadcast *b, int64_t now)
 	        .finished_at = b->finished_at,
 	        .progress = broadcast_progress_of(b, now),
 	};
+}
+
+enum err broadcast_admit(struct call *call, struct broadcast *out)
+{
+	TRY(broadcast_find(call->db, call->arena, call->id, out));
+	return call_admit_department(call, out->department_id, "配信");
 }
 
 enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out)

@@ -19,13 +19,22 @@ static struct broadcast_who who(const struct call *call)
 	return (struct broadcast_who){.staff_id = call->session->staff_id, .now = call->now};
 }
 
-static enum err content_from(struct call *call, const struct api_broadcast_save *in, struct broadcast_content *out)
+/* before: what it was; NULL for a new one. */
+static enum err content_from(struct call *call, const struct api_broadcast_save *in, const struct broadcast *before,
+                             struct broadcast_content *out)
 {
+	int64_t department = before ? before->department_id : 0;
+	if (!before || (in->has_department_id && in->department_id != department))
+		TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &department));
 	*out = (struct broadcast_content){.title = in->title,
 	                                  .messages = in->messages,
 	                                  .condition = in->condition,
 	                                  .repeat_rule = S(""),
-	                                  .notification_off = in->notification_off};
+	                                  .notification_off = in->notification_off,
+	                                  .purpose = in->has_purpose ? (enum broadcast_purpose)in->purpose
+	                                             : before        ? before->purpose
+	                                                             : PURPOSE_NORMAL,
+	                                  .department_id = department};
 	if (!in->has_repeat)
 		return OK;
 	struct repeat rule;
@@ -43,7 +52,7 @@ enum err broadcast_post(struct call *call, const struct api_broadcast_save *in, 
 {
 	struct broadcast_content content;
 	int64_t id;
-	TRY(content_from(call, in, &content));
+	TRY(content_from(call, in, NULL, &content));
 	TRY(broadcast_draft(call->db, call->arena, &content, who(call), &id));
 	TRY(record(call, "broadcast.add", id));
 	return broadcast_view(call, id, out);
@@ -52,18 +61,27 @@ enum err broadcast_post(struct call *call, const struct api_broadcast_save *in, 
 enum err broadcast_put(struct call *call, const struct api_broadcast_save *in, struct api_broadcast *out)
 {
 	struct broadcast_content content;
+	struct broadcast before;
+	TRY(broadcast_admit(call, &before));
 	if (!in->has_version)
 		return fail_field(ERR_INVALID, "version", "どの版を直したのか（version）がありません。読みこみ直してください。");
-	TRY(content_from(call, in, &content));
+	TRY(content_from(call, in, &before, &content));
 	TRY(broadcast_save(call->db, call->arena, call->id, in->version, &content, who(call)));
 	TRY(record(call, "broadcast.change", call->id));
 	return broadcast_view(call, call->id, out);
 }
 
-enum err broadcast_get(struct call *call, struct api_broadcast *out) { return broadcast_view(call, call->id, out); }
+enum err broadcast_get(struct call *call, struct api_broadcast *out)
+{
+	struct broadcast broadcast;
+	TRY(broadcast_admit(call, &broadcast));
+	return broadcast_view(call, call->id, out);
+}
 
 enum err broadcast_remove(struct call *call, struct api_ok *out)
 {
+	struct broadcast broadcast;
+	TRY(broadcast_admit(call, &broadcast));
 	TRY(broadcast_delete_draft(call->db, call->arena, call->id));
 	out->ok = true;
 	return record(call, "broadcast.delete", call->id);
@@ -72,16 +90,17 @@ enum err broadcast_remove(struct call *call, struct api_ok *out)
 enum err broadcast_progress(struct call *call, struct api_progress *out)
 {
 	struct broadcast broadcast;
-	TRY(broadcast_find(call->db, call->arena, call->id, &broadcast));
+	TRY(broadcast_admit(call, &broadcast));
 	*out = broadcast_progress_of(&broadcast, call->now);
 	return OK;
 }
 
 /* --- lists ---------------------------------------------------------------------------- */
 
-static struct broadcast_filter filter_of(const struct api_broadcast_query *query, int64_t most)
+static struct broadcast_filter filter_of(struct call *call, const struct api_broadcast_query *query, int64_t most)
 {
 	return (struct broadcast_filter){
+	        .scope = call_scope(call),
 	        .states = query->has_state ? query->state : S(""),
 	        .kind = query->has_kind ? str_from(api_broadcast_query_kind_words[query->kind]) : S(""),
 	        .q = query->has_q ? query->q : S(""),
@@ -97,7 +116,7 @@ static struct broadcast_filter filter_of(const struct api_broadcast_query *query
 enum err broadcasts_get(struct call *call, const struct api_broadcast_query *query, struct api_broadcast_list *out)
 {
 	int64_t limit = query->has_limit ? query->limit : LIMIT_USUAL;
-	const struct broadcast_filter filter = filter_of(query, limit + 1);
+	const struct broadcast_filter filter = filter_of(call, query, limit + 1);
 	struct broadcast *list;
 	size_t count;
 	TRY(broadcast_list(call->db, call->arena, &filter, &list, &count, &out->total));
@@ -129,6 +148,8 @@ static void csv_line(struct call *call, struct buf *out, const struct broadcast 
 	csv_cell(out, b->title, false);
 	csv_cell(out, broadcast_state_label(b->state), false);
 	csv_cell(out, broadcast_kind_label(b->kind), false);
+	csv_cell(out, broadcast_purpose_label(b->purpose), false);
+	csv_cell(out, b->department, false);
 	cell_time(call, out, b->scheduled_at);
 	cell_time(call, out, b->started_at);
 	cell_time(call, out, b->finished_at);
@@ -143,7 +164,7 @@ static void csv_line(struct call *call, struct buf *out, const struct broadcast 
 
 static void csv_head(struct buf *out)
 {
-	static const char *const names[] = {"番号", "件名", "状態", "種類", "予定", "開始", "終了",
+	static const char *const names[] = {"番号", "件名", "状態", "種類", "目的", "部署", "予定", "開始", "終了",
 	                                    "対象人数", "送信", "受け付けられず", "作成者", "配信対象", "本文のはじめ"};
 	for (size_t i = 0; i < COUNT(names); i++)
 		csv_cell(out, str_from(names[i]), i == 0);
@@ -152,7 +173,7 @@ static void csv_head(struct buf *out)
 
 enum err broadcasts_csv(struct call *call, const struct api_broadcast_query *query)
 {
-	struct broadcast_filter filter = filter_of(query, CSV_MOST);
+	struct broadcast_filter filter = filter_of(call, query, CSV_MOST);
 	struct buf out;
 	struct str csv;
 	TRY(call_audit_export(call, "broadcast.export", S("broadcasts")));

@@ -27,7 +27,9 @@ static enum err list(struct call *call, const char *states, struct rows out)
 {
 	struct broadcast *found;
 	TRY(broadcast_list(call->db, call->arena,
-	                   &(struct broadcast_filter){.states = str_from(states), .most = ROWS}, &found, out.count,
+	                   &(struct broadcast_filter){.scope = rights_scope(call->arena, &call->session->rights,
+	                                                                   RIGHT_BROADCAST, ACTION_VIEW),
+	                                             .states = str_from(states), .most = ROWS}, &found, out.count,
 	                   NULL));
 	*out.items = arena_array(call->arena, struct api_broadcast_row, *out.count);
 	for (size_t i = 0; i < *out.count; i++)

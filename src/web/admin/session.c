@@ -25,14 +25,15 @@ static enum err fill(struct call *call, const struct staff_session *session, str
 	const struct web_options *options = &call->web->options;
 	struct str *rights = arena_array(call->arena, struct str, (size_t)RIGHT_FUNCTIONS * RIGHT_ACTIONS);
 	size_t count = 0;
-	for (enum right_function f = RIGHT_STATISTICS; f < RIGHT_FUNCTIONS; f++)
+	for (enum right_function f = RIGHT_FIRST; f < RIGHT_FUNCTIONS; f++)
 		for (enum right_action a = ACTION_VIEW; a < RIGHT_ACTIONS; a++)
-			if (role_may(session->role, f, a))
+			if (rights_may(&session->rights, f, a))
 				rights[count++] = right_name(call->arena, f, a);
 	*out = (struct api_session){
 		.staff = {.id = session->staff_id, .login = session->login, .name = session->name,
-		          .role = session->role, .role_label = role_label(session->role),
-		          .department = session->department},
+		          .administrator = session->rights.administrator, .role_label = session->rights.roles,
+		          .has_department_id = session->department_id != 0,
+		          .department_id = session->department_id, .department = session->department},
 		.csrf = session->csrf,
 		.must_change_password = session->must_change,
 		.city_name = options->city_name,

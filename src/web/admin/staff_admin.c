@@ -89,7 +89,7 @@ enum err staff_put(struct call *call, const struct api_staff_save *in, struct ap
 		.state = str_from(api_staff_save_state_words[in->state]),
 	};
 	TRY(check_login(in->login));
-	TRY(staff_change(call->db, call->arena, &staff));
+	TRY(staff_change(call->db, call->arena, &staff, call->now));
 	if (in->state == API_STAFF_SAVE_STATE_DISABLED)
 		TRY(session_end_all(call->db, call->arena, call->id));
 	TRY(call_audit(call, "staff.change", object_of(call, in->login), S("")));
