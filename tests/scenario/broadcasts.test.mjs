@@ -325,6 +325,41 @@ scenario('people LINE will not have, and does not name, are found by halving: on
   assert.ok(!world.log.text.includes(strangers[0]), 'no LINE id in the log');
 });
 
+scenario('those LINE refused are written to again, and nobody who got it', { timeout: 180000, expectedErrors: ['job_failed'] }, async (world) => {
+  const staff = await world.signIn();
+  const all = await makeFriends(world, 40);
+  const late = ['a', 'b', 'c'].map((c) => `U${c.repeat(32)}`);
+  assert.equal((await world.webhook(hook(...late.map((id) => event('follow', id, { follow: { isUnblocked: false } }))))).status, 200);
+  await world.quiet();
+  await world.sim.settings({ refuseUnknown: true });
+  const first = await sendAndWait(staff, await staff.draft({ title: '再送の元', text: '届いてほしい文', condition: { followed: { from: today(-1) } } }));
+  assert.deepEqual([first.progress.sent, first.progress.refused, first.missed], [40, 3, 3]);
+  const drafts = [await staff.post(`/api/broadcasts/${first.id}/resend`), await staff.post(`/api/broadcasts/${first.id}/resend`)];
+  const [again, twin] = drafts;
+  assert.deepEqual([again.state, again.kind, again.originId, again.condition, again.messages], ['draft', 'normal', first.id, { leftOver: first.id }, first.messages]);
+  assert.match(again.conditionText, /再送の元.*届かなかった/);
+  assert.equal(await staff.count(again.condition), 3);
+  // LINE takes them now; one of the three blocks in between.
+  await world.sim.settings({ refuseUnknown: false });
+  assert.equal((await world.webhook(hook(event('unfollow', late[2])))).status, 200);
+  await world.quiet();
+  const sent = await sendAndWait(staff, again);
+  assert.deepEqual([sent.state, sent.progress.audience, sent.progress.sent], ['sent', 2, 2]);
+  const calls = await world.sim.requests('/v2/bot/message/multicast');
+  const to = (typeof calls.at(-1).body === 'string' ? JSON.parse(calls.at(-1).body) : calls.at(-1).body).to;
+  assert.deepEqual([...to].sort(), late.slice(0, 2));
+  assert.deepEqual(await copies(world, all, '届いてほしい文'), all.map(() => 1), 'nobody twice');
+  const empty = await staff.refused('POST', `/api/broadcasts/${twin.id}/send`, { version: twin.version, people: 2 });
+  assert.equal(empty.status, 400);
+  assert.match(empty.message, /0人/);
+  assert.equal((await staff.broadcast(first.id)).missed, 1, 'who blocked us is still missed');
+  const early = await staff.draft({ text: 'まだ' });
+  assert.equal((await staff.refused('POST', `/api/broadcasts/${early.id}/resend`)).status, 409);
+  assert.equal((await staff.refused('POST', `/api/broadcasts/${sent.id}/resend`)).status, 409);
+  for (const condition of [{ not: { leftOver: first.id } }, { not: { friend: 1 } }, { leftOver: 999999 }, { friend: 999999 }, { friend: 'x' }, { leftOver: 0 }])
+    assert.equal((await staff.refused('POST', '/api/segments/count', { condition })).status, 400, JSON.stringify(condition));
+});
+
 scenario('a wrong token holds the send instead of losing it', { expectedErrors: ['token'] }, async (world) => {
   const staff = await world.signIn();
   await makeFriends(world, 5);

@@ -224,3 +224,154 @@ DB_TEST(lists_are_searched_and_paged)
 	assert_ok(broadcast_list(town.db, arena, &filter, &list, &count, &total));
 	assert_int_equal(total, 0);
 }
+
+/* --- those left over ------------------------------------------------------------- */
+
+/* Sends with a LINE that refuses the batches in which these people are. */
+static void deliver_but(const struct town *town, int64_t id, const int64_t *bad, size_t bad_count)
+{
+	struct batch *batches;
+	size_t count;
+	struct people *audience;
+	assert_ok(batch_resolve(town->db, &town->delivery, id, NOON));
+	assert_ok(batch_audience(town->db, town->arena, id, &audience));
+	assert_ok(tx_begin(town->db));
+	do {
+		assert_ok(batch_claim(town->db, town->arena, id, NOON, BATCH_GROUP, &batches, &count));
+		for (size_t i = 0; i < count; i++) {
+			int64_t ids[BATCH_PEOPLE];
+			size_t people = people_range(audience, batches[i].first_rank, (size_t)batches[i].people, ids);
+			struct batch_outcome outcome = {.batch = batches[i], .fate = BATCH_SENT, .status = 200};
+			for (size_t p = 0; p < people; p++)
+				for (size_t b = 0; b < bad_count; b++)
+					if (ids[p] == bad[b])
+						outcome.fate = BATCH_REFUSED;
+			const struct batch_reason reason = {.blame = BLAME_SOMEBODY, .index = -1};
+			batch_take_apart(&outcome, &reason, audience, ids, people);
+			assert_ok(batch_settle(town->db, town->arena, id, &outcome, 1, NOON));
+		}
+	} while (count);
+	assert_ok(batch_rest(town->db, town->arena, id, NOON));
+	assert_ok(tx_commit(town->db));
+	town_audit(town, id);
+}
+
+static int64_t missed_by(const struct town *town, int64_t id)
+{
+	struct broadcast broadcast = town_find(town, id);
+	int64_t people;
+	assert_ok(broadcast_missed(town->db, town->arena, &broadcast, &people));
+	return people;
+}
+
+static int64_t resend_of(const struct town *town, int64_t id)
+{
+	int64_t made;
+	assert_ok(tx_begin(town->db));
+	assert_ok(broadcast_resend(town->db, town->arena, id, STAFF, &made));
+	assert_ok(tx_commit(town->db));
+	return made;
+}
+
+static enum err try_send(const struct town *town, int64_t id, int64_t people)
+{
+	const struct broadcast_ask ask = ask_for(town, id, people, 0);
+	TRY(tx_begin(town->db));
+	enum err err = broadcast_send_now(town->db, town->arena, &town->delivery, &ask, STAFF);
+	if (err == OK)
+		return tx_commit(town->db);
+	tx_rollback(town->db);
+	return err;
+}
+
+static enum err try_resume(const struct town *town, int64_t id)
+{
+	TRY(tx_begin(town->db));
+	enum err err = broadcast_resume(town->db, town->arena, id, STAFF);
+	if (err == OK)
+		return tx_commit(town->db);
+	tx_rollback(town->db);
+	return err;
+}
+
+DB_TEST(those_left_over_are_written_to_again_and_nobody_twice)
+{
+	static const int64_t three[] = {5, 600, 601}, one[] = {600};
+	struct town town = town_with(place, arena, 1200);
+	int64_t first = town_draft(&town, TEXT);
+	town_send(&town, first);
+	assert_int_equal(missed_by(&town, first), 0); /* it is under way */
+	deliver_but(&town, first, three, 3);
+	assert_int_equal(town_find(&town, first).refused, 3);
+	assert_int_equal(missed_by(&town, first), 3);
+	int64_t second = resend_of(&town, first), twin = resend_of(&town, first);
+	assert_str(town_find(&town, second).messages, TEXT);
+	assert_ok(try_send(&town, second, 3));
+	deliver_but(&town, second, one, 1);
+	assert_int_equal(town_find(&town, second).sent, 2);
+	/* Whoever got it by the second does not get it by its twin, though that was drafted before. */
+	assert_int_equal(missed_by(&town, first), 1);
+	assert_ok(try_send(&town, twin, 1));
+	deliver_but(&town, twin, NULL, 0);
+	assert_int_equal(town_find(&town, twin).sent, 1);
+	assert_int_equal(missed_by(&town, first), 0);
+	assert_int_equal(missed_by(&town, second), 0); /* who missed it has it from its twin */
+	int64_t none;
+	assert_err(broadcast_resend(town.db, arena, first, STAFF, &none), ERR_CONFLICT);
+	assert_err(broadcast_resend(town.db, arena, second, STAFF, &none), ERR_CONFLICT);
+}
+
+DB_TEST(a_resend_that_misses_again_is_sent_once_more)
+{
+	static const int64_t two[] = {5, 600}, one[] = {600};
+	struct town town = town_with(place, arena, 1200);
+	int64_t first = town_draft(&town, TEXT);
+	town_send(&town, first);
+	deliver_but(&town, first, two, 2);
+	int64_t second = resend_of(&town, first);
+	assert_ok(try_send(&town, second, 2));
+	deliver_but(&town, second, one, 1);
+	int64_t third = resend_of(&town, second);
+	assert_ok(try_send(&town, third, 1));
+	deliver_but(&town, third, one, 1);
+	assert_int_equal(town_find(&town, third).state, BROADCAST_FAILED);
+	assert_int_equal(missed_by(&town, first), 1);
+	assert_int_equal(missed_by(&town, second), 1);
+	assert_int_equal(missed_by(&town, third), 1);
+	int64_t fourth = resend_of(&town, third);
+	assert_ok(try_send(&town, fourth, 1));
+	assert_int_equal(missed_by(&town, first), 1); /* not resolved yet */
+	deliver_but(&town, fourth, NULL, 0);
+	assert_int_equal(missed_by(&town, first), 0);
+	assert_int_equal(missed_by(&town, third), 0);
+}
+
+DB_TEST(what_was_stopped_is_resumed_or_sent_to_those_left_over_but_not_both)
+{
+	struct town town = town_with(place, arena, 1200);
+	int64_t id = town_draft(&town, TEXT);
+	struct batch *batches;
+	size_t count;
+	town_send(&town, id);
+	assert_ok(batch_resolve(town.db, &town.delivery, id, NOON));
+	assert_ok(batch_claim(town.db, arena, id, NOON, 2, &batches, &count));
+	struct batch_outcome outcomes[] = {{.batch = batches[0], .fate = BATCH_SENT, .status = 200},
+	                                   {.batch = batches[1], .fate = BATCH_UNCERTAIN}};
+	assert_ok(batch_settle(town.db, arena, id, outcomes, 2, NOON));
+	assert_ok(broadcast_stop(town.db, arena, id, STAFF));
+	assert_ok(batch_stop(town.db, arena, id, NOON));
+	assert_int_equal(town_find(&town, id).state, BROADCAST_STOPPED);
+	/* 500 have it, 500 may have it, 200 surely not. */
+	assert_int_equal(missed_by(&town, id), 200);
+	int64_t made = resend_of(&town, id);
+	assert_ok(try_resume(&town, id)); /* a draft binds nobody … */
+	assert_int_equal(missed_by(&town, id), 0);
+	assert_err(try_send(&town, made, 200), ERR_INVALID); /* … and then nobody is left for it */
+	assert_ok(broadcast_stop(town.db, arena, id, STAFF));
+	assert_ok(batch_stop(town.db, arena, id, NOON));
+	assert_ok(try_send(&town, made, 200));
+	assert_err(try_resume(&town, id), ERR_CONFLICT);
+	assert_non_null(strstr(err_text(), "送り直し"));
+	deliver_but(&town, made, NULL, 0);
+	assert_int_equal(town_find(&town, made).sent, 200);
+}

@@ -304,34 +304,6 @@ enum err batch_audience(struct db *db, struct arena *arena, int64_t broadcast_id
 	return people_unpack(arena, row.audience, out);
 }
 
-static void add_range(struct people *to, const struct people *audience, const struct batch_ranges_sent_row *row)
-{
-	int64_t ids[BATCH_PEOPLE];
-	for (int64_t at = 0; at < row->people;) {
-		int64_t left = row->people - at;
-		size_t got = people_range(audience, row->first_rank + at,
-		                          (size_t)(left < BATCH_PEOPLE ? left : BATCH_PEOPLE), ids);
-		if (got == 0)
-			return;
-		uint32_t narrow[BATCH_PEOPLE];
-		for (size_t i = 0; i < got; i++)
-			narrow[i] = (uint32_t)ids[i];
-		people_add_many(to, narrow, got);
-		at += (int64_t)got;
-	}
-}
-
-static void leave_out(struct arena *arena, struct people *set, struct str ids)
-{
-	struct people *out = people_new(arena);
-	struct str piece;
-	int64_t id;
-	while (str_cut(&ids, ',', &piece))
-		if (str_to_i64(piece, &id))
-			people_add(out, id);
-	people_without(set, out);
-}
-
 enum err batch_received(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out)
 {
 	struct people *audience;
@@ -340,12 +312,13 @@ enum err batch_received(struct db *db, struct arena *arena, int64_t broadcast_id
 	struct batch_ranges_sent_cursor cursor;
 	TRY(sql_batch_ranges_sent_open(db, arena, broadcast_id, &cursor));
 	struct batch_ranges_sent_row row;
+	struct people *left_out = people_new(arena);
 	while (sql_batch_ranges_sent_next(&cursor, &row)) {
-		add_range(set, audience, &row);
-		if (row.left_out_ids.len)
-			leave_out(arena, set, row.left_out_ids);
+		people_add_range(set, audience, row.first_rank, row.people);
+		people_add_listed(left_out, row.left_out_ids);
 	}
 	TRY(sql_batch_ranges_sent_close(&cursor));
+	people_without(set, left_out);
 	*out = set;
 	return OK;
 }

@@ -119,7 +119,8 @@ enum err broadcast_unschedule(struct db *db, struct arena *arena, int64_t id, in
                               struct broadcast_who who) MUST_CHECK;
 /* What LINE has accepted cannot be called back; what is waiting stays. */
 enum err broadcast_stop(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who) MUST_CHECK;
-/* Held or stopped ones go on with the batches that are left. */
+/* Held or stopped ones go on with the batches that are left; a stopped one not, when
+ * something else was sent to those who were left. */
 enum err broadcast_resume(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who) MUST_CHECK;
 
 /* New broadcasts from old ones; *made is the new id. */
@@ -136,6 +137,12 @@ enum err broadcast_derive_copy(struct db *db, struct arena *arena, int64_t id, s
 /* A draft for exactly those who received the broadcast. */
 enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
                               int64_t *made) MUST_CHECK;
+/* A draft with the same messages for those it did not reach (left_over.h). */
+enum err broadcast_resend(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
+                          int64_t *made) MUST_CHECK;
+/* How many those are; 0 while it may still reach them. */
+enum err broadcast_missed(struct db *db, struct arena *arena, const struct broadcast *broadcast,
+                          int64_t *people) MUST_CHECK;
 /* A draft for those who received it and tapped nothing. */
 enum err broadcast_unanswered(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
                               int64_t *made) MUST_CHECK;

@@ -9,6 +9,7 @@
 #include "db.h"
 #include "field.h"
 #include "jst.h"
+#include "left_over.h"
 #include "people.h"
 #include "queue.h"
 #include "repeat.h"
@@ -70,6 +71,7 @@ static enum err must_be_expected(struct db *db, struct arena *arena, const struc
                                  const struct broadcast *broadcast, int64_t seen, int64_t at)
 {
 	int64_t people;
+	TRY(left_over_lock(db, arena, broadcast->condition));
 	TRY(people_on(db, arena, delivery, broadcast->condition, at, &people));
 	if (people == 0 && broadcast->kind != BROADCAST_SERIES)
 		return fail_field(ERR_INVALID, "condition",
@@ -167,9 +169,25 @@ enum err broadcast_stop(struct db *db, struct arena *arena, int64_t id, struct b
 	return changed ? OK : broadcast_refused(db, arena, id, 0);
 }
 
+/* Who was left when it was stopped must not get it from here and from there. */
+static enum err must_not_be_taken(struct db *db, struct arena *arena, int64_t id)
+{
+	struct broadcast broadcast;
+	struct str title;
+	TRY(broadcast_find(db, arena, id, &broadcast));
+	if (broadcast.state != BROADCAST_STOPPED)
+		return OK;
+	TRY(left_over_lock_of(db, arena, id));
+	enum err err = left_over_taken(db, arena, id, &title);
+	if (err == OK)
+		return fail(ERR_CONFLICT, "残りの人には「%.*s」で送ることになっているので、続きは送れません。", FMT(title));
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
 enum err broadcast_resume(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who)
 {
 	int64_t changed;
+	TRY(must_not_be_taken(db, arena, id));
 	TRY(sql_broadcast_resume(db, arena, id, who.staff_id, who.now, &changed));
 	if (!changed)
 		return broadcast_refused(db, arena, id, 0);

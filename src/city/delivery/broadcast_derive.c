@@ -9,6 +9,7 @@
 #include "emit.h"
 #include "field.h"
 #include "friend.h"
+#include "left_over.h"
 #include "people.h"
 #include "utf8.h"
 
@@ -129,6 +130,34 @@ enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, st
 	        .kind = BROADCAST_CORRECTION,
 	        .origin_id = id,
 	};
+	return broadcast_insert(db, arena, &new, who, made);
+}
+
+enum err broadcast_missed(struct db *db, struct arena *arena, const struct broadcast *broadcast, int64_t *people)
+{
+	struct people *set;
+	bool over = broadcast->state == BROADCAST_SENT || broadcast->state == BROADCAST_FAILED ||
+	            broadcast->state == BROADCAST_STOPPED;
+	*people = 0;
+	if (!over || broadcast->kind == BROADCAST_TEST || broadcast->refused + broadcast->dropped == 0)
+		return OK;
+	TRY(left_over(db, arena, broadcast->id, &set));
+	*people = people_count(set);
+	return OK;
+}
+
+enum err broadcast_resend(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who, int64_t *made)
+{
+	struct broadcast from;
+	int64_t people;
+	TRY(broadcast_find(db, arena, id, &from));
+	TRY(broadcast_missed(db, arena, &from, &people));
+	if (people == 0)
+		return fail(ERR_CONFLICT, "この配信には、送り直せる人がいません。送っている途中か、全員に届いたか、もう送り直してあります。");
+	struct broadcast_new new = {.content = content_of(&from), .origin_id = id};
+	new.content.title = titled(arena, "", from.title, "（送り直し）");
+	new.content.repeat_rule = S("");
+	new.content.condition = str_fmt(arena, "{\"leftOver\":%" PRId64 "}", id);
 	return broadcast_insert(db, arena, &new, who, made);
 }
 

@@ -63,6 +63,7 @@ struct str audit_label(struct str action)
 		{S_INIT("broadcast.stop"), S_INIT("配信の停止")},
 		{S_INIT("broadcast.resume"), S_INIT("配信の再開")},
 		{S_INIT("broadcast.correction"), S_INIT("訂正配信の準備")},
+		{S_INIT("broadcast.resend"), S_INIT("届かなかった人への送り直しの準備")},
 		{S_INIT("broadcast.unanswered"), S_INIT("未回答者への配信の準備")},
 		{S_INIT("broadcast.export"), S_INIT("配信一覧の書き出し")},
 		{S_INIT("audit.export"), S_INIT("操作記録の書き出し")},

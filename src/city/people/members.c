@@ -188,21 +188,12 @@ static enum err leave_out_missing(struct db *db, struct arena *arena, int64_t br
 	struct received_missing_cursor cursor;
 	struct received_missing_row range;
 	TRY(sql_received_missing_open(db, arena, broadcast_id, &cursor));
-	int64_t ids[512];
+	struct people *missed = people_new(arena);
 	while (sql_received_missing_next(&cursor, &range)) {
-		struct people *missed = people_new(arena);
-		int64_t rank = range.first_rank, end = range.first_rank + range.people;
-		while (rank < end) {
-			int64_t left = end - rank;
-			size_t got = people_range(audience, rank, left < 512 ? (size_t)left : 512, ids);
-			for (size_t i = 0; i < got; i++)
-				people_add(missed, ids[i]);
-			if (got == 0)
-				break;
-			rank += (int64_t)got;
-		}
-		people_without(set, missed);
+		people_add_range(missed, audience, range.first_rank, range.people);
+		people_add_listed(missed, range.left_out_ids);
 	}
+	people_without(set, missed);
 	return sql_received_missing_close(&cursor);
 }
 

@@ -83,11 +83,11 @@ SELECT state, audience, COALESCE(finished_at, 0) FROM broadcast WHERE id = $1;
 SELECT state, COALESCE(finished_at, 0) FROM broadcast WHERE id = $1;
 
 -- name: received_missing :each
--- Ranges of the audience that LINE was never asked for, or refused.
+-- Ranges of the audience that LINE was never asked for, or refused; and people it refused one by one.
 -- in: broadcast_id i64
--- out: first_rank i64, people i64
-SELECT first_rank, people FROM batch
-WHERE broadcast_id = $1 AND state IN ('waiting', 'refused', 'dropped') ORDER BY no;
+-- out: first_rank i64, people i64, left_out_ids text
+SELECT first_rank, CASE WHEN state IN ('waiting', 'refused', 'dropped') THEN people ELSE 0 END, left_out_ids FROM batch
+WHERE broadcast_id = $1 AND (state IN ('waiting', 'refused', 'dropped') OR left_out > 0) ORDER BY no;
 
 -- name: member_insert :changes
 -- in: option_id i64, friend_id i64

@@ -2,9 +2,12 @@
 #include "people.h"
 
 #include "arena.h"
+#include "str.h"
 
 #include <roaring/roaring.h>
 #include <stdatomic.h>
+
+#define RANGE 512
 
 struct people {
 	roaring_bitmap_t *bitmap;
@@ -114,6 +117,29 @@ size_t people_range(const struct people *set, int64_t first, size_t count, int64
 		roaring_advance_uint32_iterator(&at);
 	}
 	return got;
+}
+
+void people_add_range(struct people *set, const struct people *from, int64_t first, int64_t count)
+{
+	int64_t ids[RANGE];
+	uint32_t narrow[RANGE];
+	size_t got = 1;
+	for (int64_t at = 0; at < count && got; at += (int64_t)got) {
+		int64_t left = count - at;
+		got = people_range(from, first + at, left < RANGE ? (size_t)left : RANGE, ids);
+		for (size_t i = 0; i < got; i++)
+			narrow[i] = small(ids[i]);
+		people_add_many(set, narrow, got);
+	}
+}
+
+void people_add_listed(struct people *set, struct str ids)
+{
+	struct str piece;
+	int64_t id;
+	while (ids.len && str_cut(&ids, ',', &piece))
+		if (str_to_i64(piece, &id) && id > 0 && id <= UINT32_MAX)
+			people_add(set, id);
 }
 
 struct str people_pack(struct arena *arena, const struct people *set)

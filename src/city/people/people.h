@@ -23,6 +23,10 @@ int64_t people_and_count(const struct people *a, const struct people *b);
 int64_t people_rank(const struct people *set, int64_t id);
 /* Ids in rising order: those of rank first … first+count-1; gives how many. */
 size_t people_range(const struct people *set, int64_t first, size_t count, int64_t *ids);
+/* Adds those of rank first … first+count-1 of another set. */
+void people_add_range(struct people *set, const struct people *from, int64_t first, int64_t count);
+/* Adds ids that stand in a text with commas between. */
+void people_add_listed(struct people *set, struct str ids);
 /* CRoaring's portable form: the same bytes on every machine. */
 struct str people_pack(struct arena *arena, const struct people *set);
 /* Only for what people_pack() made: CRoaring does not look for nonsense inside. */

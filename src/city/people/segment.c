@@ -6,6 +6,7 @@
 #include "attribute.h"
 #include "buf.h"
 #include "child.h"
+#include "left_over.h"
 #include "members.h"
 #include "people.h"
 #include "segment_tree.h"
@@ -52,6 +53,22 @@ static enum err of_child_age(struct evaluation *e, const struct segment *s, cons
 	return members_born(e->db, e->arena, e->members, first, last, out);
 }
 
+static enum err of_left_over(struct evaluation *e, const struct segment *s, const struct people **out)
+{
+	struct people *set;
+	TRY(left_over(e->db, e->arena, s->id, &set));
+	*out = set;
+	return OK;
+}
+
+static enum err of_friend(struct evaluation *e, const struct segment *s, const struct people **out)
+{
+	struct people *set = people_new(e->arena);
+	people_add(set, s->id);
+	*out = set;
+	return OK;
+}
+
 static enum err leaf(struct evaluation *e, const struct segment *s, const struct people **out)
 {
 	switch (s->kind) {
@@ -68,6 +85,10 @@ static enum err leaf(struct evaluation *e, const struct segment *s, const struct
 	case SEGMENT_RECEIVED:
 	case SEGMENT_EXACTLY:
 		return members_received(e->db, e->arena, e->members, s->id, out);
+	case SEGMENT_LEFT_OVER:
+		return of_left_over(e, s, out);
+	case SEGMENT_FRIEND:
+		return of_friend(e, s, out);
 	case SEGMENT_TAPPED:
 		return members_tapped(e->db, e->arena, e->members, s->id, s->button, out);
 	case SEGMENT_EVERYBODY:
@@ -135,7 +156,8 @@ static bool may_reach_all(const struct segment *s, int64_t emergency, int64_t on
 	for (size_t i = 0; i < s->option_count; i++)
 		if (s->options[i] == emergency || s->options[i] == only)
 			return true;
-	return s->kind == SEGMENT_EVERYBODY || s->kind == SEGMENT_RECEIVED || s->kind == SEGMENT_EXACTLY;
+	return s->kind == SEGMENT_EVERYBODY || s->kind == SEGMENT_RECEIVED || s->kind == SEGMENT_EXACTLY ||
+	       s->kind == SEGMENT_LEFT_OVER || s->kind == SEGMENT_FRIEND;
 }
 
 static enum err set_universe(struct evaluation *e, const struct segment *segment)

@@ -11,11 +11,13 @@
  *   {"followed":{"from":"2026-11-01","to":"2026-11-30"}}   either end may be absent
  *   {"received":17}  {"tapped":17}  {"tapped":17,"button":"yes"}
  *   {"exactly":17}                       whoever received broadcast 17 (corrections); with "not" impossible
+ *   {"leftOver":17}                      whom broadcast 17 did not reach (left_over.h); with "not" impossible
+ *   {"friend":123}                       one person by number; with "not" impossible
  *
  * An object has one of these words and nothing else; {} stands at the top only.
  * People who asked for emergencies only are meant by {}, by the option that is
  * the emergency among the topics, by the built-in option `emergency_only`, and
- * by received/exactly; by nothing else.
+ * by received/exactly/leftOver/friend; by nothing else.
  *
  * The people meant are always among those who follow the account now; "not"
  * is taken within them. Sets come from members.h. */

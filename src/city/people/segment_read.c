@@ -214,6 +214,26 @@ static enum err read_exactly(struct reading *r, const struct node *json, struct 
 	return OK;
 }
 
+static enum err read_left_over(struct reading *r, const struct node *json, struct segment *out)
+{
+	struct str title;
+	TRY(read_broadcast(r, json, "leftOver", out, &title));
+	out->text = str_fmt(r->arena, "配信「%.*s」が届かなかった人", FMT(title));
+	return OK;
+}
+
+/* By number only: names are not for conditions, which are kept and listed. */
+static enum err read_friend(struct reading *r, const struct node *json, struct segment *out)
+{
+	int64_t there;
+	TRY(within(r, out, "", field_i64(json, "friend", 1, UINT32_MAX, &out->id)));
+	TRY(sql_segment_friend(r->db, r->arena, out->id, &there));
+	if (!there)
+		return REFUSE(r, out, "friend", "友だち番号 %" PRId64 " の人がいません。選び直してください。", out->id);
+	out->text = str_fmt(r->arena, "友だち番号 %" PRId64 " の人", out->id);
+	return OK;
+}
+
 static enum err read_tapped(struct reading *r, const struct node *json, struct segment *out)
 {
 	struct str title;
@@ -240,6 +260,8 @@ static const struct word words[] = {
 	{"received", SEGMENT_RECEIVED, read_received},
 	{"tapped", SEGMENT_TAPPED, read_tapped},
 	{"exactly", SEGMENT_EXACTLY, read_exactly},
+	{"leftOver", SEGMENT_LEFT_OVER, read_left_over},
+	{"friend", SEGMENT_FRIEND, read_friend},
 };
 
 static const struct word *word_of(const struct node *json)
@@ -301,8 +323,9 @@ static enum err read_one(struct reading *r, const struct node *json, int depth, 
 	if (word->read) {
 		if (++r->leaves > SEGMENT_LEAVES)
 			return REFUSE(r, out, "", "条件が多すぎます。%d個までにしてください。", SEGMENT_LEAVES);
-		if (word->kind == SEGMENT_EXACTLY && negated)
-			return REFUSE(r, out, "exactly", "「受け取った全員」は「以外」と組み合わせられません。");
+		if (word->kind >= SEGMENT_EXACTLY && negated) /* nobody else may be meant by them */
+			return fail_field(ERR_INVALID, place(r, out->path, str_from(word->name)),
+			                  "この条件は「以外」と組み合わせられません。");
 		return word->read(r, json, out);
 	}
 	if (depth > SEGMENT_DEPTH)

@@ -16,6 +16,8 @@ enum segment_kind {
 	SEGMENT_RECEIVED,
 	SEGMENT_TAPPED,
 	SEGMENT_EXACTLY,
+	SEGMENT_LEFT_OVER,
+	SEGMENT_FRIEND,
 };
 
 struct segment {
@@ -26,7 +28,7 @@ struct segment {
 	size_t inner_count;
 	int64_t *options;
 	size_t option_count;
-	int64_t id;    /* attribute or broadcast */
+	int64_t id;    /* attribute, broadcast or friend */
 	bool of_child; /* answered: the attribute is the children's */
 	int64_t from, to; /* months; days; milliseconds */
 	struct str button;

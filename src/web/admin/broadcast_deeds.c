@@ -113,6 +113,14 @@ enum err broadcast_correction_post(struct call *call, struct api_broadcast *out)
 	return broadcast_view(call, made, out);
 }
 
+enum err broadcast_resend_post(struct call *call, struct api_broadcast *out)
+{
+	int64_t made;
+	TRY(broadcast_resend(call->db, call->arena, call->id, who(call), &made));
+	TRY(record(call, "broadcast.resend", made, numbers(call, "from", call->id, NULL, 0)));
+	return broadcast_view(call, made, out);
+}
+
 enum err broadcast_unanswered_post(struct call *call, struct api_broadcast *out)
 {
 	struct broadcast from;

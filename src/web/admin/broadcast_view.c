@@ -254,5 +254,6 @@ enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out
 	TRY(add_taps(call, id, out));
 	TRY(add_refusals(call, id, out));
 	TRY(add_results(call, id, out));
+	TRY(broadcast_missed(call->db, call->arena, &broadcast, &out->missed));
 	return add_problems(call, &broadcast, out);
 }

@@ -18,6 +18,8 @@ export type Condition =
   | { received: number }
   | { tapped: number; button?: string }
   | { exactly: number }
+  | { leftOver: number }
+  | { friend: number }
 
 export type Leaf =
   | { kind: 'options'; attributeId: number | null; options: number[] }

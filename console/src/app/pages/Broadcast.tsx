@@ -36,7 +36,7 @@ export function BroadcastPage() {
   return <Detail key={number} b={query.data} refetch={() => void query.refetch()} />
 }
 
-type Act = 'stop' | 'resume' | 'copy' | 'correction' | 'unanswered' | 'delete' | 'unschedule'
+type Act = 'stop' | 'resume' | 'copy' | 'correction' | 'resend' | 'unanswered' | 'delete' | 'unschedule'
 
 function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
   const navigate = useNavigate()
@@ -74,6 +74,8 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
           return call('POST /api/broadcasts/{id}/copy', { params })
         case 'correction':
           return call('POST /api/broadcasts/{id}/correction', { params })
+        case 'resend':
+          return call('POST /api/broadcasts/{id}/resend', { params })
         case 'unanswered':
           return call('POST /api/broadcasts/{id}/unanswered', { params })
         case 'unschedule':
@@ -91,7 +93,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
         tell('下書きを削除しました')
         void navigate({ to: '/broadcasts' })
       } else if (result && result.id !== b.id) {
-        tell(what === 'copy' ? '複製して、新しい下書きを作りました' : what === 'correction' ? '訂正の下書きを作りました' : '答えていない人への下書きを作りました')
+        tell({ copy: '複製して、新しい下書きを作りました', correction: '訂正の下書きを作りました', resend: '届かなかった人への下書きを作りました', unanswered: '答えていない人への下書きを作りました' }[what as 'copy'] ?? '')
         client.setQueryData(['broadcast', result.id], result)
         void navigate({ to: '/broadcasts/$id/edit', params: { id: String(result.id) } })
       } else if (result) {
@@ -236,16 +238,29 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
             </dl>
           </section>
           {b.refusals.length > 0 && <Refusals b={b} />}
-          {wasSent && mayEdit && (
+          {(wasSent || b.missed > 0) && mayEdit && (
             <section className="card" aria-labelledby="h-next">
               <h2 id="h-next">このあとにすること</h2>
               <div className="choices-list">
-                <div>
-                  <Button icon="edit" onPress={() => act.mutate('correction')} isPending={act.isPending && act.variables === 'correction'}>
-                    訂正を書く
-                  </Button>
-                  <p className="quiet">この配信を受け取った{formatPeople(p.sent)}だけに、訂正を送る下書きを作ります。</p>
-                </div>
+                {wasSent && (
+                  <div>
+                    <Button icon="edit" onPress={() => act.mutate('correction')} isPending={act.isPending && act.variables === 'correction'}>
+                      訂正を書く
+                    </Button>
+                    <p className="quiet">この配信を受け取った{formatPeople(p.sent)}だけに、訂正を送る下書きを作ります。</p>
+                  </div>
+                )}
+                {b.missed > 0 && (
+                  <div>
+                    <Button icon="send" onPress={() => act.mutate('resend')} isPending={act.isPending && act.variables === 'resend'}>
+                      届かなかった人に送り直す
+                    </Button>
+                    <p className="quiet">
+                      LINEが断った人と、止めたために送っていない人（あわせて{formatPeople(b.missed)}）だけへの下書きを作ります。受け取った人には届きません。
+                      {b.state === 'stopped' && '同じ内容のまま残りを送るときは「続きを送る」を使います。'}
+                    </p>
+                  </div>
+                )}
                 {b.buttons.length > 0 && (
                   <div>
                     <Button icon="people" onPress={() => act.mutate('unanswered')} isPending={act.isPending && act.variables === 'unanswered'}>
