@@ -49,7 +49,7 @@ struct scope call_scope(struct call *call);
 enum err call_department(struct call *call, const int64_t *asked, int64_t *out) MUST_CHECK;
 
 /* Records what the signed-in person did, in the call's transaction. detail is a
- * JSON object or empty; nothing personal about citizens goes in. */
+ * JSON object or empty (office/audit.h says what may be in it). */
 enum err call_audit(struct call *call, const char *action, struct str object, struct str detail) MUST_CHECK;
 /* The same for what leaves the house by a GET, whose own loan cannot write. */
 enum err call_audit_export(struct call *call, const char *action, struct str object) MUST_CHECK;

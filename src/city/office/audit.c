@@ -41,6 +41,8 @@ struct str audit_label(struct str action)
 		{S_INIT("consent.change"), S_INIT("同意文の変更")},
 		{S_INIT("tag.add"), S_INIT("タグの追加")},
 		{S_INIT("friend.tags"), S_INIT("友だちのタグの変更")},
+		{S_INIT("friend.choices"), S_INIT("友だちの答えの変更")},
+		{S_INIT("friend.children"), S_INIT("友だちのお子さんの変更")},
 		{S_INIT("friend.tester"), S_INIT("テスト配信の受け手の変更")},
 		{S_INIT("friend.export"), S_INIT("友だち一覧の書き出し")},
 		{S_INIT("friend.delete_children"), S_INIT("市民による子どもの情報の削除")},

@@ -1,5 +1,6 @@
 /* audit: what staff (or the program) did. Written in the same transaction as
- * the deed. Nothing personal about citizens goes in. */
+ * the deed. Of citizens it has numbers, and what staff changed about one: before
+ * and after; never names, words or what a citizen did. */
 #pragma once
 
 #include "err.h"

@@ -158,7 +158,7 @@ static enum err delete_choices(struct call *call)
 	size_t count;
 	TRY(attribute_list(call->db, call->arena, &all, &count));
 	for (size_t i = 0; i < count; i++)
-		if (!attribute_is_built_in(&all[i]) && all[i].kind != ATTRIBUTE_CHILD)
+		if (all[i].citizen_edits && !attribute_is_built_in(&all[i]) && all[i].kind != ATTRIBUTE_CHILD)
 			TRY(choice_clear(call->db, call->arena, call->visit->friend_id, &all[i], NULL));
 	return forget_emergency_only(call);
 }
