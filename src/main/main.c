@@ -7,6 +7,7 @@
 #include "db.h"
 #include "err.h"
 #include "log.h"
+#include "route.h"
 #include "secret.h"
 #include "sample.h"
 #include "serve.h"
@@ -59,6 +60,31 @@ static enum err run_key(struct arena *arena, const struct arguments *arguments)
 	TRY(key_create(arguments->first));
 	printf("%s に鍵を作りました。この鍵がないとデータは読めません。別の場所に控えを保管してください。\n",
 	       arguments->first);
+	return OK;
+}
+
+static const char *who_may(enum right_function function)
+{
+	if (function == RIGHT_OPEN)
+		return "だれでも";
+	return function == RIGHT_SIGNED_IN ? "サインインした職員" : right_label(function);
+}
+
+static void print_routes(const struct route *routes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		printf("%s\t%s\t%s\t%zu\n", http_method_name(routes[i].method), routes[i].path, who_may(routes[i].function),
+		       routes[i].max_body);
+}
+
+/* Everything that answers, for those who check what is open to whom. */
+static enum err run_routes(struct arena *arena, const struct arguments *arguments)
+{
+	(void)arena;
+	(void)arguments;
+	print_routes(page_routes, page_route_count);
+	print_routes(api_routes, api_route_count);
+	print_routes(console_routes, console_route_count);
 	return OK;
 }
 
@@ -118,6 +144,7 @@ static const struct command commands[] = {
 	{"key", "key FILE", "この設置の鍵を作ります。", run_key},
 	{"check", "check -c FILE", "設定・鍵・データベース・LINE との接続を調べます。", run_check},
 	{"staff", "staff add --admin ID -c FILE", "最初の管理者を登録し、一時パスワードを表示します。", run_staff},
+	{"routes", "routes", "応答する道の一覧（方法、道、要る権限、本文の上限）を表示します。", run_routes},
 	{"sample", "sample -c FILE [--friends N]", "お試し用の市のデータを入れます（本番では動きません）。", run_sample},
 };
 
