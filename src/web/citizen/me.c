@@ -166,9 +166,10 @@ static enum err delete_choices(struct call *call)
 /* That it was deleted is recorded, never what. */
 static enum err record(struct call *call, const char *action)
 {
-	return audit_record(call->db, call->arena,
+	return audit_record(call->db, call->arena, call->web->options.keyring,
 	                    &(struct audit_entry){
 				    .at = call->now,
+				    .actor = {.name = S("市民")},
 				    .action = str_from(action),
 				    .object = str_fmt(call->arena, "friend %" PRId64, call->visit->friend_id),
 			    });
