@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "db.h"
 #include "err.h"
+#include "evidence.h"
 #include "log.h"
 #include "route.h"
 #include "secret.h"
@@ -89,6 +90,14 @@ static enum err run_routes(struct arena *arena, const struct arguments *argument
 	print_routes(page_routes, page_route_count);
 	print_routes(api_routes, api_route_count);
 	print_routes(console_routes, console_route_count);
+	return OK;
+}
+
+static enum err run_evidence(struct arena *arena, const struct arguments *arguments)
+{
+	(void)arena;
+	(void)arguments;
+	evidence_print();
 	return OK;
 }
 
@@ -192,6 +201,7 @@ static const struct command commands[] = {
 	{"anchor", "anchor -c FILE", "操作記録の控え（アンカー）を標準出力に書きます。別の場所に保管してください。", run_anchor},
 	{"staff", "staff add --admin ID -c FILE", "最初の管理者を登録し、一時パスワードを表示します。", run_staff},
 	{"routes", "routes", "応答する道の一覧（方法、道、要る権限、本文の上限）を表示します。", run_routes},
+	{"evidence", "evidence", "脆弱性対策の状況一覧を、証拠となるテストの名前とともに表示します。", run_evidence},
 	{"sample", "sample -c FILE [--friends N]", "お試し用の市のデータを入れます（本番では動きません）。", run_sample},
 };
 

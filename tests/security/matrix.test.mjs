@@ -165,6 +165,18 @@ for (const engine of engines) {
       await run(`${BUILD}/kairanban`, ['check', '-c', world.config]).catch((error) => assert.doesNotMatch(`${error.stdout}${error.stderr}`, /壊れ|改ざん/));
     });
 
+    test('fields that are not asked for change nothing', async () => {
+      const draft = await admin.draft({ text: '余計な項目' });
+      const extra = { state: 'sent', sent: 999, audience: 999, createdBy: '市長', approvedAt: 1, unit: 'x', scheduledAt: 1, id: 1 };
+      const save = { title: draft.title, messages: draft.messages, condition: draft.condition, notificationOff: false, version: draft.version };
+      const after = await admin.put(`/api/broadcasts/${draft.id}`, { ...save, ...extra });
+      for (const field of ['state', 'createdBy', 'id']) assert.deepEqual(after[field], draft[field], field);
+      assert.equal(after.progress.sent, 0);
+      const person = world.stranger();
+      const response = await person.raw('POST', '/api/session', { login: 'editor', password: 'midorino-2026', role: 'admin', rights: ['staff.edit'] });
+      assert.ok(!(await response.json()).rights.includes('staff.edit'));
+    });
+
     test('the session cookie is as strong as cookies get', async () => {
       const response = await world.stranger().raw('POST', '/api/session', { login: 'admin', password: 'midorino-2026' });
       const cookie = response.headers.getSetCookie().find((c) => c.includes('staff='));
