@@ -7,6 +7,7 @@
 #include "inbox.h"
 #include "jst.h"
 #include "log.h"
+#include "notice.h"
 #include "session.h"
 
 #define KEEP_EVENTS_MS (7 * MS_DAY)  /* against repeats; LINE repeats within hours */
@@ -21,6 +22,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	while (forgotten == SLICE && !atomic_load(&jobs->stopping))
 		TRY(queue_forget(db, arena, now - KEEP_JOBS_MS, &forgotten));
 	TRY(session_forget_old(db, arena, now));
+	TRY(notice_forget(db, arena, now - NOTICE_KEEP_MS));
 	db_return(&db);
 	return OK;
 }
@@ -58,9 +60,6 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	enum err looked = look_at_quota(jobs, arena, now);
 	if (looked != OK)
 		log_failure("quota_not_known", looked, "%s", "");
-	enum err cared = log_care(jobs, arena, now);
-	if (cared != OK) /* tried again in an hour */
-		log_failure("log_care_failed", cared, "%s", "");
 	return housekeeping_plan(jobs, arena, now + MS_HOUR);
 }
 

@@ -15,7 +15,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#define THREADS_MOST 66
+#define THREADS_MOST 67
 
 struct running {
 	struct jobs jobs; /* first: handed out as struct jobs * */
@@ -96,6 +96,7 @@ static enum err start_all(struct running *running)
 	TRY(start_thread(running, sender_run));
 	for (int i = 0; i < options->workers; i++)
 		TRY(start_thread(running, runner_run));
+	TRY(start_thread(running, runner_run_apart));
 	struct arena *arena = arena_new();
 	enum err planned = housekeeping_plan(&running->jobs, arena, clock_now());
 	if (planned != OK) /* the next start plans it */

@@ -12,6 +12,7 @@
 struct http_client;
 struct keyring;
 struct line_api;
+struct mail_server;
 struct members;
 struct secret;
 
@@ -30,6 +31,7 @@ struct jobs_options {
 	int ask_socket;       /* questions of the web role; -1: none */
 	int wake;             /* eventfd that rings after a commit of the inbox; -1: none */
 	int workers;          /* threads that run queue jobs */
+	const struct mail_server *mail; /* NULL: no mail leaves the house */
 	int64_t rate_multicast; /* calls a second; 0: LINE's own limit. Benches only raise it. */
 };
 
@@ -41,6 +43,7 @@ struct jobs {
 	struct members *members;
 	struct str public_url;
 	atomic_bool stopping; /* every loop looks at it */
+	_Atomic int64_t mail_rests_until; /* clock_monotonic(), after the mail server did not answer */
 };
 
 /* One LINE client per thread: it is not for sharing. Opened on the thread's
@@ -54,6 +57,7 @@ struct job_row {
 	enum err (*run)(struct jobs *jobs, struct arena *arena, const struct job *job);
 	int64_t lease_ms;
 	int64_t most_tries; /* then it is given up; 0: never */
+	bool apart;         /* waits for a foreign server: on a thread of its own, so that it holds up nothing */
 };
 extern const struct job_row job_rows[];
 extern const size_t job_row_count;
@@ -69,12 +73,10 @@ enum err job_broadcast_results(struct jobs *jobs, struct arena *arena, const str
 enum err job_settings_saved(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_profile_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_attachment_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_notice_mail(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 /* Plans the hourly one; harmless when it is planned already. */
 enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;
-
-/* log_care.c: what housekeeping does for the logs, once a night. */
-enum err log_care(struct jobs *jobs, struct arena *arena, int64_t now) MUST_CHECK;
 
 /* sender.c: the loop that sends broadcasts, on a thread of its own until stopping. */
 void sender_run(struct jobs *jobs);

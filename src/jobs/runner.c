@@ -16,13 +16,14 @@
 #define LEASE_MS ((int64_t)60 * 1000)
 
 const struct job_row job_rows[] = {
-	{"broadcast_start", job_broadcast_start, LEASE_MS, 0},
-	{"broadcast_repeat", job_broadcast_repeat, LEASE_MS, 0},
-	{"broadcast_results", job_broadcast_results, LEASE_MS, 20},
-	{"settings_saved", job_settings_saved, LEASE_MS, 5},
-	{"profile_fetch", job_profile_fetch, LEASE_MS, 8},
-	{"attachment_fetch", job_attachment_fetch, 10 * LEASE_MS, 12},
-	{"housekeeping", job_housekeeping, 5 * LEASE_MS, 0},
+	{"broadcast_start", job_broadcast_start, LEASE_MS, 0, false},
+	{"broadcast_repeat", job_broadcast_repeat, LEASE_MS, 0, false},
+	{"broadcast_results", job_broadcast_results, LEASE_MS, 20, false},
+	{"settings_saved", job_settings_saved, LEASE_MS, 5, false},
+	{"profile_fetch", job_profile_fetch, LEASE_MS, 8, false},
+	{"attachment_fetch", job_attachment_fetch, 10 * LEASE_MS, 12, false},
+	{"notice_mail", job_notice_mail, LEASE_MS, 40, true}, /* six hours */
+	{"housekeeping", job_housekeeping, 5 * LEASE_MS, 0, false},
 };
 const size_t job_row_count = COUNT(job_rows);
 
@@ -96,15 +97,17 @@ static void run_one(struct jobs *jobs, const struct job *job)
 	arena_free(&arena);
 }
 
-static enum err claim(struct jobs *jobs, struct arena *arena, struct job **list, size_t *count)
+static enum err claim(struct jobs *jobs, struct arena *arena, bool apart, struct job **list, size_t *count)
 {
 	struct str kinds[COUNT(job_rows)];
+	size_t kind_count = 0;
 	for (size_t i = 0; i < job_row_count; i++)
-		kinds[i] = str_from(job_rows[i].kind);
+		if (job_rows[i].apart == apart)
+			kinds[kind_count++] = str_from(job_rows[i].kind);
 	struct db *db;
 	/* A look costs a reader little and a writer a commit: look first. */
 	int64_t due;
-	struct text_list wanted = {kinds, job_row_count};
+	struct text_list wanted = {kinds, kind_count};
 	TRY(db_take(jobs->db, arena, DB_READ, &db));
 	enum err found = queue_next_due(db, arena, wanted, &due);
 	db_return(&db);
@@ -121,13 +124,13 @@ static enum err claim(struct jobs *jobs, struct arena *arena, struct job **list,
 	return result;
 }
 
-void runner_run(struct jobs *jobs)
+static void run(struct jobs *jobs, bool apart)
 {
 	while (!atomic_load(&jobs->stopping)) {
 		struct arena *arena = arena_new();
 		struct job *list = NULL;
 		size_t count = 0;
-		enum err result = claim(jobs, arena, &list, &count);
+		enum err result = claim(jobs, arena, apart, &list, &count);
 		if (result != OK && result != ERR_BUSY)
 			log_failure("job_claim_failed", result, "%s", "");
 		for (size_t i = 0; i < count && !atomic_load(&jobs->stopping); i++)
@@ -137,3 +140,7 @@ void runner_run(struct jobs *jobs)
 			usleep(IDLE_MS * 1000);
 	}
 }
+
+void runner_run(struct jobs *jobs) { run(jobs, false); }
+
+void runner_run_apart(struct jobs *jobs) { run(jobs, true); }

@@ -4,3 +4,4 @@
 struct jobs;
 
 void runner_run(struct jobs *jobs); /* until stopping */
+void runner_run_apart(struct jobs *jobs); /* the kinds that wait for foreign servers */

@@ -11,6 +11,7 @@
 #include "jobs.h"
 #include "listen.h"
 #include "log.h"
+#include "mail.h"
 #include "sandbox.h"
 #include "secret.h"
 #include "settings.h"
@@ -136,6 +137,7 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 			      .liff_id = s->liff_id, .frame_ancestors = s->frame_ancestors,
 			      .console_allow = allow, .trusted_proxies = proxies,
 			      .db = stores.db, .inbox = stores.inbox, .keyring = keyring,
+			      .mails = s->smtp_url.len > 0,
 			      .channel_secret = channel_secret, .worker = worker, .wake = shared->wake,
 			      .image_helper = shared->picture_asking,
 			      .allow_http_loopback = settings_is_local(s->public_url),
@@ -161,6 +163,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	struct keyring *keyring;
 	struct secret *token, *login_secret = NULL;
 	struct stores stores;
+	struct mail_server *mail;
 	struct jobs *jobs;
 	close(shared->asking);
 	close(shared->picture_asking);
@@ -169,6 +172,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	TRY(secret_load(path_of(arena, s->channel_token_file), &token));
 	if (s->login_secret_file.len)
 		TRY(secret_load(path_of(arena, s->login_secret_file), &login_secret));
+	TRY(mail_server_of(arena, s, &mail));
 	TRY(shut_in_worker(arena, s));
 	TRY(stores_open(s, keyring, false, &stores));
 	TRY(jobs_start(&(struct jobs_options){
@@ -176,7 +180,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 			       .channel_token = token, .login_secret = login_secret,
 			       .login_channel_id = s->login_channel_id,
 			       .line_api_url = s->line_api_url, .line_data_api_url = s->line_data_api_url,
-			       .public_url = s->public_url, .account_name = s->account_name,
+			       .public_url = s->public_url, .account_name = s->account_name, .mail = mail,
 			       .allow_plain = settings_is_local(s->line_api_url),
 			       .allow_http_loopback = settings_is_local(s->public_url),
 			       .ask_socket = shared->answering, .wake = shared->wake,
@@ -271,7 +275,7 @@ static enum err prepare(const struct settings *settings)
 	if (result == OK) {
 		result = stores_open(settings, keyring, true, &stores);
 		if (result == OK) {
-			result = stores_migrate(&stores, keyring);
+			result = stores_migrate(&stores);
 			stores_close(&stores);
 		}
 		keyring_close(&keyring);

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "email.h"
 #include "str.h"
 #include "utf8.h"
 
@@ -57,6 +58,16 @@ static const struct row rows[] = {
 	{"login_secret_file", PATH, AT(login_secret_file), "", 0, 1000, NULL,
 	 "LINE ログインのチャネルシークレットを書いたファイル。"},
 	{"liff_id", TEXT, AT(liff_id), "", 0, 60, NULL, "LIFF ID。空なら LINE ログインだけを使います。"},
+	{"smtp_url", TEXT, AT(smtp_url), "", 0, 200, NULL,
+	 "職員へのお知らせメールを渡すメールサーバー。例: smtp://mail.city.example.lg.jp:587、smtps://mail.city.example.lg.jp:465。空ならメールは送りません。"},
+	{"smtp_from", TEXT, AT(smtp_from), "", 0, 254, NULL, "お知らせメールの差出人のアドレス。smtp_url を書いたら必ず書きます。"},
+	{"smtp_user", TEXT, AT(smtp_user), "", 0, 200, NULL, "メールサーバーへのログイン名。空ならログインしません。"},
+	{"smtp_password_file", PATH, AT(smtp_password_file), "", 0, 1000, NULL,
+	 "メールサーバーのパスワードを書いたファイル（所有者だけが読めること）。worker だけが読みます。"},
+	{"smtp_tls", WORD, AT(smtp_tls), "required", 0, 0, "required|none",
+	 "required は暗号化（smtp:// では STARTTLS）できなければ送りません。none は庁内の中継サーバーが暗号化を受け付けないときだけ。"},
+	{"smtp_ca_file", PATH, AT(smtp_ca_file), "", 0, 1000, NULL,
+	 "メールサーバーの証明書を確かめる認証局の証明書（PEM）。空なら、この機械に入っているものを使います。"},
 	{"console_allow", TEXT, AT(console_allow), "127.0.0.0/8, ::1", 0, 4000, NULL,
 	 "管理画面を使える接続元（CIDR をカンマ区切り）。"},
 	{"trusted_proxies", TEXT, AT(trusted_proxies), "", 0, 4000, NULL,
@@ -166,7 +177,7 @@ static enum err read_lines(struct reading *reading, const char *path, struct str
 	return OK;
 }
 
-enum err settings_read_text(struct arena *arena, const char *path, struct str *out)
+static enum err read_file(struct arena *arena, const char *path, struct str *out)
 {
 	char *text = arena_alloc(arena, FILE_MOST + 1);
 	FILE *file = fopen(path, "re");
@@ -189,6 +200,22 @@ static enum err check_proxy(const struct settings *settings)
 		return fail_field(ERR_INVALID, "trusted_proxies",
 		                  "trusted_proxies: public_url が https のときは、手前で TLS を受け持つプロキシのアドレスを書いてください"
 		                  "（同じ機械なら 127.0.0.1, ::1）。書かないと、管理画面の接続元を確かめられません。");
+	return OK;
+}
+
+static enum err check_mail(const struct settings *settings)
+{
+	struct str url = settings->smtp_url;
+	if (url.len == 0)
+		return OK;
+	if (!str_starts(url, S("smtp://")) && !str_starts(url, S("smtps://")))
+		return fail_field(ERR_INVALID, "smtp_url", "smtp_url: smtp:// か smtps:// で始めてください。");
+	if (!email_is_address(settings->smtp_from))
+		return fail_field(ERR_INVALID, "smtp_from", "smtp_from: smtp_url を使うときは、差出人のメールアドレスを書いてください。");
+	if ((settings->smtp_user.len > 0) != (settings->smtp_password_file.len > 0))
+		return fail_field(ERR_INVALID, "smtp_user", "smtp_user: smtp_user と smtp_password_file は、両方書くか、両方空にしてください。");
+	if (settings->smtp_user.len && str_eq(settings->smtp_tls, S("none")) && !str_starts(url, S("smtps://")))
+		return fail_field(ERR_INVALID, "smtp_tls", "smtp_tls: パスワードを使うときは required にしてください。");
 	return OK;
 }
 
@@ -229,10 +256,11 @@ enum err settings_read_file(struct arena *arena, const char *path, struct settin
 	char *copy = str_z(arena, str_from(path));
 	struct reading reading = {.arena = arena, .out = &loaded, .folder = str_from(dirname(copy))};
 	struct str text;
-	TRY(settings_read_text(arena, path, &text));
+	TRY(read_file(arena, path, &text));
 	TRY(read_lines(&reading, path, text));
 	TRY(fill_absent(&reading));
 	TRY(check_proxy(&loaded));
+	TRY(check_mail(&loaded));
 	place_databases(&reading);
 	*out = loaded;
 	return OK;

@@ -14,6 +14,7 @@ struct settings {
 	struct str line_api_url, line_data_api_url;
 	struct str channel_secret_file, channel_token_file;
 	struct str login_url, login_channel_id, login_secret_file, liff_id;
+	struct str smtp_url, smtp_from, smtp_user, smtp_password_file, smtp_tls, smtp_ca_file;
 	struct str console_allow, trusted_proxies, frame_ancestors, log_level;
 	int64_t threads, workers, rate_multicast;
 };
@@ -21,8 +22,6 @@ struct settings {
 /* Fills all names; relative paths are taken from the file's folder. Errors name
  * line and setting. */
 enum err settings_read_file(struct arena *arena, const char *path, struct settings *out) MUST_CHECK;
-/* A small file as it stands: settings, anchors. */
-enum err settings_read_text(struct arena *arena, const char *path, struct str *out) MUST_CHECK;
 /* The documented file, with defaults. */
 struct str settings_text(struct arena *arena);
 /* http:// is for loopback and the simulator only. */

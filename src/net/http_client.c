@@ -459,10 +459,15 @@ static void set_up(void)
 	assert(code == CURLE_OK);
 }
 
-enum err http_client_open(const struct http_client_options *options, struct http_client **out)
+void http_client_setup(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	pthread_once(&once, set_up);
+}
+
+enum err http_client_open(const struct http_client_options *options, struct http_client **out)
+{
+	http_client_setup();
 	struct http_client *client = mem_make(sizeof *client);
 	client->options = *options;
 	if (client->options.connections <= 0)

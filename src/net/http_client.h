@@ -59,6 +59,9 @@ struct http_reply {
 	int64_t us; /* from start to end */
 };
 
+/* Once per process, before libcurl is used; whatever opens it calls this itself. */
+void http_client_setup(void);
+
 enum err http_client_open(const struct http_client_options *options, struct http_client **out) MUST_CHECK;
 void http_client_close(struct http_client **client); /* accepts NULL */
 

@@ -15,6 +15,7 @@ enum route_flag {
 	ROUTE_STREAM = 8,   /* the body goes to the media sink in pieces */
 	ROUTE_CITIZEN = 16, /* a page for citizens: HTML errors, citizen session, CSRF field in forms */
 	ROUTE_DEFERS = 32,  /* answers later through http_defer() */
+	ROUTE_QUIET = 64,   /* asked by the page itself, over and over: no sign that a person is there */
 };
 
 struct route {

@@ -13,7 +13,6 @@ struct http_server;
 struct intake;
 struct keyring;
 struct members;
-struct refusals;
 struct secret;
 struct web;
 
@@ -36,6 +35,7 @@ struct web_options {
 	struct ask_client *worker;
 	int image_helper; /* socket of the process that decodes pictures (image_work.h) */
 	int wake; /* eventfd that rouses the worker after a commit; -1: none */
+	bool mails;               /* the worker can send mail to staff */
 	bool allow_http_loopback; /* demo and tests: http://127.0.0.1 addresses in messages */
 };
 
@@ -44,7 +44,6 @@ struct web {
 	struct web_options options;
 	struct members *members; /* cached sets of friends, for counting (people/members.h) */
 	struct intake *intake;   /* group commit of webhooks */
-	struct refusals *refusals; /* how many a minute are recorded */
 	struct http_server *server;
 };
 

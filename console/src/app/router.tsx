@@ -56,6 +56,12 @@ export const auditRoute = createRoute({
   validateSearch: (s: Record<string, unknown>) => defined({ q: text(s.q), staff: number(s.staff), from: day(s.from), to: day(s.to), before: number(s.before) }),
   component: lazyRouteComponent(() => import('./pages/Audit'), 'Audit'),
 })
+export const noticesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/notices',
+  validateSearch: (s: Record<string, unknown>) => defined({ before: number(s.before) }),
+  component: lazyRouteComponent(() => import('./pages/Notices'), 'Notices'),
+})
 export const manualRoute = createRoute({ getParentRoute: () => root, path: '/manual/$key', component: lazyRouteComponent(() => import('./pages/Manual'), 'ManualPage') })
 
 const tree = root.addChildren([
@@ -77,6 +83,7 @@ const tree = root.addChildren([
   statisticsRoute,
   page('/staff', lazyRouteComponent(() => import('./pages/Staff'), 'Staff')),
   auditRoute,
+  noticesRoute,
   page('/office-settings', lazyRouteComponent(() => import('./pages/OfficeSettings'), 'OfficeSettings')),
   page('/manual', lazyRouteComponent(() => import('./pages/Manual'), 'Manual')),
   manualRoute,

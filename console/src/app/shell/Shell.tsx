@@ -5,6 +5,7 @@ import { call } from '../../api/client'
 import { client } from '../../api/queries'
 import { forgetAll } from '../lib/keep'
 import { Icon, IconButton, MenuButton, Notice, type IconName } from '../ui'
+import { Bell } from './Bell'
 import { SessionGate, setSession, useSession } from './session'
 import { tell, Toasts } from './toast'
 
@@ -102,6 +103,7 @@ function Header({ menuOpen, onMenu }: { menuOpen: boolean; onMenu: () => void })
         {ENVIRONMENTS[session.environment] && <span className="environment">{ENVIRONMENTS[session.environment]}</span>}
       </p>
       <div className="header-end">
+        <Bell />
         <MenuButton
           label={session.staff.name}
           icon="staff"

@@ -1,5 +1,7 @@
 // A few line icons; always decoration beside words.
 const PATHS = {
+  bell: 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4l2-2ZM10 22h4M12 3v2',
+  stamp: 'M9 3h6l-1 8h4v4H6v-4h4L9 3ZM5 19h14M6 15h12',
   home: 'M3 11 12 4l9 7M6 9.5V20h12V9.5M10 20v-6h4v6',
   send: 'M4 11 21 4l-6 17-4-7-7-3ZM11 14l5-5',
   people: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM2 21c0-4 3-7 7-7s7 3 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c2.5.9 4 3.3 4 6.5',
