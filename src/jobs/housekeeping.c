@@ -60,6 +60,9 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	enum err looked = look_at_quota(jobs, arena, now);
 	if (looked != OK)
 		log_failure("quota_not_known", looked, "%s", "");
+	enum err cared = log_care(jobs, arena, now);
+	if (cared != OK) /* tried again in an hour */
+		log_failure("log_care_failed", cared, "%s", "");
 	return housekeeping_plan(jobs, arena, now + MS_HOUR);
 }
 

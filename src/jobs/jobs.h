@@ -78,5 +78,8 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 /* Plans the hourly one; harmless when it is planned already. */
 enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;
 
+/* log_care.c: what housekeeping does for the logs, once a night. */
+enum err log_care(struct jobs *jobs, struct arena *arena, int64_t now) MUST_CHECK;
+
 /* sender.c: the loop that sends broadcasts, on a thread of its own until stopping. */
 void sender_run(struct jobs *jobs);

@@ -3,6 +3,7 @@
 
 #include "api.h"
 #include "arena.h"
+#include "audit_chain.h"
 #include "db.h"
 #include "http_client.h"
 #include "mail.h"
@@ -66,7 +67,34 @@ static enum err check_mail(struct arena *arena, const struct settings *settings)
 	return mail_try(arena, server);
 }
 
-enum err check_installation(struct arena *arena, const struct settings *settings)
+/* The record of deeds is what was written; compared with an anchor from outside
+ * when one is given. */
+static enum err check_record(struct arena *arena, const struct settings *settings, const struct keyring *keyring,
+                             const char *anchor_path)
+{
+	struct stores stores;
+	struct db *db;
+	struct str text;
+	struct audit_anchor given;
+	struct audit_verdict verdict;
+	if (anchor_path) {
+		TRY(settings_read_text(arena, anchor_path, &text));
+		TRY(audit_anchor_read(arena, keyring, text, &given));
+	}
+	TRY(stores_open(settings, keyring, false, &stores));
+	TRY(db_take(stores.db, arena, DB_READ, &db));
+	enum err result = audit_verify(db, arena, keyring, anchor_path ? &given : NULL, &verdict);
+	db_return(&db);
+	stores_close(&stores);
+	TRY(result);
+	struct str told = audit_verdict_text(arena, &verdict);
+	if (verdict.fault != AUDIT_INTACT)
+		return fail(ERR_INVALID, "%.*s", FMT(told));
+	printf("  操作記録: %.*s\n", FMT(told));
+	return OK;
+}
+
+enum err check_installation(struct arena *arena, const struct settings *settings, const char *anchor_path)
 {
 	struct keyring *keyring = NULL;
 	struct secret *secret = NULL, *token = NULL;
@@ -77,6 +105,8 @@ enum err check_installation(struct arena *arena, const struct settings *settings
 	tell("チャネルアクセストークン", secret_load(str_z(arena, settings->channel_token_file), &token), "読めました");
 	if (keyring)
 		tell("データベース", check_database(arena, settings, keyring), "開けて、壊れていません");
+	if (keyring)
+		tell("操作記録", check_record(arena, settings, keyring, anchor_path), "書きかえられていません");
 	if (token)
 		tell("LINE との接続", check_line(arena, settings, token), "つながりました");
 	if (settings->smtp_url.len)

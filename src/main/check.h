@@ -7,4 +7,5 @@ struct arena;
 struct settings;
 
 /* Prints a line per thing looked at; ERR_INVALID when any is bad. */
-enum err check_installation(struct arena *arena, const struct settings *settings) MUST_CHECK;
+enum err check_installation(struct arena *arena, const struct settings *settings,
+                            const char *anchor_path) MUST_CHECK;

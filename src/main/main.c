@@ -2,11 +2,16 @@
  *
  * Each command is a row; `kairanban` alone lists them. */
 #include "arena.h"
+#include "audit.h"
+#include "audit_chain.h"
+#include "change.h"
 #include "check.h"
 #include "clock.h"
 #include "db.h"
 #include "err.h"
+#include "evidence.h"
 #include "log.h"
+#include "route.h"
 #include "secret.h"
 #include "sample.h"
 #include "serve.h"
@@ -19,7 +24,8 @@
 
 struct arguments {
 	const char *config;
-	const char *first; /* FILE or ID */
+	const char *first;  /* FILE or ID */
+	const char *anchor; /* FILE */
 	bool admin;
 	int64_t friends;
 };
@@ -62,11 +68,44 @@ static enum err run_key(struct arena *arena, const struct arguments *arguments)
 	return OK;
 }
 
+static const char *who_may(enum right_function function)
+{
+	if (function == RIGHT_OPEN)
+		return "だれでも";
+	return function == RIGHT_SIGNED_IN ? "サインインした職員" : right_label(function);
+}
+
+static void print_routes(const struct route *routes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		printf("%s\t%s\t%s\t%zu\n", http_method_name(routes[i].method), routes[i].path, who_may(routes[i].function),
+		       routes[i].max_body);
+}
+
+/* Everything that answers, for those who check what is open to whom. */
+static enum err run_routes(struct arena *arena, const struct arguments *arguments)
+{
+	(void)arena;
+	(void)arguments;
+	print_routes(page_routes, page_route_count);
+	print_routes(api_routes, api_route_count);
+	print_routes(console_routes, console_route_count);
+	return OK;
+}
+
+static enum err run_evidence(struct arena *arena, const struct arguments *arguments)
+{
+	(void)arena;
+	(void)arguments;
+	evidence_print();
+	return OK;
+}
+
 static enum err run_check(struct arena *arena, const struct arguments *arguments)
 {
 	struct settings settings;
 	TRY(load(arena, arguments, &settings));
-	return check_installation(arena, &settings);
+	return check_installation(arena, &settings, arguments->anchor);
 }
 
 static enum err with_stores(struct arena *arena, const struct arguments *arguments, struct settings *settings,
@@ -75,7 +114,23 @@ static enum err with_stores(struct arena *arena, const struct arguments *argumen
 	TRY(load(arena, arguments, settings));
 	TRY(keyring_load(str_z(arena, settings->key_file), keyring));
 	TRY(stores_open(settings, *keyring, true, stores));
-	return stores_migrate(stores);
+	return stores_migrate(stores, *keyring);
+}
+
+static enum err record_staff_add(struct db *db, struct arena *arena, const struct keyring *keyring, struct str login)
+{
+	struct change made;
+	change_begin(&made, arena, CHANGE_MADE);
+	change_text(&made, "login", S(""), login);
+	change_text(&made, "role", S(""), S("管理者"));
+	return audit_record(db, arena, keyring,
+	                    &(struct audit_entry){
+				    .at = clock_now(),
+				    .actor = {.name = S("サーバーの管理者"), .address = S("kairanban staff")},
+				    .action = S("staff.add"),
+				    .object = str_fmt(arena, "staff %.*s", FMT(login)),
+				    .detail = change_detail(&made),
+			    });
 }
 
 static enum err run_staff(struct arena *arena, const struct arguments *arguments)
@@ -91,7 +146,10 @@ static enum err run_staff(struct arena *arena, const struct arguments *arguments
 	struct str login = str_from(arguments->first), hash, shown = staff_one_time_password(arena);
 	TRY(password_hash(arena, shown, &hash));
 	TRY(db_take(stores.db, arena, DB_WRITE, &db));
+	TRY(tx_begin(db));
 	TRY(staff_add(db, arena, &(struct staff_new){login, login, S("admin"), S(""), hash}, clock_now(), &id));
+	TRY(record_staff_add(db, arena, keyring, login));
+	TRY(tx_commit(db));
 	db_return(&db);
 	stores_close(&stores);
 	keyring_close(&keyring);
@@ -112,12 +170,38 @@ static enum err run_sample(struct arena *arena, const struct arguments *argument
 	return OK;
 }
 
+static enum err run_anchor(struct arena *arena, const struct arguments *arguments)
+{
+	struct settings settings;
+	struct keyring *keyring;
+	struct stores stores;
+	struct audit_anchor anchor;
+	struct db *db;
+	TRY(load(arena, arguments, &settings));
+	TRY(keyring_load(str_z(arena, settings.key_file), &keyring));
+	TRY(stores_open(&settings, keyring, false, &stores));
+	TRY(db_take(stores.db, arena, DB_READ, &db));
+	enum err found = audit_anchor_now(db, arena, keyring, clock_now(), &anchor);
+	db_return(&db);
+	stores_close(&stores);
+	keyring_close(&keyring);
+	if (found == ERR_NOT_FOUND)
+		return fail(ERR_NOT_FOUND, "操作記録がまだありません。");
+	TRY(found);
+	struct str text = audit_anchor_write(arena, &anchor, settings.city_name);
+	fwrite(text.ptr, 1, text.len, stdout);
+	return OK;
+}
+
 static const struct command commands[] = {
 	{"serve", "serve -c FILE", "サーバーを動かします。SIGTERM で安全に終わります。", run_serve},
 	{"settings", "settings", "説明つきの設定ファイルを表示します。", run_settings},
 	{"key", "key FILE", "この設置の鍵を作ります。", run_key},
-	{"check", "check -c FILE", "設定・鍵・データベース・LINE との接続を調べます。", run_check},
+	{"check", "check -c FILE [--anchor FILE]", "設定・鍵・データベース・操作記録・LINE との接続を調べます。", run_check},
+	{"anchor", "anchor -c FILE", "操作記録の控え（アンカー）を標準出力に書きます。別の場所に保管してください。", run_anchor},
 	{"staff", "staff add --admin ID -c FILE", "最初の管理者を登録し、一時パスワードを表示します。", run_staff},
+	{"routes", "routes", "応答する道の一覧（方法、道、要る権限、本文の上限）を表示します。", run_routes},
+	{"evidence", "evidence", "脆弱性対策の状況一覧を、証拠となるテストの名前とともに表示します。", run_evidence},
 	{"sample", "sample -c FILE [--friends N]", "お試し用の市のデータを入れます（本番では動きません）。", run_sample},
 };
 
@@ -135,6 +219,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *out)
 		bool has_value = i + 1 < argc;
 		if (strcmp(argv[i], "-c") == 0 && has_value)
 			out->config = argv[++i];
+		else if (strcmp(argv[i], "--anchor") == 0 && has_value)
+			out->anchor = argv[++i];
 		else if (strcmp(argv[i], "--admin") == 0)
 			out->admin = true;
 		else if (strcmp(argv[i], "--friends") == 0 && has_value) {

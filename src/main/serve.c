@@ -275,7 +275,7 @@ static enum err prepare(const struct settings *settings)
 	if (result == OK) {
 		result = stores_open(settings, keyring, true, &stores);
 		if (result == OK) {
-			result = stores_migrate(&stores);
+			result = stores_migrate(&stores, keyring);
 			stores_close(&stores);
 		}
 		keyring_close(&keyring);

@@ -177,7 +177,7 @@ static enum err read_lines(struct reading *reading, const char *path, struct str
 	return OK;
 }
 
-static enum err read_file(struct arena *arena, const char *path, struct str *out)
+enum err settings_read_text(struct arena *arena, const char *path, struct str *out)
 {
 	char *text = arena_alloc(arena, FILE_MOST + 1);
 	FILE *file = fopen(path, "re");
@@ -256,7 +256,7 @@ enum err settings_read_file(struct arena *arena, const char *path, struct settin
 	char *copy = str_z(arena, str_from(path));
 	struct reading reading = {.arena = arena, .out = &loaded, .folder = str_from(dirname(copy))};
 	struct str text;
-	TRY(read_file(arena, path, &text));
+	TRY(settings_read_text(arena, path, &text));
 	TRY(read_lines(&reading, path, text));
 	TRY(fill_absent(&reading));
 	TRY(check_proxy(&loaded));

@@ -22,6 +22,8 @@ struct settings {
 /* Fills all names; relative paths are taken from the file's folder. Errors name
  * line and setting. */
 enum err settings_read_file(struct arena *arena, const char *path, struct settings *out) MUST_CHECK;
+/* A small file as it stands: settings, anchors. */
+enum err settings_read_text(struct arena *arena, const char *path, struct str *out) MUST_CHECK;
 /* The documented file, with defaults. */
 struct str settings_text(struct arena *arena);
 /* http:// is for loopback and the simulator only. */

@@ -1,6 +1,7 @@
 /* stores: the databases of an installation. */
 #include "serve.h"
 
+#include "audit_chain.h"
 #include "city_migrations.h"
 #include "clock.h"
 #include "db.h"
@@ -45,10 +46,11 @@ enum err stores_open(const struct settings *settings, const struct keyring *keyr
 	return OK;
 }
 
-enum err stores_migrate(struct stores *stores)
+enum err stores_migrate(struct stores *stores, const struct keyring *keyring)
 {
 	TRY(migrate_run(stores->db, S("queue"), queue_migrations, queue_migration_count));
 	TRY(migrate_run(stores->db, S("city"), city_migrations, city_migration_count));
+	TRY(audit_adopt(stores->db, keyring));
 	return migrate_run(stores->inbox, S("inbox"), inbox_migrations, inbox_migration_count);
 }
 

@@ -3,6 +3,8 @@
 
 #include "arena.h"
 #include "audit.h"
+#include "refusals.h"
+#include "rights.h"
 #include "str.h"
 
 void call_answer_begin(struct call *call, struct emit *emit)
@@ -71,30 +73,66 @@ enum err call_department(struct call *call, const int64_t *asked, int64_t *out)
 	return OK;
 }
 
+struct audit_actor call_actor(const struct call *call)
+{
+	const struct staff_session *session = call->session;
+	struct audit_actor actor = {.address = call->http->remote_addr};
+	if (session) {
+		actor.staff_id = session->staff_id;
+		actor.name = session->name;
+		actor.department = session->department;
+		actor.role = session->rights.roles;
+	}
+	return actor;
+}
+
 static struct audit_entry entry_of(const struct call *call, const char *action, struct str object, struct str detail)
 {
 	return (struct audit_entry){
 		.at = call->now,
-		.staff_id = call->session ? call->session->staff_id : 0,
+		.actor = call_actor(call),
 		.action = str_from(action),
 		.object = object,
 		.detail = detail,
-		.address = call->http->remote_addr,
 	};
 }
 
 enum err call_audit(struct call *call, const char *action, struct str object, struct str detail)
 {
 	struct audit_entry entry = entry_of(call, action, object, detail);
-	return audit_record(call->db, call->arena, &entry);
+	return audit_record(call->db, call->arena, call->web->options.keyring, &entry);
+}
+
+static enum err record_apart(struct call *call, const struct audit_entry *entry)
+{
+	struct db *db;
+	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
+	enum err result = audit_record(db, call->arena, call->web->options.keyring, entry);
+	db_return(&db);
+	return result;
+}
+
+enum err call_audit_apart(struct call *call, const char *action, struct str object, struct str detail)
+{
+	struct audit_entry entry = entry_of(call, action, object, detail);
+	return record_apart(call, &entry);
 }
 
 enum err call_audit_export(struct call *call, const char *action, struct str object)
 {
-	struct audit_entry entry = entry_of(call, action, object, S(""));
-	struct db *db;
-	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
-	enum err result = audit_record(db, call->arena, &entry);
-	db_return(&db);
-	return result;
+	return call_audit_apart(call, action, object, S(""));
+}
+
+enum err call_audit_refused(struct call *call, const char *action, struct str object, struct str detail)
+{
+	int64_t omitted = 0;
+	if (!refusals_admit(call->web->refusals, call->now, &omitted))
+		return OK; /* counted; the access log has the request */
+	struct audit_entry entry = entry_of(call, action, object, detail);
+	entry.refused = true;
+	TRY(record_apart(call, &entry));
+	if (omitted == 0)
+		return OK;
+	return call_audit_apart(call, "refusal.omitted", S("audit"),
+	                        str_fmt(call->arena, "{\"omitted\":%" PRId64 "}", omitted));
 }

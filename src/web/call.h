@@ -5,6 +5,7 @@
  * gate commits when the handler returns OK and rolls back when it does not. */
 #pragma once
 
+#include "audit.h"
 #include "db.h"
 #include "emit.h"
 #include "http_request.h"
@@ -48,8 +49,15 @@ struct scope call_scope(struct call *call);
 /* Where something new goes. asked NULL: the person's own department. */
 enum err call_department(struct call *call, const int64_t *asked, int64_t *out) MUST_CHECK;
 
+/* Who is asking, for the record. */
+struct audit_actor call_actor(const struct call *call);
 /* Records what the signed-in person did, in the call's transaction. detail is a
- * JSON object or empty; nothing personal about citizens goes in. */
+ * JSON object (change.h) or empty (office/audit.h says what may be in it). */
 enum err call_audit(struct call *call, const char *action, struct str object, struct str detail) MUST_CHECK;
-/* The same for what leaves the house by a GET, whose own loan cannot write. */
+/* The same for what a GET shows of a person, whose own loan cannot write: record
+ * first, then show. */
+enum err call_audit_apart(struct call *call, const char *action, struct str object, struct str detail) MUST_CHECK;
+/* The same for what leaves the house by a GET. */
 enum err call_audit_export(struct call *call, const char *action, struct str object) MUST_CHECK;
+/* What was asked for and not allowed; so many a minute, the rest is counted. */
+enum err call_audit_refused(struct call *call, const char *action, struct str object, struct str detail) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include "answer.h"
 #include "arena.h"
 #include "call.h"
+#include "change.h"
 #include "cidr.h"
 #include "clock.h"
 #include "http_server.h"
@@ -218,6 +219,31 @@ static enum router_result find_route(const struct gate *gate, const struct http_
 	return router_match(gate->console, req->method, req->path, match);
 }
 
+/* What somebody who is signed in was not allowed to do. Refused in any case; that
+ * it cannot be recorded is told to the operator. */
+static enum err record_refusal(struct call *call)
+{
+	const struct route *route = call->route;
+	struct str text = str_dup(call->arena, str_from(err_text()));
+	const char *field = str_z(call->arena, str_from(err_field()));
+	struct change why;
+	if (!call->session || route->function == RIGHT_OPEN)
+		return ERR_DENIED;
+	if (call->db && db_in_tx(call->db)) /* the record wants the writer */
+		tx_rollback(call->db);
+	change_begin(&why, call->arena, CHANGE_MADE);
+	if (route->function >= RIGHT_FIRST)
+		change_fact_text(&why, "right", right_name(call->arena, route->function, route->action));
+	change_fact_text(&why, "reason", text);
+	enum err recorded = call_audit_refused(call, "right.refused",
+	                                       str_fmt(call->arena, "%s %.*s", http_method_name(route->method),
+	                                               FMT(str_left(call->http->path, 100))),
+	                                       change_detail(&why));
+	if (recorded != OK)
+		log_failure("refusal_not_recorded", recorded, "route=%s", route->path);
+	return *field ? fail_field(ERR_DENIED, field, "%.*s", FMT(text)) : fail(ERR_DENIED, "%.*s", FMT(text));
+}
+
 enum err gate_route(void *context, struct http_request *req, struct http_plan *plan,
                     struct http_response *res)
 {
@@ -245,6 +271,8 @@ enum err gate_route(void *context, struct http_request *req, struct http_plan *p
 	/* Nobody fills our disk without a right to: asked before the first byte. */
 	enum err admitted = admit(call);
 	if (admitted != OK) {
+		if (admitted == ERR_DENIED)
+			admitted = record_refusal(call);
 		answer_error(call, admitted);
 		return admitted;
 	}
@@ -264,6 +292,8 @@ enum err gate_handle(void *context, struct http_request *req, struct http_respon
 		return call->route->run(call); /* the answer comes later; nothing of the call may be touched */
 	if (result == OK)
 		result = run_with_database(call);
+	if (result == ERR_DENIED)
+		result = record_refusal(call);
 	if (result != OK)
 		answer_error(call, result);
 	answer_headers(call);

@@ -8,6 +8,7 @@
 #include "intake.h"
 #include "log.h"
 #include "members.h"
+#include "refusals.h"
 
 #define WORKERS 8
 #define STOP_GRACE_MS 10000
@@ -58,6 +59,7 @@ enum err web_start(const struct web_options *options, struct web **out)
 	struct web *web = &running->web;
 	web->options = *options;
 	web->members = members_new(0);
+	web->refusals = refusals_new();
 	running->gate = gate_new(web);
 	warm_up(web);
 	enum err result = intake_start(options->inbox, options->wake, &web->intake);
@@ -83,5 +85,6 @@ void web_stop(struct web **web_at)
 	intake_stop(&running->web.intake);
 	gate_free(&running->gate);
 	members_free(&running->web.members);
+	refusals_free(&running->web.refusals);
 	mem_free(running);
 }

@@ -13,6 +13,7 @@ struct http_server;
 struct intake;
 struct keyring;
 struct members;
+struct refusals;
 struct secret;
 struct web;
 
@@ -44,6 +45,7 @@ struct web {
 	struct web_options options;
 	struct members *members; /* cached sets of friends, for counting (people/members.h) */
 	struct intake *intake;   /* group commit of webhooks */
+	struct refusals *refusals; /* how many a minute are recorded */
 	struct http_server *server;
 };
 

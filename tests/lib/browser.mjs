@@ -70,6 +70,10 @@ export class Form {
     return this.all(name)[0];
   }
 
+  names() {
+    return [...new Set(this.pairs.map(([name]) => name))];
+  }
+
   set(name, ...values) {
     this.pairs = this.pairs.filter(([n]) => n !== name);
     for (const value of values) this.pairs.push([name, String(value)]);

@@ -21,7 +21,7 @@ import { Client } from './client.mjs';
 import { Simulator } from './simulator.mjs';
 
 const run = promisify(execFile);
-const BUILD = resolve(process.env.KAIRANBAN_BUILD ?? join(import.meta.dirname, '../../build'));
+export const BUILD = resolve(process.env.KAIRANBAN_BUILD ?? join(import.meta.dirname, '../../build'));
 export const CHANNEL_SECRET = '0123456789abcdef0123456789abcdef';
 export const CHANNEL_TOKEN = 'test-channel-token';
 export const LOGIN_CHANNEL = '1650000001';

@@ -9,3 +9,6 @@ UPDATE option SET emergency = 1 WHERE key = 'emergency'
 	AND attribute_id IN (SELECT id FROM attribute WHERE meaning = 'topic');
 CREATE UNIQUE INDEX attribute_meaning ON attribute (meaning) WHERE meaning <> '';
 CREATE UNIQUE INDEX option_emergency ON option (attribute_id) WHERE emergency = 1;
+
+-- Where citizens may not answer: whether they see what staff filled in.
+ALTER TABLE attribute ADD COLUMN citizen_sees BIGINT NOT NULL DEFAULT 0;

@@ -1,107 +1,156 @@
-/* audit: one row per deed. */
+/* audit: one row per deed, each a link of the chain. */
 #include "audit.h"
 
 #include "arena.h"
 #include "audit.sql.h"
+#include "audit_chain.h"
+#include "buf.h"
 #include "db.h"
 #include "str.h"
 
-enum err audit_record(struct db *db, struct arena *arena, const struct audit_entry *entry)
+static struct audit_link link_of(const struct audit_entry *entry, int64_t id)
 {
+	return (struct audit_link){
+		.id = id,
+		.at = entry->at,
+		.staff_id = entry->actor.staff_id,
+		.staff = entry->actor.name,
+		.department = entry->actor.department,
+		.role = entry->actor.role,
+		.address = entry->actor.address,
+		.action = entry->action,
+		.object = entry->object,
+		.result = entry->refused ? S("refused") : S("done"),
+		.detail = entry->detail,
+		.removes = entry->removes,
+	};
+}
+
+/* Alone until the transaction ends: what is last stays last. */
+static enum err add(struct db *db, struct arena *arena, const struct keyring *keyring, const struct audit_entry *entry)
+{
+	struct audit_last_row last;
+	TRY(tx_lock(db, arena, S("audit")));
+	enum err found = sql_audit_last(db, arena, &last);
+	if (found == ERR_NOT_FOUND)
+		last = (struct audit_last_row){0, AUDIT_GENESIS};
+	else
+		TRY(found);
+	const struct audit_link link = link_of(entry, last.id + 1);
+	struct str hash;
+	TRY(audit_link_hash(arena, keyring, last.hash, &link, &hash));
 	return sql_audit_add(db, arena,
 	                     &(struct audit_add_in){
-				     .at = entry->at,
-				     .staff_id = entry->staff_id ? &entry->staff_id : NULL,
-				     .action = entry->action,
-				     .object = entry->object,
-				     .detail = entry->detail,
-				     .address = entry->address,
+				     .id = link.id,
+				     .at = link.at,
+				     .staff_id = link.staff_id,
+				     .staff = link.staff,
+				     .department = link.department,
+				     .role = link.role,
+				     .address = link.address,
+				     .action = link.action,
+				     .object = link.object,
+				     .result = link.result,
+				     .detail = link.detail,
+				     .removes = link.removes,
+				     .hash = hash,
 			     });
 }
 
-struct str audit_label(struct str action)
+enum err audit_record(struct db *db, struct arena *arena, const struct keyring *keyring,
+                      const struct audit_entry *entry)
 {
-	static const struct { struct str action, label; } labels[] = {
-		{S_INIT("session.start"), S_INIT("ログイン")},
-		{S_INIT("session.refused"), S_INIT("ログイン失敗")},
-		{S_INIT("session.locked"), S_INIT("ロックされたIDでのログイン")},
-		{S_INIT("session.end"), S_INIT("ログアウト")},
-		{S_INIT("session.password"), S_INIT("パスワードの変更")},
-		{S_INIT("account.mail"), S_INIT("自分のメールの設定")},
-		{S_INIT("staff.add"), S_INIT("職員の追加")},
-		{S_INIT("staff.change"), S_INIT("職員の変更")},
-		{S_INIT("staff.password"), S_INIT("一時パスワードの発行")},
-		{S_INIT("phrase.change"), S_INIT("定型文の変更")},
-		{S_INIT("setting.change"), S_INIT("運用設定の変更")},
-		{S_INIT("attribute.add"), S_INIT("項目の追加")},
-		{S_INIT("attribute.change"), S_INIT("項目の変更")},
-		{S_INIT("attribute.order"), S_INIT("項目の並べ替え")},
-		{S_INIT("option.add"), S_INIT("選択肢の追加")},
-		{S_INIT("option.change"), S_INIT("選択肢の変更")},
-		{S_INIT("option.order"), S_INIT("選択肢の並べ替え")},
-		{S_INIT("consent.change"), S_INIT("同意文の変更")},
-		{S_INIT("tag.add"), S_INIT("タグの追加")},
-		{S_INIT("friend.tags"), S_INIT("友だちのタグの変更")},
-		{S_INIT("friend.tester"), S_INIT("テスト配信の受け手の変更")},
-		{S_INIT("friend.export"), S_INIT("友だち一覧の書き出し")},
-		{S_INIT("friend.delete_children"), S_INIT("市民による子どもの情報の削除")},
-		{S_INIT("friend.delete_choices"), S_INIT("市民による受信設定の削除")},
-		{S_INIT("segment.add"), S_INIT("対象の保存")},
-		{S_INIT("segment.change"), S_INIT("対象の変更")},
-		{S_INIT("segment.delete"), S_INIT("対象の削除")},
-		{S_INIT("media.add"), S_INIT("画像などの登録")},
-		{S_INIT("template.add"), S_INIT("ひな形の追加")},
-		{S_INIT("template.change"), S_INIT("ひな形の変更")},
-		{S_INIT("template.delete"), S_INIT("ひな形の削除")},
-		{S_INIT("broadcast.add"), S_INIT("配信の下書き")},
-		{S_INIT("broadcast.change"), S_INIT("配信の変更")},
-		{S_INIT("broadcast.delete"), S_INIT("下書きの削除")},
-		{S_INIT("broadcast.copy"), S_INIT("配信の複写")},
-		{S_INIT("broadcast.test"), S_INIT("テスト配信")},
-		{S_INIT("broadcast.schedule"), S_INIT("配信の予約")},
-		{S_INIT("broadcast.unschedule"), S_INIT("予約の取り消し")},
-		{S_INIT("broadcast.send"), S_INIT("配信の開始")},
-		{S_INIT("broadcast.stop"), S_INIT("配信の停止")},
-		{S_INIT("broadcast.resume"), S_INIT("配信の再開")},
-		{S_INIT("broadcast.correction"), S_INIT("訂正配信の準備")},
-		{S_INIT("broadcast.resend"), S_INIT("届かなかった人への送り直しの準備")},
-		{S_INIT("broadcast.unanswered"), S_INIT("未回答者への配信の準備")},
-		{S_INIT("broadcast.export"), S_INIT("配信一覧の書き出し")},
-		{S_INIT("audit.export"), S_INIT("操作記録の書き出し")},
-		{S_INIT("statistics.export"), S_INIT("統計の書き出し")},
-	};
-	for (size_t i = 0; i < COUNT(labels); i++)
-		if (str_eq(labels[i].action, action))
-			return labels[i].label;
-	return action;
+	if (db_in_tx(db))
+		return add(db, arena, keyring, entry);
+	TRY(tx_begin(db));
+	enum err result = add(db, arena, keyring, entry);
+	if (result == OK)
+		return tx_commit(db);
+	tx_rollback(db);
+	return result;
 }
+
+/* --- reading --- */
+
+/* Wildcards in what was typed mean themselves. */
+static struct str like_pattern(struct arena *arena, struct str q)
+{
+	if (q.len == 0)
+		return S("");
+	struct buf out;
+	buf_init(&out, arena, 2 * q.len + 2);
+	buf_char(&out, '%');
+	for (size_t i = 0; i < q.len; i++) {
+		if (q.ptr[i] == '%' || q.ptr[i] == '_' || q.ptr[i] == '\\')
+			buf_char(&out, '\\');
+		buf_char(&out, q.ptr[i]);
+	}
+	buf_char(&out, '%');
+	return buf_view(&out);
+}
+
+/* Staff search for the words they see: the actions whose label has them. */
+static struct text_list actions_with(struct arena *arena, struct str q)
+{
+	size_t count, found = 0;
+	const struct audit_action *all = audit_actions(&count);
+	struct str *list = arena_array(arena, struct str, count);
+	for (size_t i = 0; i < count; i++)
+		if (q.len && str_find(all[i].label, q) >= 0)
+			list[found++] = all[i].action;
+	return (struct text_list){list, found};
+}
+
+#define ROW_OF(row)                                                                                    \
+	(struct audit_row)                                                                             \
+	{                                                                                              \
+		(row).id, (row).at, (row).staff_id, (row).staff, (row).department, (row).role,         \
+			(row).address, (row).action, (row).object, (row).result, (row).detail, (row).hash \
+	}
 
 enum err audit_page(struct db *db, struct arena *arena, const struct audit_filter *filter, int64_t before,
                     int64_t most, struct audit_row **rows, size_t *count)
 {
 	struct audit_page_row *found;
 	TRY(sql_audit_page(db, arena,
-	                   &(struct audit_page_in){.before = before, .from_at = filter->from,
-	                                           .to_at = filter->to, .staff_id = filter->staff_id,
-	                                           .pattern = filter->pattern, .most = most},
+	                   &(struct audit_page_in){.before = before, .from_at = filter->from, .to_at = filter->to,
+	                                           .staff_id = filter->staff_id, .department = filter->department,
+	                                           .action = filter->action, .result = filter->result,
+	                                           .q = like_pattern(arena, filter->q),
+	                                           .actions = actions_with(arena, filter->q), .most = most},
 	                   &found, count));
 	*rows = arena_array(arena, struct audit_row, *count);
 	for (size_t i = 0; i < *count; i++)
-		(*rows)[i] = (struct audit_row){found[i].id, found[i].at, found[i].staff, found[i].action,
-		                                found[i].object, found[i].detail, found[i].address};
+		(*rows)[i] = ROW_OF(found[i]);
 	return OK;
 }
 
-enum err audit_each(struct db *db, struct arena *arena, const struct audit_filter *filter,
-                    enum err (*take)(void *context, const struct audit_row *row), void *context)
+enum err audit_after(struct db *db, struct arena *arena, const struct audit_filter *filter,
+                     struct audit_span span, struct audit_row **rows, size_t *count)
 {
-	struct audit_all_cursor cursor;
-	struct audit_all_row row;
-	enum err taken = OK;
-	TRY(sql_audit_all_open(db, arena, filter->from, filter->to, filter->staff_id, filter->pattern, &cursor));
-	while (taken == OK && sql_audit_all_next(&cursor, &row))
-		taken = take(context, &(struct audit_row){row.id, row.at, row.staff, row.action, row.object,
-		                                          row.detail, row.address});
-	enum err closed = sql_audit_all_close(&cursor);
-	return taken != OK ? taken : closed;
+	struct audit_after_row *found;
+	TRY(sql_audit_after(db, arena,
+	                    &(struct audit_after_in){.after = span.after, .upto = span.upto, .from_at = filter->from,
+	                                             .to_at = filter->to, .staff_id = filter->staff_id,
+	                                             .department = filter->department, .action = filter->action,
+	                                             .result = filter->result, .q = like_pattern(arena, filter->q),
+	                                             .actions = actions_with(arena, filter->q)},
+	                    &found, count));
+	*rows = arena_array(arena, struct audit_row, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*rows)[i] = ROW_OF(found[i]);
+	return OK;
+}
+
+enum err audit_last_id(struct db *db, struct arena *arena, int64_t *id)
+{
+	struct audit_last_row last = {0};
+	enum err found = sql_audit_last(db, arena, &last);
+	*id = found == OK ? last.id : 0;
+	return found == ERR_NOT_FOUND ? OK : found;
+}
+
+enum err audit_departments(struct db *db, struct arena *arena, struct str **names, size_t *count)
+{
+	return sql_audit_departments(db, arena, names, count);
 }

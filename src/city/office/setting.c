@@ -11,6 +11,9 @@ const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_CONTACT] = {.key = "office.contact", .group = "庁内の連絡", .label = "管理画面についての問い合わせ先",
 	                     .help = "権限がないと言われた職員に見せます。例: 広聴広報課 内線 1234",
 	                     .kind = SETTING_TEXT, .most = 100, .usual = ""},
+	[SETTING_AUDIT_DAYS] = {.key = "log.audit_days", .group = "記録の保存", .label = "操作記録を残す日数",
+	                        .help = "これより古い操作記録は、毎日自動で消します。消したことは操作記録に残ります。5年は1827日です。",
+	                        .kind = SETTING_NUMBER, .least = 365, .most = 36500, .unit = "日", .usual = "1827"},
 };
 
 static enum err value_in_force(struct db *db, struct arena *arena, enum setting_id id, struct str *out)

@@ -13,6 +13,7 @@ struct db;
 
 enum setting_id {
 	SETTING_CONTACT, /* whom staff ask when they are stuck */
+	SETTING_AUDIT_DAYS, /* how long deeds stay on record */
 	SETTINGS,
 };
 

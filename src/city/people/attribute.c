@@ -49,6 +49,7 @@ bool attribute_is_built_in(const struct attribute *attribute)
 		.kind = kind_from((row).kind),                \
 		.meaning = meaning_from((row).meaning),       \
 		.citizen_edits = (row).citizen_edits != 0,    \
+		.citizen_sees = (row).citizen_sees != 0,      \
 		.required = (row).required != 0,              \
 		.hidden = (row).hidden != 0,                  \
 		.most_choices = (row).most_choices,           \
@@ -298,6 +299,7 @@ enum err attribute_add(struct db *db, struct arena *arena, const struct attribut
 		.hidden = edit->hidden,
 		.most_choices = edit->most_choices,
 		.meaning = str_from(meanings[edit->meaning]),
+		.citizen_sees = edit->citizen_sees,
 	};
 	return sql_attribute_insert(db, arena, &in, id);
 }
@@ -331,6 +333,7 @@ enum err attribute_change(struct db *db, struct arena *arena, int64_t id, const 
 		.hidden = edit->hidden,
 		.most_choices = edit->most_choices,
 		.meaning = str_from(meanings[edit->meaning]),
+		.citizen_sees = edit->citizen_sees,
 	};
 	if (edit->meaning != ATTRIBUTE_TOPIC)
 		TRY(sql_option_clear_emergency(db, arena, id));

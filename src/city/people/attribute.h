@@ -35,6 +35,7 @@ struct attribute {
 	enum attribute_kind kind;
 	enum attribute_meaning meaning;
 	bool citizen_edits, required, hidden;
+	bool citizen_sees; /* what staff filled in, where the citizen does not answer */
 	int64_t most_choices; /* 0: any number */
 	int64_t position;
 	struct attribute_option *options; /* in their order, hidden ones too */
@@ -54,7 +55,7 @@ struct attribute_edit {
 	struct str label, help;
 	enum attribute_kind kind; /* one, many or child */
 	enum attribute_meaning meaning; /* topic: not for kind child */
-	bool citizen_edits, required, hidden;
+	bool citizen_edits, citizen_sees, required, hidden;
 	int64_t most_choices;
 };
 /* There can be one attribute of kind child only: children have no other home. */

@@ -1,12 +1,12 @@
 -- name: attribute_rows :many 300
--- out: id i64, key text, label text, help text, kind text, citizen_edits i64, required i64, hidden i64, most_choices i64, position i64, meaning text
-SELECT id, key, label, help, kind, citizen_edits, required, hidden, most_choices, position, meaning
+-- out: id i64, key text, label text, help text, kind text, citizen_edits i64, required i64, hidden i64, most_choices i64, position i64, meaning text, citizen_sees i64
+SELECT id, key, label, help, kind, citizen_edits, required, hidden, most_choices, position, meaning, citizen_sees
 FROM attribute ORDER BY position, id;
 
 -- name: attribute_row :one
 -- in: id i64
--- out: id i64, key text, label text, help text, kind text, citizen_edits i64, required i64, hidden i64, most_choices i64, position i64, meaning text
-SELECT id, key, label, help, kind, citizen_edits, required, hidden, most_choices, position, meaning
+-- out: id i64, key text, label text, help text, kind text, citizen_edits i64, required i64, hidden i64, most_choices i64, position i64, meaning text, citizen_sees i64
+SELECT id, key, label, help, kind, citizen_edits, required, hidden, most_choices, position, meaning, citizen_sees
 FROM attribute WHERE id = $1;
 
 -- name: attribute_id_of_key :one
@@ -31,17 +31,17 @@ SELECT id, attribute_id, key, label, help, ticked, hidden, position, created_at,
 FROM option WHERE attribute_id = $1 ORDER BY position, id;
 
 -- name: attribute_insert :one
--- in: key text, label text, help text, kind text, citizen_edits i64, required i64, hidden i64, most_choices i64, meaning text
+-- in: key text, label text, help text, kind text, citizen_edits i64, required i64, hidden i64, most_choices i64, meaning text, citizen_sees i64
 -- out: id i64
-INSERT INTO attribute (key, label, help, kind, citizen_edits, required, hidden, most_choices, meaning, position)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+INSERT INTO attribute (key, label, help, kind, citizen_edits, required, hidden, most_choices, meaning, citizen_sees, position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
 	(SELECT COALESCE(max(position), 0) + 1 FROM attribute WHERE kind NOT IN ('tag', 'source', 'state')))
 RETURNING id;
 
 -- name: attribute_update :exec
--- in: id i64, label text, help text, kind text, citizen_edits i64, required i64, hidden i64, most_choices i64, meaning text
+-- in: id i64, label text, help text, kind text, citizen_edits i64, required i64, hidden i64, most_choices i64, meaning text, citizen_sees i64
 UPDATE attribute SET label = $2, help = $3, kind = $4, citizen_edits = $5, required = $6, hidden = $7,
-	most_choices = $8, meaning = $9 WHERE id = $1;
+	most_choices = $8, meaning = $9, citizen_sees = $10 WHERE id = $1;
 
 -- name: attribute_relabel :exec
 -- in: id i64, label text, help text

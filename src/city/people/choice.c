@@ -35,6 +35,17 @@ static const struct attribute_option *offered(const struct attribute *attribute,
 	return NULL;
 }
 
+struct field_name {
+	char text[64];
+};
+
+static struct field_name field_of(const struct attribute *attribute)
+{
+	struct field_name name;
+	snprintf(name.text, sizeof name.text, "%.*s", FMT(attribute->key));
+	return name;
+}
+
 static size_t distinct(const int64_t *ids, size_t count)
 {
 	size_t found = 0;
@@ -43,24 +54,33 @@ static size_t distinct(const int64_t *ids, size_t count)
 	return found;
 }
 
+static enum err check_number(const struct attribute *attribute, const int64_t *options, size_t count)
+{
+	size_t chosen = distinct(options, count);
+	if (attribute->kind == ATTRIBUTE_ONE && chosen > 1)
+		return fail_field(ERR_INVALID, field_of(attribute).text, "「%.*s」は1つだけ選んでください。",
+		                  FMT(attribute->label));
+	if (attribute->most_choices > 0 && (int64_t)chosen > attribute->most_choices)
+		return fail_field(ERR_INVALID, field_of(attribute).text,
+		                  "「%.*s」は%" PRId64 "個まで選べます。%" PRId64 "個減らしてください。", FMT(attribute->label),
+		                  attribute->most_choices, (int64_t)chosen - attribute->most_choices);
+	return OK;
+}
+
+static enum err not_offered(const struct attribute *attribute)
+{
+	return fail_field(ERR_INVALID, field_of(attribute).text,
+	                  "「%.*s」に、いまは選べないものが入っています。もう一度選んでください。", FMT(attribute->label));
+}
+
 enum err choice_check(const struct attribute *attribute, const int64_t *options, size_t count)
 {
-	char field[64];
-	snprintf(field, sizeof field, "%.*s", FMT(attribute->key));
 	for (size_t i = 0; i < count; i++)
 		if (!offered(attribute, options[i]))
-			return fail_field(ERR_INVALID, field, "「%.*s」に、いまは選べないものが入っています。もう一度選んでください。",
-			                  FMT(attribute->label));
-	size_t chosen = distinct(options, count);
-	if (attribute->required && chosen == 0)
-		return fail_field(ERR_INVALID, field, "「%.*s」を選んでください。", FMT(attribute->label));
-	if (attribute->kind == ATTRIBUTE_ONE && chosen > 1)
-		return fail_field(ERR_INVALID, field, "「%.*s」は1つだけ選んでください。", FMT(attribute->label));
-	if (attribute->most_choices > 0 && (int64_t)chosen > attribute->most_choices)
-		return fail_field(ERR_INVALID, field, "「%.*s」は%" PRId64 "個まで選べます。%" PRId64 "個減らしてください。",
-		                  FMT(attribute->label), attribute->most_choices,
-		                  (int64_t)chosen - attribute->most_choices);
-	return OK;
+			return not_offered(attribute);
+	if (attribute->required && count == 0)
+		return fail_field(ERR_INVALID, field_of(attribute).text, "「%.*s」を選んでください。", FMT(attribute->label));
+	return check_number(attribute, options, count);
 }
 
 static int by_id(const void *a, const void *b)
@@ -109,6 +129,34 @@ enum err choice_set(struct db *db, struct arena *arena, int64_t friend_id, const
 		bool has = choice_has(&now, all[i]->id);
 		bool want = wanted(attribute, all[i], has, options, count);
 		TRY(apply(db, arena, friend_id, all[i]->id, has, want, &any));
+	}
+	if (changed)
+		*changed = any;
+	return OK;
+}
+
+static bool is_of(const struct attribute *attribute, int64_t option_id)
+{
+	for (size_t i = 0; i < attribute->option_count; i++)
+		if (attribute->options[i].id == option_id)
+			return true;
+	return false;
+}
+
+enum err choice_put(struct db *db, struct arena *arena, int64_t friend_id, const struct attribute *attribute,
+                    const int64_t *options, size_t count, bool *changed)
+{
+	struct choice now;
+	bool any = false;
+	TRY(choice_list(db, arena, friend_id, &now));
+	for (size_t i = 0; i < count; i++)
+		if (!offered(attribute, options[i]) && !(is_of(attribute, options[i]) && choice_has(&now, options[i])))
+			return not_offered(attribute);
+	TRY(check_number(attribute, options, count));
+	const struct attribute_option **all = in_order(arena, attribute);
+	for (size_t i = 0; i < attribute->option_count; i++) {
+		bool want = is_in(all[i]->id, options, count);
+		TRY(apply(db, arena, friend_id, all[i]->id, choice_has(&now, all[i]->id), want, &any));
 	}
 	if (changed)
 		*changed = any;

@@ -24,6 +24,10 @@ enum err choice_check(const struct attribute *attribute, const int64_t *options,
  * answer. *changed may be NULL. */
 enum err choice_set(struct db *db, struct arena *arena, int64_t friend_id, const struct attribute *attribute,
                     const int64_t *options, size_t count, bool *changed) MUST_CHECK;
+/* The same by staff: exactly these, hidden ones only for whoever has them. No
+ * answer is an answer here, also where citizens have to give one. */
+enum err choice_put(struct db *db, struct arena *arena, int64_t friend_id, const struct attribute *attribute,
+                    const int64_t *options, size_t count, bool *changed) MUST_CHECK;
 /* Takes everything away, hidden ones too. */
 enum err choice_clear(struct db *db, struct arena *arena, int64_t friend_id, const struct attribute *attribute,
                       bool *changed) MUST_CHECK;

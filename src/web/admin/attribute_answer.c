@@ -38,6 +38,7 @@ enum err attribute_answer(struct call *call, const struct attribute *a, struct a
 		.kind = (enum api_attribute_kind)a->kind, /* the same words in the same order */
 		.meaning = (enum api_attribute_meaning)a->meaning,
 		.citizen_edits = a->citizen_edits,
+		.citizen_sees = a->citizen_sees,
 		.required = a->required,
 		.hidden = a->hidden,
 		.most_choices = a->most_choices,

@@ -45,6 +45,7 @@ static struct attribute_edit edit_of(const struct api_attribute_save *in)
 		.kind = (enum attribute_kind)in->kind,
 		.meaning = in->has_meaning ? (enum attribute_meaning)in->meaning : ATTRIBUTE_PLAIN,
 		.citizen_edits = in->citizen_edits,
+		.citizen_sees = in->has_citizen_sees && in->citizen_sees,
 		.required = in->required,
 		.hidden = in->hidden,
 		.most_choices = in->most_choices,
@@ -67,6 +68,8 @@ enum err attribute_put(struct call *call, const struct api_attribute_save *in, s
 	TRY(attribute_find(call->db, call->arena, call->id, &is));
 	if (!in->has_meaning)
 		edit.meaning = is.meaning;
+	if (!in->has_citizen_sees)
+		edit.citizen_sees = is.citizen_sees;
 	TRY(attribute_change(call->db, call->arena, call->id, &edit));
 	TRY(call_audit(call, "attribute.change", object(call, "attribute", call->id), detail(call, in->label)));
 	return attribute_answer_id(call, call->id, out);

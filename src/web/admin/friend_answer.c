@@ -56,8 +56,11 @@ static enum err choices(struct call *call, struct api_friend *out)
 	struct attribute *list;
 	struct choice choice;
 	size_t count;
+	int64_t only;
 	TRY(attribute_list(call->db, call->arena, &list, &count));
 	TRY(choice_list(call->db, call->arena, out->id, &choice));
+	TRY(option_of_state(call->db, call->arena, "emergency_only", &only));
+	out->emergency_only = choice_has(&choice, only);
 	out->choices.items = arena_array(call->arena, struct api_choice, count);
 	for (size_t i = 0; i < count; i++)
 		if (list[i].kind != ATTRIBUTE_STATE)
@@ -75,7 +78,7 @@ static enum err children(struct call *call, struct api_friend *out)
 	out->children.count = count;
 	for (size_t i = 0; i < count; i++)
 		out->children.items[i] = (struct api_child){
-			list[i].name, list[i].birth_day, age_text(call->arena, age_months(list[i].birth_day, today))};
+			list[i].id, list[i].name, list[i].birth_day, age_text(call->arena, age_months(list[i].birth_day, today))};
 	return OK;
 }
 

@@ -2,8 +2,8 @@
 #include "api.gen.h"
 
 #include "arena.h"
-#include "audit.h"
 #include "call.h"
+#include "change.h"
 #include "gate.h"
 #include "setting.h"
 #include "staff.h"
@@ -57,13 +57,9 @@ enum err session_get(struct call *call, struct api_session *out)
 	return fill(call, call->session, out);
 }
 
-static enum err record(struct call *call, struct db *db, int64_t staff_id, const char *action, struct str login)
+static struct str object_of(struct call *call, struct str login)
 {
-	return audit_record(db, call->arena,
-	                    &(struct audit_entry){.at = call->now, .staff_id = staff_id,
-	                                          .action = str_from(action),
-	                                          .object = str_fmt(call->arena, "staff %.*s", FMT(login)),
-	                                          .address = call->http->remote_addr});
+	return str_fmt(call->arena, "staff %.*s", FMT(login));
 }
 
 static void set_cookie(struct call *call, struct str secret, int64_t max_age)
@@ -82,9 +78,12 @@ static enum err begin(struct call *call, int64_t staff_id, const char *action, s
 	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
 	TRY(tx_begin(db));
 	TRY(session_start(db, call->arena, staff_id, call->http->remote_addr, call->now, &secret));
-	TRY(record(call, db, staff_id, action, login));
 	TRY(session_find(db, call->arena, secret, call->now, session));
+	call->session = session;
+	call->db = db;
+	TRY(call_audit(call, action, object_of(call, login), S("")));
 	TRY(tx_commit(db));
+	call->db = NULL;
 	db_return(&db);
 	set_cookie(call, secret, -1);
 	return fill(call, session, out);
@@ -99,9 +98,10 @@ enum err session_post(struct call *call, const struct api_sign_in *in, struct ap
 		return begin(call, staff.id, "session.start", in->login, out);
 	if (result == ERR_DENIED) {
 		struct str text = str_dup(call->arena, str_from(err_text()));
-		struct db *db;
-		TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
-		TRY(record(call, db, 0, "session.refused", in->login));
+		struct change why;
+		change_begin(&why, call->arena, CHANGE_MADE);
+		change_fact_text(&why, "reason", text);
+		TRY(call_audit_refused(call, "session.refused", object_of(call, in->login), change_detail(&why)));
 		return fail(ERR_DENIED, "%.*s", FMT(text));
 	}
 	return result;
@@ -110,7 +110,7 @@ enum err session_post(struct call *call, const struct api_sign_in *in, struct ap
 enum err session_delete(struct call *call, struct api_ok *out)
 {
 	TRY(session_end(call->db, call->arena, call->session->id_hash));
-	TRY(call_audit(call, "session.end", str_fmt(call->arena, "staff %.*s", FMT(call->session->login)), S("")));
+	TRY(call_audit(call, "session.end", object_of(call, call->session->login), S("")));
 	set_cookie(call, S(""), 0);
 	out->ok = true;
 	return OK;

@@ -158,7 +158,7 @@ static enum err delete_choices(struct call *call)
 	size_t count;
 	TRY(attribute_list(call->db, call->arena, &all, &count));
 	for (size_t i = 0; i < count; i++)
-		if (!attribute_is_built_in(&all[i]) && all[i].kind != ATTRIBUTE_CHILD)
+		if (all[i].citizen_edits && !attribute_is_built_in(&all[i]) && all[i].kind != ATTRIBUTE_CHILD)
 			TRY(choice_clear(call->db, call->arena, call->visit->friend_id, &all[i], NULL));
 	return forget_emergency_only(call);
 }
@@ -166,9 +166,10 @@ static enum err delete_choices(struct call *call)
 /* That it was deleted is recorded, never what. */
 static enum err record(struct call *call, const char *action)
 {
-	return audit_record(call->db, call->arena,
+	return audit_record(call->db, call->arena, call->web->options.keyring,
 	                    &(struct audit_entry){
 				    .at = call->now,
+				    .actor = {.name = S("市民")},
 				    .action = str_from(action),
 				    .object = str_fmt(call->arena, "friend %" PRId64, call->visit->friend_id),
 			    });

@@ -21,6 +21,25 @@ static bool is_asked(const struct attribute *a)
 	return a->citizen_edits && !a->hidden && a->kind <= ATTRIBUTE_CHILD;
 }
 
+static bool is_locked(const struct attribute *a)
+{
+	return !a->citizen_edits && a->citizen_sees && !a->hidden && a->kind <= ATTRIBUTE_MANY;
+}
+
+static struct str chosen_text(struct arena *arena, const struct attribute *a, const struct choice *choice)
+{
+	struct buf out;
+	buf_init(&out, arena, 256 * 1024);
+	for (size_t i = 0; i < a->option_count; i++) {
+		if (!choice_has(choice, a->options[i].id))
+			continue;
+		if (out.len)
+			buf_lit(&out, "、");
+		buf_str(&out, a->options[i].label);
+	}
+	return out.len ? buf_view(&out) : S("登録はありません");
+}
+
 /* What was answered; an option that is newer than the answer stands as configured. */
 static void prefill(struct question *q, const struct choice *choice, int64_t saved_at)
 {
@@ -46,7 +65,11 @@ static enum err load_questions(struct call *call, struct settings *s)
 	TRY(attribute_list(call->db, call->arena, &all, &count));
 	TRY(choice_list(call->db, call->arena, s->friend.id, &choice));
 	s->questions = arena_array(call->arena, struct question, count);
+	s->locked = arena_array(call->arena, struct locked_answer, count);
 	for (size_t i = 0; i < count; i++) {
+		if (is_locked(&all[i]))
+			s->locked[s->locked_count++] = (struct locked_answer){
+				all[i].label, all[i].help, chosen_text(call->arena, &all[i], &choice)};
 		if (!is_asked(&all[i]))
 			continue;
 		struct question *q = &s->questions[s->question_count++];

@@ -29,6 +29,10 @@ struct question {
 	struct str error;
 };
 
+struct locked_answer { /* shown, but only staff change it */
+	struct str label, help, text;
+};
+
 struct settings_error {
 	struct str anchor; /* id of the field */
 	struct str text;
@@ -41,6 +45,8 @@ struct settings {
 	struct str consent_error;
 	struct question *questions;
 	size_t question_count;
+	struct locked_answer *locked;
+	size_t locked_count;
 	bool has_topic;      /* the topics are asked, so 「緊急情報だけ」 makes sense */
 	bool emergency_only;
 	bool has_children;   /* the attribute of kind child is asked */

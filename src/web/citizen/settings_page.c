@@ -242,6 +242,26 @@ static void question_part(struct call *call, struct buf *out, const struct setti
 	html_lit(out, "</fieldset>\n");
 }
 
+static void locked_part(struct buf *out, const struct settings *s)
+{
+	if (s->locked_count == 0)
+		return;
+	html_lit(out, "<section>\n<h2>市が登録している内容</h2>\n<p class=\"help\">この内容は、このページでは変えられません。違うところがあるときは、市にお知らせください。</p>\n<dl class=\"card\">\n");
+	for (size_t i = 0; i < s->locked_count; i++) {
+		html_lit(out, "<dt>");
+		html_text(out, s->locked[i].label);
+		html_lit(out, "</dt>\n<dd>");
+		html_text(out, s->locked[i].text);
+		if (s->locked[i].help.len) {
+			html_lit(out, "<br><small>");
+			html_lines(out, s->locked[i].help);
+			html_lit(out, "</small>");
+		}
+		html_lit(out, "</dd>\n");
+	}
+	html_lit(out, "</dl>\n</section>\n");
+}
+
 /* The first submit button is the one that Enter presses. */
 static void form_part(struct call *call, struct buf *out, const struct settings *s)
 {
@@ -254,6 +274,7 @@ static void form_part(struct call *call, struct buf *out, const struct settings 
 		question_part(call, out, s, &s->questions[i]);
 	if (s->question_count == 0)
 		html_lit(out, "<p>いま設定できる項目はありません。</p>\n");
+	locked_part(out, s);
 	html_lit(out, "<p><button class=\"button\">保存する</button></p>\n</form>\n");
 }
 

@@ -16,11 +16,15 @@ static void term(struct buf *out, struct str label)
 	html_lit(out, "</dt>\n<dd>");
 }
 
+/* What staff keep for themselves is named by none of its words. */
+static bool is_open(const struct attribute *a)
+{
+	return a->citizen_edits || a->citizen_sees || attribute_is_built_in(a);
+}
+
 static bool wanted(const struct attribute *a, enum summary_kind kind)
 {
-	if (a->kind == ATTRIBUTE_CHILD)
-		return false;
-	return kind == SUMMARY_EVERYTHING || (a->citizen_edits && !a->hidden && !attribute_is_built_in(a));
+	return is_open(a) && (kind == SUMMARY_EVERYTHING || (!a->hidden && !attribute_is_built_in(a)));
 }
 
 /* Hidden options are shown to whoever still has them: they are held. */
@@ -48,7 +52,8 @@ static bool has_any(const struct attribute *a, const struct choice *choice)
 
 static void choices(struct buf *out, const struct attribute *a, const struct choice *choice, enum summary_kind kind)
 {
-	if (!wanted(a, kind) || (kind == SUMMARY_EVERYTHING && !has_any(a, choice)))
+	bool own = kind == SUMMARY_SETTINGS && a->citizen_edits;
+	if (a->kind == ATTRIBUTE_CHILD || !wanted(a, kind) || (!own && !has_any(a, choice)))
 		return;
 	term(out, a->label);
 	if (!write_choices(out, a, choice))
@@ -91,6 +96,7 @@ enum err summary_list(struct call *call, struct buf *out, enum summary_kind kind
 	struct attribute *all;
 	struct choice choice;
 	size_t count;
+	bool kept = false;
 	TRY(attribute_list(call->db, call->arena, &all, &count));
 	TRY(choice_list(call->db, call->arena, call->visit->friend_id, &choice));
 	html_lit(out, "<dl class=\"card\">\n");
@@ -98,10 +104,12 @@ enum err summary_list(struct call *call, struct buf *out, enum summary_kind kind
 		html_lit(out, "<dt>受け取り方</dt>\n<dd>緊急情報だけ受け取る</dd>\n");
 	for (size_t i = 0; i < count; i++) {
 		choices(out, &all[i], &choice, kind);
-		bool shown = kind == SUMMARY_EVERYTHING || (all[i].citizen_edits && !all[i].hidden);
-		if (all[i].kind == ATTRIBUTE_CHILD && shown)
+		if (all[i].kind == ATTRIBUTE_CHILD && wanted(&all[i], kind))
 			TRY(children(call, out, all[i].label));
+		kept = kept || (!is_open(&all[i]) && has_any(&all[i], &choice));
 	}
 	html_lit(out, "</dl>\n");
+	if (kept && kind == SUMMARY_EVERYTHING)
+		html_lit(out, "<p class=\"help\">このほかに、市の仕事のための区分を登録しています。内容を知りたいときは、市の窓口でおたずねください。</p>\n");
 	return OK;
 }

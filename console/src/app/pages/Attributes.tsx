@@ -85,7 +85,7 @@ export function Attributes() {
                     {a.required && <span className="kind">必須</span>}
                     {a.meaning === 'topic' && <span className="kind">お知らせの種類</span>}
                     {a.hidden && <span className="kind">隠している</span>}
-                    {!a.citizenEdits && <span className="kind">職員だけ</span>}
+                    {!a.builtIn && !a.citizenEdits && <span className="kind">{a.citizenSees ? '市民は見るだけ' : '職員だけ'}</span>}
                     {a.options.length > 0 && <span className="quiet">選択肢{a.options.length}個</span>}
                   </span>
                 </div>
@@ -114,6 +114,7 @@ export function Attributes() {
 function CitizenPage() {
   const query = useQuery(attributesQuery)
   const shown = (query.data?.attributes ?? []).filter((a) => a.citizenEdits && !a.hidden && (a.kind === 'one' || a.kind === 'many' || a.kind === 'child'))
+  const locked = (query.data?.attributes ?? []).filter((a) => !a.citizenEdits && a.citizenSees && !a.hidden && (a.kind === 'one' || a.kind === 'many'))
   return (
     <aside className="compose-side" aria-label="市民の画面">
       <div className="preview-head">
@@ -161,7 +162,19 @@ function CitizenPage() {
             )}
           </div>
         ))}
-        {shown.length === 0 && <p className="quiet">市民に見せる項目がありません。</p>}
+        {locked.length > 0 && (
+          <div className="citizen-item">
+            <p className="citizen-label">市が登録している内容</p>
+            <ul>
+              {locked.map((a) => (
+                <li key={a.id} className="citizen-choice">
+                  {a.label}：<span className="quiet">（職員が入れた内容）</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {shown.length + locked.length === 0 && <p className="quiet">市民に見せる項目がありません。</p>}
       </div>
     </aside>
   )
@@ -173,6 +186,7 @@ const saveOf = (a: Attribute | undefined): AttributeSave => ({
   kind: a?.kind === 'one' || a?.kind === 'child' ? a.kind : 'many',
   meaning: a?.meaning ?? 'plain',
   citizenEdits: a?.citizenEdits ?? true,
+  citizenSees: a?.citizenSees ?? false,
   required: a?.required ?? false,
   hidden: a?.hidden ?? false,
   mostChoices: a?.mostChoices ?? 0,
@@ -231,12 +245,19 @@ function AttributeDialog({ attribute, onClose, onDone }: { attribute?: Attribute
           />
         )}
         {form.kind === 'many' && <NumberField label="選べる数" unit="個まで" value={form.mostChoices} onChange={(mostChoices) => set({ mostChoices })} least={0} most={100} help="0のときは、いくつでも選べます。" />}
+        <RadioGroup
+          label="だれが答えますか"
+          value={form.citizenEdits ? 'citizen' : form.citizenSees ? 'sees' : 'staff'}
+          onChange={(who) => set({ citizenEdits: who === 'citizen', citizenSees: who === 'sees' })}
+          items={[
+            { id: 'citizen', label: '市民が答える' },
+            { id: 'sees', label: '職員が入れ、市民は見るだけ', note: '受信設定に出ますが、市民は変えられません' },
+            { id: 'staff', label: '職員だけが使う', note: '市民のページには、内容を出しません' },
+          ]}
+        />
         <div>
           <Checkbox isSelected={form.required} onChange={(required) => set({ required })}>
             必ず答えてもらう
-          </Checkbox>
-          <Checkbox isSelected={!form.citizenEdits} onChange={(no) => set({ citizenEdits: !no })} help="市民のページには出さず、職員だけが使います。">
-            職員だけが使う
           </Checkbox>
           <Checkbox isSelected={form.hidden} onChange={(hidden) => set({ hidden })} help="新しい答えを受け付けません。これまでの答えは残ります。">
             いまは隠す
@@ -310,7 +331,7 @@ function One({ a, mayEdit }: { a: Attribute; mayEdit: boolean }) {
             </div>
             <div>
               <dt>扱い</dt>
-              <dd>{[a.required ? '必須' : '任意', a.citizenEdits ? '市民が答える' : '職員だけが使う', a.hidden ? '隠している' : ''].filter(Boolean).join('・')}</dd>
+              <dd>{[a.required ? '必須' : '任意', a.citizenEdits ? '市民が答える' : a.citizenSees ? '職員が入れ、市民は見るだけ' : '職員だけが使う', a.hidden ? '隠している' : ''].filter(Boolean).join('・')}</dd>
             </div>
             <div>
               <dt>識別名</dt>

@@ -5,13 +5,14 @@ import { address, asApiError, call } from '../../api/client'
 import { attributes as attributesQuery, client, friend as friendQuery } from '../../api/queries'
 import type { Friend } from '../../api/types.gen'
 import { LineTalk, type ReceivedMessage, type TalkItem } from '../../line'
-import { formatDay, formatLongDay, formatMinute } from '../lib/dates'
+import { formatDay, formatMinute } from '../lib/dates'
 import { mediaUrl } from '../lib/messages'
 import { friendRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, Dialog, MultiSelect, Notice, Switch, TextField } from '../ui'
+import { FriendAnswers } from './FriendAnswers'
 import { FRIEND_STATES, friendName } from './Friends'
 
 export function FriendPage() {
@@ -76,35 +77,7 @@ function Inside({ f }: { f: Friend }) {
           )}
           {tester.error && <Notice kind="error" live title="変えられませんでした">{asApiError(tester.error).message}</Notice>}
         </section>
-        <section className="card" aria-labelledby="h-choices">
-          <h2 id="h-choices">受信設定の答え</h2>
-          {f.choices.length === 0 && f.children.length === 0 ? (
-            <p className="quiet">答えはまだありません。</p>
-          ) : (
-            <dl className="facts">
-              {f.choices.map((c) => (
-                <div key={c.attributeId}>
-                  <dt>{c.attributeLabel}</dt>
-                  <dd>{c.options.map((o) => o.label).join('、')}</dd>
-                </div>
-              ))}
-              {f.children.length > 0 && (
-                <div>
-                  <dt>お子さん</dt>
-                  <dd>
-                    <ul>
-                      {f.children.map((k, i) => (
-                        <li key={i}>
-                          {k.name || '（名前なし）'}・{k.age}（{formatLongDay(k.birthday)}生まれ）
-                        </li>
-                      ))}
-                    </ul>
-                  </dd>
-                </div>
-              )}
-            </dl>
-          )}
-        </section>
+        <FriendAnswers f={f} />
         {mayEdit && <Tags f={f} />}
         <section className="card" aria-labelledby="h-received">
           <h2 id="h-received">届いた配信</h2>

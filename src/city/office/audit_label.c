@@ -1,0 +1,106 @@
+/* audit_label: what people call what is recorded. */
+#include "audit.h"
+
+#include "arena.h"
+#include "str.h"
+
+static const struct audit_action labels[] = {
+	{S_INIT("session.start"), S_INIT("ログイン")},
+	{S_INIT("session.refused"), S_INIT("ログイン失敗")},
+	{S_INIT("session.end"), S_INIT("ログアウト")},
+	{S_INIT("session.password"), S_INIT("パスワードの変更")},
+	{S_INIT("right.refused"), S_INIT("断られた操作")},
+	{S_INIT("refusal.omitted"), S_INIT("拒否の記録の省略")},
+	{S_INIT("account.mail"), S_INIT("自分のメールの設定")},
+	{S_INIT("staff.add"), S_INIT("職員の追加")},
+	{S_INIT("staff.change"), S_INIT("職員の変更")},
+	{S_INIT("staff.password"), S_INIT("一時パスワードの発行")},
+	{S_INIT("setting.change"), S_INIT("運用設定の変更")},
+	{S_INIT("phrase.change"), S_INIT("定型文の変更")},
+	{S_INIT("attribute.add"), S_INIT("項目の追加")},
+	{S_INIT("attribute.change"), S_INIT("項目の変更")},
+	{S_INIT("attribute.order"), S_INIT("項目の並べ替え")},
+	{S_INIT("option.add"), S_INIT("選択肢の追加")},
+	{S_INIT("option.change"), S_INIT("選択肢の変更")},
+	{S_INIT("option.order"), S_INIT("選択肢の並べ替え")},
+	{S_INIT("consent.change"), S_INIT("同意文の変更")},
+	{S_INIT("tag.add"), S_INIT("タグの追加")},
+	{S_INIT("friend.list"), S_INIT("友だち一覧の閲覧")},
+	{S_INIT("friend.view"), S_INIT("友だちの閲覧")},
+	{S_INIT("friend.attachment"), S_INIT("友だちの添付の閲覧")},
+	{S_INIT("friend.tags"), S_INIT("友だちのタグの変更")},
+	{S_INIT("friend.choices"), S_INIT("友だちの答えの変更")},
+	{S_INIT("friend.children"), S_INIT("友だちのお子さんの変更")},
+	{S_INIT("friend.tester"), S_INIT("テスト配信の受け手の変更")},
+	{S_INIT("friend.export"), S_INIT("友だち一覧の書き出し")},
+	{S_INIT("friend.delete_children"), S_INIT("市民による子どもの情報の削除")},
+	{S_INIT("friend.delete_choices"), S_INIT("市民による受信設定の削除")},
+	{S_INIT("segment.add"), S_INIT("対象の保存")},
+	{S_INIT("segment.change"), S_INIT("対象の変更")},
+	{S_INIT("segment.delete"), S_INIT("対象の削除")},
+	{S_INIT("media.add"), S_INIT("画像などの登録")},
+	{S_INIT("template.add"), S_INIT("ひな形の追加")},
+	{S_INIT("template.change"), S_INIT("ひな形の変更")},
+	{S_INIT("template.delete"), S_INIT("ひな形の削除")},
+	{S_INIT("broadcast.add"), S_INIT("配信の下書き")},
+	{S_INIT("broadcast.change"), S_INIT("配信の変更")},
+	{S_INIT("broadcast.delete"), S_INIT("下書きの削除")},
+	{S_INIT("broadcast.copy"), S_INIT("配信の複写")},
+	{S_INIT("broadcast.test"), S_INIT("テスト配信")},
+	{S_INIT("broadcast.schedule"), S_INIT("配信の予約")},
+	{S_INIT("broadcast.unschedule"), S_INIT("予約の取り消し")},
+	{S_INIT("broadcast.send"), S_INIT("配信の開始")},
+	{S_INIT("broadcast.stop"), S_INIT("配信の停止")},
+	{S_INIT("broadcast.resume"), S_INIT("配信の再開")},
+	{S_INIT("broadcast.correction"), S_INIT("訂正配信の準備")},
+	{S_INIT("broadcast.resend"), S_INIT("届かなかった人への送り直しの準備")},
+	{S_INIT("broadcast.unanswered"), S_INIT("未回答者への配信の準備")},
+	{S_INIT("broadcast.export"), S_INIT("配信一覧の書き出し")},
+	{S_INIT("statistics.export"), S_INIT("統計の書き出し")},
+	{S_INIT("audit.export"), S_INIT("操作記録の書き出し")},
+	{S_INIT("audit.anchor"), S_INIT("操作記録の控えの書き出し")},
+	{S_INIT("audit.verify"), S_INIT("操作記録の検証")},
+	{S_INIT("audit.expire"), S_INIT("期限を過ぎた操作記録の削除")},
+};
+
+const struct audit_action *audit_actions(size_t *count)
+{
+	*count = COUNT(labels);
+	return labels;
+}
+
+struct str audit_label(struct str action)
+{
+	for (size_t i = 0; i < COUNT(labels); i++)
+		if (str_eq(labels[i].action, action))
+			return labels[i].label;
+	return action;
+}
+
+struct str audit_object_label(struct arena *arena, struct str object)
+{
+	static const struct audit_action nouns[] = {
+		{S_INIT("attribute"), S_INIT("項目")},
+		{S_INIT("attributes"), S_INIT("項目")},
+		{S_INIT("audit"), S_INIT("操作記録")},
+		{S_INIT("broadcast"), S_INIT("配信")},
+		{S_INIT("broadcasts"), S_INIT("配信一覧")},
+		{S_INIT("consent"), S_INIT("同意文")},
+		{S_INIT("friend"), S_INIT("友だち")},
+		{S_INIT("friends"), S_INIT("友だち一覧")},
+		{S_INIT("media"), S_INIT("画像など")},
+		{S_INIT("option"), S_INIT("選択肢")},
+		{S_INIT("phrase"), S_INIT("定型文")},
+		{S_INIT("segment"), S_INIT("対象")},
+		{S_INIT("setting"), S_INIT("運用設定")},
+		{S_INIT("staff"), S_INIT("職員")},
+		{S_INIT("template"), S_INIT("ひな形")},
+	};
+	struct str rest = object, noun = S("");
+	if (!str_cut(&rest, ' ', &noun))
+		return object;
+	for (size_t i = 0; i < COUNT(nouns); i++)
+		if (str_eq(nouns[i].action, noun))
+			return rest.len ? str_fmt(arena, "%.*s %.*s", FMT(nouns[i].label), FMT(rest)) : nouns[i].label;
+	return object;
+}

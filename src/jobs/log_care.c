@@ -1,0 +1,105 @@
+/* log_care: each night looks whether the record of deeds is what was written,
+ * keeps an anchor (also as a log line, which is another place), and removes what
+ * is older than the city wants. What does not hold is not touched: it is
+ * evidence. */
+#include "jobs.h"
+
+#include "arena.h"
+#include "audit_chain.h"
+#include "clock.h"
+#include "fact.h"
+#include "jst.h"
+#include "log.h"
+#include "setting.h"
+#include "str.h"
+
+#define HOUR_OF_NIGHT 3
+#define SLICE 5000
+
+static enum err note_verdict(struct db *db, struct arena *arena, const struct audit_verdict *verdict, int64_t now)
+{
+	TRY(fact_set(db, arena, S("audit_checked"), now, now));
+	if (verdict->fault == AUDIT_INTACT)
+		return fact_drop(db, arena, S("audit_broken"));
+	return fact_set(db, arena, S("audit_broken"), verdict->where, now);
+}
+
+static enum err verify(struct jobs *jobs, struct arena *arena, int64_t now, bool *intact)
+{
+	struct db *db;
+	struct audit_verdict verdict;
+	TRY(db_take(jobs->db, arena, DB_READ, &db));
+	TRY(audit_verify(db, arena, jobs->keyring, NULL, &verdict));
+	db_return(&db);
+	*intact = verdict.fault == AUDIT_INTACT;
+	if (!*intact)
+		log_error("audit_broken", "row=%" PRId64 " rows=%" PRId64 " text=\"%.*s\"", verdict.where, verdict.broken,
+		          FMT(audit_verdict_text(arena, &verdict)));
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	TRY(tx_begin(db));
+	TRY(note_verdict(db, arena, &verdict, now));
+	TRY(tx_commit(db));
+	db_return(&db);
+	return OK;
+}
+
+static enum err keep_anchor(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	struct audit_anchor anchor;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	TRY(tx_begin(db));
+	enum err found = audit_anchor_now(db, arena, jobs->keyring, now, &anchor);
+	if (found == ERR_NOT_FOUND) {
+		db_return(&db);
+		return OK;
+	}
+	TRY(found);
+	TRY(audit_anchor_keep(db, arena, &anchor));
+	TRY(tx_commit(db));
+	db_return(&db);
+	log_info("audit_anchor", "at=%" PRId64 " count=%" PRId64 " hash=%.*s seal=%.*s", anchor.at, anchor.last_id,
+	         FMT(anchor.hash), FMT(anchor.seal));
+	return OK;
+}
+
+static enum err expire(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	int64_t days, removed = SLICE, total = 0;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	TRY(setting_number(db, arena, SETTING_AUDIT_DAYS, &days));
+	for (; removed == SLICE && !atomic_load(&jobs->stopping); total += removed)
+		TRY(audit_expire(db, arena, jobs->keyring, now - days * MS_DAY, now, SLICE, &removed));
+	db_return(&db);
+	if (total)
+		log_info("audit_expired", "rows=%" PRId64 " days=%" PRId64, total, days);
+	return OK;
+}
+
+/* Once a day, in the night; at once when that was missed. */
+static enum err is_due(struct jobs *jobs, struct arena *arena, int64_t now, bool *due)
+{
+	struct db *db;
+	int64_t last = 0;
+	TRY(db_take(jobs->db, arena, DB_READ, &db));
+	enum err found = fact_find(db, arena, S("audit_checked"), &last);
+	db_return(&db);
+	if (found != OK && found != ERR_NOT_FOUND)
+		return found;
+	*due = jst_day_of_ms(now - HOUR_OF_NIGHT * MS_HOUR) > jst_day_of_ms(last - HOUR_OF_NIGHT * MS_HOUR);
+	return OK;
+}
+
+enum err log_care(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	bool due, intact;
+	TRY(is_due(jobs, arena, now, &due));
+	if (!due)
+		return OK;
+	TRY(verify(jobs, arena, now, &intact));
+	if (!intact)
+		return OK;
+	TRY(keep_anchor(jobs, arena, now));
+	return expire(jobs, arena, now);
+}

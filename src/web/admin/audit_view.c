@@ -1,0 +1,145 @@
+/* audit_view: names of fields become the words that staff know. */
+#include "audit_view.h"
+
+#include "arena.h"
+#include "audit.h"
+#include "buf.h"
+#include "call.h"
+#include "field.h"
+#include "jst.h"
+#include "route.h"
+#include "str.h"
+
+#define TEXT_MOST ((size_t)512 << 10)
+
+static struct str label_of(struct str field)
+{
+	for (size_t i = 0; i < api_label_count; i++)
+		if (str_eq(api_labels[i].key, field))
+			return api_labels[i].text;
+	return field;
+}
+
+static struct str value_text(struct call *call, const struct node *node)
+{
+	switch (node_kind(node)) {
+	case NODE_TEXT:
+		return node_text(node, S(""));
+	case NODE_BOOL:
+		return node_bool(node, false) ? S("はい") : S("いいえ");
+	case NODE_NULL:
+		return S("");
+	case NODE_NUMBER:
+	case NODE_ARRAY:
+	case NODE_OBJECT:
+		break;
+	}
+	return node_is_integer(node) ? str_fmt(call->arena, "%" PRId64, node_i64(node, 0)) : node_dump(call->arena, node);
+}
+
+/* Times among the facts are milliseconds. */
+static struct str fact_text(struct call *call, const char *name, const struct node *node)
+{
+	bool time = str_eq(str_from(name), S("at")) || str_eq(str_from(name), S("before"));
+	return time && node_is_integer(node) ? jst_format_minute(call->arena, node_i64(node, 0)) : value_text(call, node);
+}
+
+static struct api_audit_change *next_change(struct api_audit_row *out, const char *name)
+{
+	struct str field = str_from(name);
+	struct api_audit_change *change = &out->changes.items[out->changes.count++];
+	*change = (struct api_audit_change){.field = field, .label = label_of(field)};
+	return change;
+}
+
+/* Fields of either side, those of the first in its order. */
+static void add_sides(struct call *call, const struct node *before, const struct node *after, struct api_audit_row *out)
+{
+	for (const char *name = NULL; before && (name = node_next(before, name));) {
+		const struct node *now = node_get(after, name);
+		struct api_audit_change *change = next_change(out, name);
+		change->has_before = true;
+		change->before = value_text(call, node_get(before, name));
+		change->has_after = now != NULL;
+		change->after = now ? value_text(call, now) : S("");
+	}
+	for (const char *name = NULL; after && (name = node_next(after, name));) {
+		if (node_get(before, name))
+			continue;
+		struct api_audit_change *change = next_change(out, name);
+		change->has_after = true;
+		change->after = value_text(call, node_get(after, name));
+	}
+}
+
+static const struct node *object_at(const struct node *detail, const char *name)
+{
+	const struct node *node = node_get(detail, name);
+	return node_is(node, NODE_OBJECT) ? node : NULL;
+}
+
+static bool is_side(const struct node *detail, const char *name)
+{
+	bool side = str_eq(str_from(name), S("before")) || str_eq(str_from(name), S("after"));
+	return side && object_at(detail, name);
+}
+
+static void add_detail(struct call *call, const struct node *detail, struct api_audit_row *out)
+{
+	const struct node *before = object_at(detail, "before"), *after = object_at(detail, "after");
+	size_t most = node_count(detail) + (before ? node_count(before) : 0) + (after ? node_count(after) : 0);
+	out->changes.items = arena_array(call->arena, struct api_audit_change, most);
+	add_sides(call, before, after, out);
+	for (const char *name = NULL; (name = node_next(detail, name));) {
+		const struct node *value = node_get(detail, name);
+		if (is_side(detail, name))
+			continue;
+		if (str_eq(str_from(name), S("reason"))) {
+			out->has_reason = true;
+			out->reason = value_text(call, value);
+			continue;
+		}
+		struct api_audit_change *change = next_change(out, name);
+		change->has_after = true;
+		change->after = fact_text(call, name, value);
+	}
+}
+
+struct api_audit_row audit_view(struct call *call, const struct audit_row *row)
+{
+	const struct node *detail;
+	struct api_audit_row out = {
+		.id = row->id,
+		.at = row->at,
+		.staff_id = row->staff_id,
+		.staff = row->staff,
+		.department = row->department,
+		.role = row->role,
+		.action = row->action,
+		.action_label = audit_label(row->action),
+		.object = row->object,
+		.object_label = audit_object_label(call->arena, row->object),
+		.result = str_eq(row->result, S("refused")) ? API_AUDIT_ROW_RESULT_REFUSED : API_AUDIT_ROW_RESULT_DONE,
+		.detail = row->detail,
+		.address = row->address,
+	};
+	if (row->detail.len && node_parse(call->arena, row->detail, &detail) == OK && node_is(detail, NODE_OBJECT))
+		add_detail(call, detail, &out);
+	return out;
+}
+
+struct str audit_view_text(struct call *call, const struct api_audit_row *row)
+{
+	struct buf out;
+	buf_init(&out, call->arena, TEXT_MOST);
+	for (size_t i = 0; i < row->changes.count; i++) {
+		const struct api_audit_change *change = &row->changes.items[i];
+		if (i > 0)
+			buf_char(&out, '\n');
+		buf_fmt(&out, "%.*s: ", FMT(change->label));
+		if (change->has_before)
+			buf_fmt(&out, "%.*s → ", FMT(change->before));
+		buf_str(&out, change->has_after ? change->after : S("（なし）"));
+	}
+	return buf_view(&out);
+}

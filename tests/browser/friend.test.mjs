@@ -1,0 +1,80 @@
+// One friend, and many at once: answers that staff fill in, in a real browser.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { citizen } from '../lib/city.mjs';
+import { PASSWORD, startWorld, until } from '../lib/world.mjs';
+import { looksRight, openBrowser, settled, signIn } from './console.mjs';
+
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 390, height: 844 };
+
+describe('friends', { timeout: 240000 }, () => {
+  let world, desk, page, staff, friend;
+  before(async () => {
+    world = await startWorld();
+    staff = await world.signIn();
+    let made = await staff.post('/api/attributes', { label: '担当の保健師', help: '', kind: 'one', citizenEdits: false, citizenSees: true, required: false, hidden: false, mostChoices: 0 });
+    for (const label of ['田中', '山田']) made = await staff.post(`/api/attributes/${made.id}/options`, { label, help: '', ticked: false, hidden: false });
+    await citizen(world, '花子', ['子育て', '港'], [['ひな', [2024, 5, 6]]]);
+    friend = await until('the name', () => staff.friendNamed('花子'));
+    desk = await openBrowser();
+    ({ page } = desk);
+    await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
+  });
+  after(async () => {
+    const complaints = desk?.complaints ?? [];
+    await desk?.close();
+    await world?.stop();
+    assert.deepEqual(complaints, []);
+  });
+
+  async function both(what) {
+    await looksRight(page, what);
+    await page.setViewportSize(NARROW);
+    await looksRight(page, what);
+    await page.setViewportSize(WIDE);
+  }
+  const facts = () => page.getByRole('region', { name: '受信設定の答え' });
+  const save = async () => {
+    await page.getByRole('dialog').getByRole('button', { name: '保存する' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+
+  test('answers are filled in and put right on the page of a friend', async () => {
+    await page.goto(`${world.url}/friends/${friend.id}`);
+    await page.getByRole('button', { name: '担当の保健師を直す' }).click();
+    await page.getByRole('dialog').getByText('田中').click();
+    await both('answer of staff');
+    await save();
+    await facts().getByText('田中').waitFor();
+    await page.getByRole('button', { name: '地区を直す' }).click();
+    await page.getByRole('button', { name: '地区を選ぶ' }).click();
+    await page.getByRole('option', { name: '山手' }).click();
+    await page.getByRole('button', { name: '決める' }).click();
+    await both('answer of a citizen');
+    await save();
+    await facts().getByText('山手、港').waitFor();
+    await settled(page);
+    await both('friend with answers');
+    const now = await staff.get(`/api/friends/${friend.id}`);
+    assert.deepEqual(now.choices.find((c) => c.attributeLabel === '地区').options.map((o) => o.label), ['山手', '港']);
+  });
+
+  test('emergencies only, and the children', async () => {
+    await page.getByRole('button', { name: '受け取りたい情報を直す' }).click();
+    await page.getByRole('dialog').getByText('緊急情報だけ受け取る').click();
+    await both('emergencies only');
+    await save();
+    await facts().getByText('「緊急情報だけ受け取る」を選んでいます').waitFor();
+    await page.getByRole('button', { name: '子どもの生年月日を直す' }).click();
+    await page.getByRole('button', { name: 'お子さんを足す' }).click();
+    assert.equal(await page.getByRole('dialog').getByRole('button', { name: '保存する' }).isDisabled(), true);
+    const row = page.getByRole('group', { name: '2人目のお子さん' });
+    for (const [part, digits] of [['year', '2026'], ['month', '4'], ['day', '1']]) await row.locator(`[data-type="${part}"]`).pressSequentially(digits);
+    await page.getByRole('group', { name: '1人目のお子さん' }).getByText('このお子さんの登録を消す').click();
+    await both('children');
+    await save();
+    await facts().getByText(/2026年4月1日/).waitFor();
+    assert.equal(await facts().getByText(/ひな/).count(), 0);
+  });
+});
