@@ -18,6 +18,8 @@ static enum err open_content(struct broadcast_calls *calls, struct db *db)
 	const struct node *condition;
 	struct content_link *links;
 	size_t link_count;
+	/* The day of the start: a text must not change at midnight, its key would not fit any more. */
+	calls->day = jst_day_of_ms(broadcast->started_at ? broadcast->started_at : broadcast->created_at);
 	TRY(node_parse(arena, broadcast->messages, &calls->messages));
 	TRY(node_parse(arena, broadcast->condition, &condition));
 	TRY(tracking_codes(db, arena, broadcast->id, &links, &link_count));
@@ -25,9 +27,8 @@ static enum err open_content(struct broadcast_calls *calls, struct db *db)
 	                                  .broadcast_id = broadcast->id,
 	                                  .links = links,
 	                                  .link_count = link_count,
-	                                  .test = broadcast->kind == BROADCAST_TEST};
-	/* The day of the start: a text must not change at midnight, its key would not fit any more. */
-	calls->day = jst_day_of_ms(broadcast->started_at ? broadcast->started_at : broadcast->created_at);
+	                                  .test = broadcast->kind == BROADCAST_TEST,
+	                                  .day = calls->day};
 	content_children_meant(condition, calls->day, &calls->children);
 	return broadcast->personal ? OK : content_render(arena, calls->messages, &calls->how, &calls->rendered);
 }

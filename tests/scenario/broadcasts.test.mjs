@@ -60,13 +60,17 @@ scenario('names, children and ages stand in each person\'s own text', async (wor
   const [a, b, c] = [await citizen(world, '及川', ['子育て'], [child(1, 'ひな')]), await citizen(world, tricky, ['子育て'], [child(2, '{{name}}')]), await citizen(world, '子なし', ['子育て'])];
   await until('names', async () => (await staff.friends()).every((f) => f.name));
   const topic = await staff.option('topic', '子育て');
-  const draft = await staff.draft({ text: '{{name}}さん、{{child_name|お子さま}}（{{child_age}}）の健診です。{{name|みなさま}} {{unknown}} {{', condition: { options: [topic.id] } });
+  const wrong = await staff.draft({ text: '{{名前}}さん、{{なまえ}}の健診です。', condition: { options: [topic.id] } });
+  const refused = await staff.refused('POST', `/api/broadcasts/${wrong.id}/send`, { version: wrong.version, people: 3 });
+  assert.deepEqual([refused.status, refused.field], [400, 'messages[0].text']);
+  assert.match(refused.message, /\{\{なまえ\}\}.*\{\{名前\}\}/);
+  const draft = await staff.draft({ text: '{{name}}さん、{{child_name|お子さま}}（{{子どもの年齢}}）の健診です。{{名前|みなさま}} {{', condition: { options: [topic.id] } });
   assert.equal(draft.personal, true);
   const done = await sendAndWait(staff, draft);
   assert.equal(done.state, 'sent', done.trouble);
   assert.equal(done.progress.sent, 3);
   const text = async (id) => (await world.sim.texts(id)).at(-1);
-  assert.match(await text(a), /^及川さん、ひな（1歳0か月）の健診です。及川 \{\{unknown\}\} \{\{$/);
+  assert.match(await text(a), /^及川さん、ひな（1歳0か月）の健診です。及川 \{\{$/);
   const odd = await text(b);
   assert.ok(odd.startsWith(`${tricky}さん、{{name}}（2歳0か月）の健診です。`), odd);
   assert.match(await text(c), /^子なしさん、お子さま/);
@@ -96,6 +100,13 @@ scenario('a test goes to chosen testers only, marked, and changes nothing about 
   assert.ok(!(await world.sim.texts(other)).join().includes('本文です'));
   const after = await staff.broadcast(draft.id);
   assert.deepEqual([after.state, after.version], ['draft', draft.version]);
+  // Five bubbles without a word: LINE takes no sixth, so the name above each says it.
+  const stickers = await staff.draft({ messages: Array.from({ length: 5 }, () => ({ type: 'sticker', packageId: '446', stickerId: '1988' })), condition: {} });
+  const before = (await world.sim.received(tester)).length;
+  const mute = await editor.post(`/api/broadcasts/${stickers.id}/test`, { version: stickers.version, testers: [row.id] });
+  assert.equal((await settled(staff, mute.broadcastId)).state, 'sent');
+  const got = (await world.sim.received(tester)).slice(before);
+  assert.deepEqual(got.map((m) => [m.message.type, m.message.sender?.name]), Array(5).fill(['sticker', '【テスト】']));
 });
 
 scenario('two people at one draft: the second is told who was first, and nothing is sent twice', async (world) => {
@@ -300,6 +311,8 @@ scenario('one person that LINE will not have is left out, and all others of the 
   assert.equal(done.state, 'sent');
   assert.deepEqual([done.progress.audience, done.progress.sent, done.progress.refused], [50, 49, 1]);
   assert.deepEqual((await copies(world, all, '一人を除き')).map((n, i) => [n, i]).filter(([n]) => n !== 1), [[0, 17]]);
+  assert.deepEqual(done.refusals.map((r) => [r.people, r.status]), [[1, 400]]);
+  assert.match(done.refusals[0].answer, /to\[17\]/);
   const keys = (await world.sim.requests('/v2/bot/message/multicast')).map((r) => new Map(Object.entries(r.headers)).get('x-line-retry-key') ?? r.headers['X-Line-Retry-Key']);
   assert.equal(new Set(keys).size, 2, 'another body, another key');
 });

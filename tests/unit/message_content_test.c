@@ -1,9 +1,12 @@
 /* content: what staff wrote and what LINE gets. */
 #include "delivery_harness.h"
 
+#include "buf.h"
 #include "content.h"
 #include "field.h"
 #include "jst.h"
+#include "message.h"
+#include "utf8.h"
 
 static struct str rendered(struct arena *arena, const char *json, const struct content_how *how)
 {
@@ -28,7 +31,7 @@ TEST(media_become_addresses)
 
 TEST(placeholders_have_a_word_for_nothing)
 {
-	const struct content_person hanako = {S("花子"), S("たろう"), S("1歳2か月")}, nobody = {S(""), S(""), S("")};
+	const struct content_person hanako = {.name = S("花子"), .child_name = S("たろう"), .child_age = S("1歳2か月")}, nobody = {.name = S("")};
 	struct content_how how = plain;
 	const char *text = "[{\"type\":\"text\",\"text\":\"{{name}}さん、{{child_name|お子さん}}（{{child_age}}）{{other}}\"}]";
 	how.person = &hanako;
@@ -37,9 +40,55 @@ TEST(placeholders_have_a_word_for_nothing)
 	assert_str(rendered(arena, text, &how), "[{\"type\":\"text\",\"text\":\"ご利用者さん、お子さん（）{{other}}\"}]");
 	const struct node *messages;
 	assert_ok(node_parse(arena, str_from(text), &messages));
-	assert_true(content_is_personal(messages));
-	assert_ok(node_parse(arena, S("[{\"type\":\"text\",\"text\":\"{{other}} { { name\"}]"), &messages));
-	assert_false(content_is_personal(messages));
+	const struct content_columns none = {0};
+	assert_true(content_is_personal(messages, none));
+	assert_ok(node_parse(arena, S("[{\"type\":\"text\",\"text\":\"{{other}} { { name {{今日}}\"}]"), &messages));
+	assert_false(content_is_personal(messages, none));
+	const char *japanese = "[{\"type\":\"text\",\"text\":\"{{ 名前 }}・{{子どもの呼び名}}・{{子どもの年齢|？}}\"}]";
+	how.person = &hanako;
+	assert_str(rendered(arena, japanese, &how), "[{\"type\":\"text\",\"text\":\"花子・たろう・1歳2か月\"}]");
+	how.person = NULL;
+	assert_str(rendered(arena, japanese, &how), japanese);
+}
+
+TEST(days_are_those_of_the_send_for_everybody)
+{
+	struct content_how how = plain;
+	const char *text = "[{\"type\":\"text\",\"text\":\"{{今日}}、{{明日}}は燃やせるごみです。\"}]";
+	assert_str(rendered(arena, text, &how), text);
+	how.day = jst_day(2026, 12, 31);
+	assert_str(rendered(arena, text, &how),
+	           "[{\"type\":\"text\",\"text\":\"12月31日（木）、1月1日（金）は燃やせるごみです。\"}]");
+}
+
+TEST(columns_of_a_roster_are_placeholders_and_win)
+{
+	const struct str headings[] = {S("金額"), S("名前"), S("リンク"), S("番号")};
+	const struct str values[] = {S("1,200円"), S("\"山田\"\n様"), S("https://a.example/x?y=1"), S("あ 1&")};
+	const struct content_person person = {.name = S("花子"), .values = values};
+	struct content_how how = plain;
+	how.columns = (struct content_columns){headings, COUNT(headings)};
+	how.person = &person;
+	assert_str(rendered(arena, "[{\"type\":\"text\",\"text\":\"{{名前}}は{{金額}} {{name}} {{知らない}}\"}]", &how),
+	           "[{\"type\":\"text\",\"text\":\"\\\"山田\\\"\\n様は1,200円 花子 {{知らない}}\"}]");
+	const char *links = "[{\"type\":\"template\",\"altText\":\"a\",\"template\":{\"type\":\"buttons\",\"text\":\"t\",\"actions\":["
+	                    "{\"type\":\"uri\",\"label\":\"l\",\"uri\":\"{{リンク}}\"},"
+	                    "{\"type\":\"uri\",\"label\":\"l\",\"uri\":\"https://b.example/?n={{番号}}\"}]}},"
+	                    "{\"type\":\"text\",\"text\":\"https://c.example/?n={{金額}} https://d.example/\"}]";
+	struct str out = rendered(arena, links, &how);
+	assert_true(str_find(out, S("\"uri\":\"https://a.example/x?y=1\"")) >= 0);
+	assert_true(str_find(out, S("\"uri\":\"https://b.example/?n=%E3%81%82%201%26\"")) >= 0);
+	assert_true(str_find(out, S("https://c.example/?n=1,200円")) >= 0);
+	const struct node *messages;
+	struct str *urls;
+	size_t count;
+	assert_ok(node_parse(arena, str_from(links), &messages));
+	assert_ok(content_links(arena, messages, plain.public_url, &urls, &count));
+	assert_int_equal(count, 1); /* everybody's own address is not counted */
+	assert_str(urls[0], "https://d.example/");
+	struct content_needs needs = content_needs(messages, how.columns);
+	assert_true(needs.column && !needs.name && !needs.child);
+	assert_false(content_is_personal(messages, (struct content_columns){0}));
 }
 
 TEST(links_are_counted_but_not_those_of_line_and_telephones)
@@ -79,7 +128,7 @@ TEST(buttons_name_their_broadcast)
 
 TEST(emoji_follow_their_text)
 {
-	const struct content_person person = {S("花"), S(""), S("")};
+	const struct content_person person = {.name = S("花")};
 	struct content_how how = plain;
 	how.person = &person;
 	how.test = true;
@@ -95,15 +144,46 @@ TEST(a_test_is_marked_and_never_above_five)
 	struct content_how how = plain;
 	how.test = true;
 	const char *sticker = "{\"type\":\"sticker\",\"packageId\":\"1\",\"stickerId\":\"1\"}";
-	struct str one = str_fmt(arena, "[%s]", sticker), five = str_fmt(arena, "[%s,%s,%s,%s,%s]", sticker, sticker, sticker, sticker, sticker);
+	struct str one = str_fmt(arena, "[%s]", sticker);
 	struct str marked = rendered(arena, str_z(arena, one), &how);
 	assert_true(str_starts(marked, S("[{\"type\":\"text\",\"text\":\"【テスト】\"},{\"type\":\"sticker\"")));
-	struct str out = rendered(arena, str_z(arena, five), &how);
+	assert_str(rendered(arena, "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]", &how),
+	           "[{\"type\":\"text\",\"text\":\"【テスト】a\"},{\"type\":\"text\",\"text\":\"b\"}]");
+}
+
+static void assert_marked_by_sender(struct arena *arena, struct str out)
+{
 	const struct node *messages;
 	assert_ok(node_parse(arena, out, &messages));
 	assert_int_equal(node_count(messages), 5);
-	assert_str(rendered(arena, "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]", &how),
-	           "[{\"type\":\"text\",\"text\":\"【テスト】a\"},{\"type\":\"text\",\"text\":\"b\"}]");
+	for (size_t i = 0; i < 5; i++) {
+		struct str name = node_text(node_get(node_get(node_at(messages, i), "sender"), "name"), S(""));
+		assert_true(str_starts(name, S("【テスト】")));
+	}
+	struct problems problems;
+	problems_init(&problems, arena);
+	assert_ok(messages_check(messages, (struct message_options){0}, &problems));
+}
+
+TEST(five_bubbles_without_room_for_a_text_are_marked_by_their_sender)
+{
+	struct content_how how = plain;
+	how.test = true;
+	const char *sticker = "{\"type\":\"sticker\",\"packageId\":\"1\",\"stickerId\":\"1\"}";
+	const char *named = "{\"type\":\"sticker\",\"packageId\":\"1\",\"stickerId\":\"1\",\"sender\":{\"name\":\"健診係\",\"iconUrl\":\"https://a.example/i.png\"}}";
+	struct str out = rendered(arena, str_z(arena, str_fmt(arena, "[%s,%s,%s,%s,%s]", sticker, named, sticker, sticker, sticker)), &how);
+	assert_marked_by_sender(arena, out);
+	assert_true(str_find(out, S("{\"name\":\"【テスト】健診係\",\"iconUrl\":\"https://a.example/i.png\"}")) >= 0);
+	/* A text that is as long as LINE allows has no room either. */
+	struct buf text;
+	buf_init(&text, arena, 20000);
+	for (int i = 0; i < 4996; i++)
+		buf_lit(&text, "あ");
+	struct str full = str_fmt(arena, "{\"type\":\"text\",\"text\":\"%.*s\",\"sender\":{\"name\":\"あいうえおかきくけこさしすせそた\"}}", FMT(buf_view(&text)));
+	out = rendered(arena, str_z(arena, str_fmt(arena, "[%s,%.*s,%s,%s,%s]", sticker, FMT(full), sticker, sticker, sticker)), &how);
+	assert_marked_by_sender(arena, out);
+	out = rendered(arena, str_z(arena, str_fmt(arena, "[%.*s]", FMT(full))), &how);
+	assert_true(str_starts(out, S("[{\"type\":\"text\",\"text\":\"【テスト】\"},{\"type\":\"text\"")));
 }
 
 /* --- checking ------------------------------------------------------------------------- */
@@ -139,6 +219,26 @@ DB_TEST(problems_name_the_field)
 	report = report_on(&town, "[{\"type\":\"image\",\"originalContentUrl\":\"media:none/original\",\"previewImageUrl\":\"media:none/preview\"}]");
 	assert_true(report->problem_count > 0);
 	assert_str(report->problems[0].field, "messages[0]");
+}
+
+DB_TEST(unknown_placeholders_are_named)
+{
+	struct town town = town_with(place, arena, 0);
+	const struct content_report *report = report_on(&town, "[{\"type\":\"text\",\"text\":\"ok {{name}} {{ }} {{\"},"
+	                                                       "{\"type\":\"text\",\"text\":\"{{なまえ}}さん\"}]");
+	assert_int_equal(report->problem_count, 1);
+	assert_str(report->problems[0].field, "messages[1].text");
+	assert_true(str_find(report->problems[0].text, S("「{{なまえ}}」")) >= 0);
+	assert_true(str_find(report->problems[0].text, S("{{名前}}")) >= 0);
+	report = report_on(&town, "[{\"type\":\"template\",\"altText\":\"a\",\"template\":{\"type\":\"buttons\",\"text\":\"{{x}}\",\"actions\":["
+	                          "{\"type\":\"message\",\"label\":\"l\",\"text\":\"t\"}]}}]");
+	assert_int_equal(report->problem_count, 1);
+	assert_str(report->problems[0].field, "messages[0]");
+	/* LINE's own braces. */
+	report = report_on(&town, "[{\"type\":\"textV2\",\"text\":\"{{x}}\"}]");
+	assert_int_equal(report->problem_count, 0);
+	assert_false(has_hint(report_on(&town, "[{\"type\":\"text\",\"text\":\"{{明日}}に開きます\"}]"), "「明日」"));
+	assert_true(has_hint(report_on(&town, "[{\"type\":\"text\",\"text\":\"明日に開きます\"}]"), "「明日」"));
 }
 
 DB_TEST(hints_look_at_dates_and_words)

@@ -42,7 +42,7 @@ export const friendsRoute = createRoute({
 })
 export const friendRoute = createRoute({ getParentRoute: () => root, path: '/friends/$id', component: lazyRouteComponent(() => import('./pages/Friend'), 'FriendPage') })
 export const attributeRoute = createRoute({ getParentRoute: () => root, path: '/attributes/$id', component: lazyRouteComponent(() => import('./pages/Attributes'), 'AttributePage') })
-export const templateRoute = createRoute({ getParentRoute: () => root, path: '/templates/$id', component: lazyRouteComponent(() => import('./pages/Templates'), 'TemplatePage') })
+export const templateRoute = createRoute({ getParentRoute: () => root, path: '/templates/$id', validateSearch: (s: Record<string, unknown>) => defined({ from: number(s.from) }), component: lazyRouteComponent(() => import('./pages/Templates'), 'TemplatePage') })
 export const phraseRoute = createRoute({ getParentRoute: () => root, path: '/phrases/$key', component: lazyRouteComponent(() => import('./pages/Phrases'), 'PhrasePage') })
 export const statisticsRoute = createRoute({
   getParentRoute: () => root,

@@ -71,8 +71,12 @@ INSERT INTO batch (id, broadcast_id, no, first_rank, people, retry_key, state, d
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, due_at = excluded.due_at,
 	first_tried_at = excluded.first_tried_at, settled_at = excluded.settled_at,
-	request_id = COALESCE(excluded.request_id, batch.request_id), status = excluded.status,
-	answer = excluded.answer, left_out = excluded.left_out, left_out_ids = excluded.left_out_ids
+	request_id = COALESCE(excluded.request_id, batch.request_id),
+	-- The words about those left out stay, when the others were sent to.
+	status = CASE WHEN excluded.state = 'sent' AND excluded.left_out > 0 AND batch.status >= 400 THEN batch.status
+		ELSE excluded.status END,
+	answer = CASE WHEN excluded.state = 'sent' AND excluded.left_out > 0 THEN batch.answer ELSE excluded.answer END,
+	left_out = excluded.left_out, left_out_ids = excluded.left_out_ids
 WHERE batch.state = 'sending';
 
 -- Other people mean another body, which needs another key.

@@ -52,7 +52,7 @@ static enum err make_plan(struct db *db, struct arena *arena, const struct deliv
 	*plan = (struct plan){0};
 	TRY(broadcast_find(db, arena, id, &plan->broadcast));
 	TRY(node_parse(arena, plan->broadcast.messages, &plan->messages));
-	plan->personal = content_is_personal(plan->messages);
+	plan->personal = content_is_personal(plan->messages, (struct content_columns){0});
 	if (plan->broadcast.batches) { /* a crash came between: as it was stored */
 		plan->personal = plan->broadcast.personal;
 		plan->everybody = plan->broadcast.by_broadcast;

@@ -13,6 +13,8 @@
 #define RENDER_MOST ((size_t)1 << 20)
 #define MARK "【テスト】"
 #define BUBBLES_MOST 5
+#define TEXT_MOST 5000 /* UTF-16 units, as LINE counts */
+#define SENDER_MOST 20
 #define EDITS_MOST 64
 
 enum content_role content_role(const struct node *object, const char *key, int depth)
@@ -42,8 +44,7 @@ struct render {
 	const struct content_how *how;
 	struct edit edits[EDITS_MOST];
 	size_t edit_count;
-	bool marked; /* the test mark is on a text already */
-	bool mark_next;
+	enum { MARK_NONE, MARK_TEXT, MARK_SENDER } mark; /* on the message that is written now */
 };
 
 static void edited(struct render *render, size_t at, struct str old, struct str new)
@@ -51,50 +52,6 @@ static void edited(struct render *render, size_t at, struct str old, struct str 
 	if (render->edit_count < EDITS_MOST)
 		render->edits[render->edit_count++] = (struct edit){
 		        at, (int64_t)utf8_utf16_length(new) - (int64_t)utf8_utf16_length(old)};
-}
-
-static struct str value_of(const struct content_person *person, struct str key)
-{
-	if (str_eq(key, S("name")))
-		return person->name;
-	return str_eq(key, S("child_name")) ? person->child_name : person->child_age;
-}
-
-static bool is_key(struct str key)
-{
-	return str_eq(key, S("name")) || str_eq(key, S("child_name")) || str_eq(key, S("child_age"));
-}
-
-bool content_placeholder(struct str text, size_t at, struct content_placeholder *out)
-{
-	struct str rest = str_skip(text, at);
-	if (!str_starts(rest, S("{{")))
-		return false;
-	ptrdiff_t end = str_find(rest, S("}}"));
-	if (end < 0)
-		return false;
-	struct str inside = str_left(str_skip(rest, 2), (size_t)end - 2);
-	struct str key;
-	str_cut(&inside, '|', &key);
-	*out = (struct content_placeholder){.key = str_trim(key),
-	                                    .instead = inside.ptr ? inside : S(""),
-	                                    .len = (size_t)end + 2};
-	return is_key(out->key);
-}
-
-static struct str instead_of(struct str key)
-{
-	if (str_eq(key, S("name")))
-		return S("ご利用者");
-	return str_eq(key, S("child_name")) ? S("お子さま") : S("");
-}
-
-static struct str filled(const struct render *render, const struct content_placeholder *placeholder)
-{
-	struct str value = value_of(render->how->person, placeholder->key);
-	if (value.len)
-		return value;
-	return placeholder->instead.len ? placeholder->instead : instead_of(placeholder->key);
 }
 
 static struct str code_of(const struct render *render, struct str url)
@@ -111,45 +68,6 @@ static struct str link_for(const struct render *render, struct str url)
 	if (code.len == 0)
 		return url;
 	return str_fmt(render->arena, "%.*s/l/%.*s", FMT(render->how->public_url), FMT(code));
-}
-
-/* Placeholders and, in bubbles, addresses. */
-static struct str rewritten(struct render *render, struct str text, bool links)
-{
-	if (str_find(text, S("{{")) < 0 && (!links || str_find(text, S("://")) < 0))
-		return text;
-	struct buf out;
-	buf_init(&out, render->arena, RENDER_MOST);
-	for (size_t at = 0; at < text.len;) {
-		struct content_placeholder placeholder;
-		size_t url = links ? url_find_at(text, at) : 0;
-		if (url) {
-			struct str old = str_of(text.ptr + at, url), new = link_for(render, old);
-			edited(render, utf8_utf16_length(str_left(text, at)), old, new);
-			buf_str(&out, new);
-			at += url;
-		} else if (render->how->person && content_placeholder(text, at, &placeholder)) {
-			struct str old = str_of(text.ptr + at, placeholder.len);
-			struct str new = filled(render, &placeholder);
-			edited(render, utf8_utf16_length(str_left(text, at)), old, new);
-			buf_str(&out, new);
-			at += placeholder.len;
-		} else {
-			buf_char(&out, text.ptr[at++]);
-		}
-	}
-	return buf_view(&out);
-}
-
-static struct str bubble_text(struct render *render, struct str text)
-{
-	render->edit_count = 0;
-	struct str made = rewritten(render, text, true);
-	if (!render->mark_next)
-		return made;
-	render->mark_next = false;
-	edited(render, 0, S(""), S(MARK));
-	return str_fmt(render->arena, MARK "%.*s", FMT(made));
 }
 
 static bool is_unreserved(char c)
@@ -176,6 +94,47 @@ static struct str percent_encoded(struct arena *arena, struct str text)
 	return buf_view(&out);
 }
 
+/* Placeholders and, in bubbles, addresses. */
+static struct str rewritten(struct render *render, struct str text, enum content_role role)
+{
+	bool links = role == CONTENT_BUBBLE;
+	if (str_find(text, S("{{")) < 0 && (!links || str_find(text, S("://")) < 0))
+		return text;
+	struct buf out;
+	buf_init(&out, render->arena, RENDER_MOST);
+	for (size_t at = 0; at < text.len;) {
+		struct content_placeholder placeholder;
+		struct str old, new;
+		size_t url = links ? url_find_at(text, at) : 0;
+		if (url) {
+			old = str_of(text.ptr + at, url);
+			new = link_for(render, old);
+		} else if (content_placeholder(text, at, render->how->columns, &placeholder) &&
+		           content_value(render->arena, render->how, &placeholder, &new)) {
+			old = str_of(text.ptr + at, placeholder.len);
+			if (role == CONTENT_URL && at > 0 && !str_starts(text, S("tel:")))
+				new = percent_encoded(render->arena, new);
+		} else {
+			buf_char(&out, text.ptr[at++]);
+			continue;
+		}
+		edited(render, utf8_utf16_length(str_left(text, at)), old, new);
+		buf_str(&out, new);
+		at += old.len;
+	}
+	return buf_view(&out);
+}
+
+static struct str bubble_text(struct render *render, struct str text)
+{
+	render->edit_count = 0;
+	struct str made = rewritten(render, text, CONTENT_BUBBLE);
+	if (render->mark != MARK_TEXT)
+		return made;
+	edited(render, 0, S(""), S(MARK));
+	return str_fmt(render->arena, MARK "%.*s", FMT(made));
+}
+
 static struct str button_data(const struct render *render, struct str data)
 {
 	if (render->how->broadcast_id == 0)
@@ -189,10 +148,10 @@ static struct str text_for(struct render *render, enum content_role role, struct
 	if (str_starts(text, S("media:")))
 		return str_fmt(render->arena, "%.*s/media/%.*s", FMT(render->how->public_url), FMT(str_skip(text, 6)));
 	switch (role) {
-	case CONTENT_URL: return link_for(render, text);
-	case CONTENT_DATA: return button_data(render, rewritten(render, text, false));
+	case CONTENT_URL: return link_for(render, rewritten(render, text, role));
+	case CONTENT_DATA: return button_data(render, rewritten(render, text, role));
 	case CONTENT_BUBBLE: return bubble_text(render, text);
-	case CONTENT_PLAIN: return rewritten(render, text, false);
+	case CONTENT_PLAIN: return rewritten(render, text, role);
 	}
 	return text;
 }
@@ -231,6 +190,20 @@ static void write_member(struct render *render, struct emit *emit, const struct 
 		write_node(render, emit, value, depth + 1);
 }
 
+/* In the place of a sender that staff gave it, whose picture stays. */
+static void write_marked_sender(struct render *render, struct emit *emit, const struct node *message)
+{
+	const struct node *sender = node_get(message, "sender");
+	struct str name = node_text(node_get(sender, "name"), S("")), icon = node_text(node_get(sender, "iconUrl"), S(""));
+	name = str_fmt(render->arena, MARK "%.*s", FMT(name));
+	emit_key(emit, S("sender"));
+	emit_begin(emit, NULL);
+	emit_text(emit, "name", utf8_utf16_length(name) > SENDER_MOST ? S(MARK) : name);
+	if (icon.len)
+		emit_text(emit, "iconUrl", text_for(render, CONTENT_PLAIN, icon));
+	emit_end(emit);
+}
+
 /* The text comes first: the places of emoji depend on it. */
 static void write_bubble(struct render *render, struct emit *emit, const struct node *bubble)
 {
@@ -243,11 +216,13 @@ static void write_bubble(struct render *render, struct emit *emit, const struct 
 		} else if (strcmp(key, "emojis") == 0 && node_is(value, NODE_ARRAY)) {
 			emit_key(emit, S("emojis"));
 			write_emojis(render, emit, value);
-		} else {
+		} else if (render->mark != MARK_SENDER || strcmp(key, "sender") != 0) {
 			struct render rest = *render; /* keeps the edits of this text */
 			write_member(&rest, emit, bubble, key, 1);
 		}
 	}
+	if (render->mark == MARK_SENDER)
+		write_marked_sender(render, emit, bubble);
 	emit_end(emit);
 }
 
@@ -258,9 +233,13 @@ static void write_object(struct render *render, struct emit *emit, const struct 
 		write_bubble(render, emit, object);
 		return;
 	}
+	bool sender = depth == 1 && render->mark == MARK_SENDER;
 	emit_begin(emit, NULL);
 	for (const char *key = node_next(object, NULL); key; key = node_next(object, key))
-		write_member(render, emit, object, key, depth);
+		if (!sender || strcmp(key, "sender") != 0)
+			write_member(render, emit, object, key, depth);
+	if (sender)
+		write_marked_sender(render, emit, object);
 	emit_end(emit);
 }
 
@@ -291,18 +270,27 @@ static bool is_bubble(const struct node *message)
 	return node_is(message, NODE_OBJECT) && content_role(message, "text", 1) == CONTENT_BUBBLE;
 }
 
-/* A text bubble takes the mark, else a bubble of its own while there is room. */
+static bool has_room_for_mark(struct render *render, const struct node *message)
+{
+	if (!is_bubble(message))
+		return false;
+	struct str text = bubble_text(render, node_text(node_get(message, "text"), S("")));
+	return utf8_utf16_length(text) + utf8_utf16_length(S(MARK)) <= TEXT_MOST;
+}
+
+/* A text bubble takes the mark, else a bubble of its own while there is room, else
+ * the name that stands above each bubble. */
 static void write_marked(struct render *render, struct emit *emit, const struct node *messages)
 {
 	size_t count = node_count(messages), first = 0;
-	while (first < count && !is_bubble(node_at(messages, first)))
+	while (first < count && !has_room_for_mark(render, node_at(messages, first)))
 		first++;
 	bool own = first == count && count < BUBBLES_MOST;
 	emit_list(emit, NULL);
 	if (own)
 		emit_raw(emit, NULL, S("{\"type\":\"text\",\"text\":\"" MARK "\"}"));
 	for (size_t i = 0; i < count; i++) {
-		render->mark_next = i == first;
+		render->mark = i == first ? MARK_TEXT : first == count && !own ? MARK_SENDER : MARK_NONE;
 		write_node(render, emit, node_at(messages, i), 1);
 	}
 	emit_end_list(emit);

@@ -2,10 +2,15 @@
  *
  * The stored form is LINE's own JSON, with three things of ours in it:
  *   media:TOKEN/VARIANT     an address of something uploaded (media.h)
- *   {{name}} {{child_name}} {{child_age}}, or {{name|みなさま}} for when it is empty
+ *   {{名前}} or {{名前|みなさま}}  a placeholder, with words for when it is empty
  *   postback data           the button's own word; LINE gets "b=ID&k=WORD"
  * http and https addresses in text bubbles and uri actions become addresses of
- * ours that count (tracking.h), but for LINE's own and the city's. */
+ * ours that count (tracking.h), but for LINE's own and the city's.
+ *
+ * Placeholders: {{名前}}, {{子どもの呼び名}}, {{子どもの年齢}} (also {{name}}, {{child_name}},
+ * {{child_age}}) of the person; {{今日}}, {{明日}} of the day of sending, "11月22日（日）";
+ * and the headings of the roster of a broadcast. In an address they are percent-encoded,
+ * but for one that is the whole beginning of it. */
 #pragma once
 
 #include "err.h"
@@ -15,8 +20,13 @@ struct arena;
 struct db;
 struct node;
 
+struct content_columns { /* of a roster; zeroed: none */
+	const struct str *headings;
+	size_t count;
+};
 struct content_person { /* for placeholders */
 	struct str name, child_name, child_age;
+	const struct str *values; /* one a column; NULL: there are no columns */
 };
 
 struct content_link {
@@ -29,14 +39,21 @@ struct content_how {
 	const struct content_link *links;
 	size_t link_count;
 	bool test;                          /* marked 【テスト】 */
+	int64_t day;                        /* of sending; 0: its placeholders stay as they are */
+	struct content_columns columns;
 	const struct content_person *person; /* NULL: placeholders stay as they are */
 };
 
 /* The JSON array for LINE. */
 enum err content_render(struct arena *arena, const struct node *messages, const struct content_how *how,
                         struct str *out) MUST_CHECK;
-/* Has placeholders: each person gets a text of their own. */
-bool content_is_personal(const struct node *messages);
+/* What has to be known of each person. */
+struct content_needs {
+	bool name, child, column;
+};
+struct content_needs content_needs(const struct node *messages, struct content_columns columns);
+/* Each person gets a text of their own. */
+bool content_is_personal(const struct node *messages, struct content_columns columns);
 /* Distinct addresses to be counted, in their order; at most CONTENT_LINKS_MOST. */
 #define CONTENT_LINKS_MOST 100
 enum err content_links(struct arena *arena, const struct node *messages, struct str public_url,
@@ -61,6 +78,9 @@ struct content_setting {
 	bool allow_http_loopback;
 	int64_t at; /* when it will be read; 0: not known */
 	int64_t now;
+	struct content_columns columns;
+	const struct str *values; /* an example, one a column */
+	bool blanks; /* of a template: unknown words are for whoever uses it */
 };
 /* Looks at the rendered form; fields are named as in the stored one. */
 enum err content_check(struct db *db, struct arena *arena, const struct node *messages,

@@ -2,6 +2,7 @@
 #include "content_part.h"
 
 #include "arena.h"
+#include "buf.h"
 #include "content_hint.h"
 #include "db.h"
 #include "field.h"
@@ -11,6 +12,7 @@
 /* A code of the usual length, so that lengths come out right. */
 #define SAMPLE_CODE "AAAAAAAA"
 #define SAMPLE_ID INT64_C(999999999)
+#define SAMPLE_DAY 20818 /* 31 December 2026 */
 
 static void note(struct content_note *notes, size_t *count, struct str field, struct str text)
 {
@@ -23,15 +25,17 @@ void content_hint(struct content_report *report, struct str field, struct str te
 	note(report->hints, &report->hint_count, field, text);
 }
 
-static enum err rendered_sample(struct arena *arena, const struct node *messages, struct str public_url,
-                                const struct node **out)
+static enum err rendered_sample(struct arena *arena, const struct node *messages,
+                                const struct content_setting *setting, const struct node **out)
 {
 	/* As long as they may come. */
-	static const struct content_person person = {
-	        .name = S_INIT("あいうえおかきくけこさしすせそたちつてと"),
-	        .child_name = S_INIT("あいうえおかきくけこ"),
-	        .child_age = S_INIT("17歳11か月"),
+	const struct content_person person = {
+	        .name = S("あいうえおかきくけこさしすせそたちつてと"),
+	        .child_name = S("あいうえおかきくけこ"),
+	        .child_age = S("17歳11か月"),
+	        .values = setting->values,
 	};
+	struct str public_url = setting->public_url;
 	struct str *urls, text;
 	size_t count;
 	TRY(content_links(arena, messages, public_url, &urls, &count));
@@ -42,6 +46,8 @@ static enum err rendered_sample(struct arena *arena, const struct node *messages
 	                                .broadcast_id = SAMPLE_ID,
 	                                .links = links,
 	                                .link_count = count,
+	                                .day = SAMPLE_DAY,
+	                                .columns = setting->columns,
 	                                .person = &person};
 	TRY(content_render(arena, messages, &how, &text));
 	return node_parse(arena, text, out);
@@ -51,7 +57,7 @@ static enum err check_for_line(struct arena *arena, const struct node *messages,
                                const struct content_setting *how, struct content_report *out)
 {
 	const struct node *sample;
-	TRY(rendered_sample(arena, messages, how->public_url, &sample));
+	TRY(rendered_sample(arena, messages, how, &sample));
 	struct problems problems;
 	problems_init(&problems, arena);
 	enum err found = messages_check(
@@ -95,6 +101,52 @@ static enum err check_media(struct db *db, struct arena *arena, const struct nod
 	return OK;
 }
 
+/* --- placeholders ------------------------------------------------------------------ */
+
+struct word_look {
+	struct arena *arena;
+	const struct content_setting *how;
+	struct content_report *out;
+	size_t index; /* of the message */
+};
+
+static struct str words_known(struct arena *arena, struct content_columns columns)
+{
+	struct buf out;
+	buf_init(&out, arena, 64 * 1024);
+	for (size_t i = 0; i < columns.count; i++)
+		buf_fmt(&out, "{{%.*s}} ", FMT(columns.headings[i]));
+	buf_lit(&out, "{{名前}} {{子どもの呼び名}} {{子どもの年齢}} {{今日}} {{明日}}");
+	return buf_view(&out);
+}
+
+static void look_for_words(void *context, enum content_role role, struct str text)
+{
+	struct word_look *look = context;
+	struct content_placeholder found;
+	for (size_t at = 0; at + 1 < text.len; at++) {
+		if (text.ptr[at] != '{' || !content_placeholder(text, at, look->how->columns, &found))
+			continue;
+		if (found.key != CONTENT_KEY_NONE)
+			continue;
+		note(look->out->problems, &look->out->problem_count,
+		     str_fmt(look->arena, "messages[%zu]%s", look->index, role == CONTENT_BUBBLE ? ".text" : ""),
+		     str_fmt(look->arena, "「{{%.*s}}」という差し込みはありません。使えるのは %.*s です。", FMT(found.word),
+		             FMT(words_known(look->arena, look->how->columns))));
+		return;
+	}
+}
+
+/* In textV2 LINE itself reads "{{" as a brace. */
+static void check_words(struct arena *arena, const struct node *message, size_t index,
+                        const struct content_setting *how, struct content_report *out)
+{
+	struct word_look look = {arena, how, out, index};
+	const struct content_visit visit = {&look, look_for_words};
+	if (!how->blanks && !str_eq(node_text(node_get(message, "type"), S("")), S("textV2")))
+		content_walk_one(message, &visit);
+}
+
 static bool is_blank(struct str text)
 {
 	for (size_t i = 0; i < text.len;) {
@@ -121,12 +173,13 @@ static void check_blank(struct arena *arena, const struct node *message, size_t 
 enum err content_check(struct db *db, struct arena *arena, const struct node *messages,
                        const struct content_setting *how, struct content_report *out)
 {
-	*out = (struct content_report){.personal = content_is_personal(messages)};
+	*out = (struct content_report){.personal = content_is_personal(messages, how->columns)};
 	TRY(check_for_line(arena, messages, how, out));
 	if (!node_is(messages, NODE_ARRAY))
 		return OK;
 	for (size_t i = 0; i < node_count(messages); i++) {
 		check_blank(arena, node_at(messages, i), i, out);
+		check_words(arena, node_at(messages, i), i, how, out);
 		TRY(check_media(db, arena, node_at(messages, i), i, out));
 	}
 	content_hints(arena, messages, how, out);

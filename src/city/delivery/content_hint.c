@@ -3,6 +3,7 @@
 #include "content_hint.h"
 
 #include "arena.h"
+#include "buf.h"
 #include "content_part.h"
 #include "field.h"
 #include "jst.h"
@@ -205,6 +206,21 @@ static void look_at_pictures(struct arena *arena, const struct node *messages, s
 		             S("画像や動画だけでは、読み上げで内容が伝わりません。文章も添えてください。"));
 }
 
+/* {{今日}} is exact, and other words become something else. */
+static struct str without_placeholders(struct arena *arena, struct str text)
+{
+	struct buf out;
+	buf_init(&out, arena, text.len + 1);
+	for (size_t at = 0; at < text.len;) {
+		struct content_placeholder placeholder;
+		if (content_placeholder(text, at, (struct content_columns){0}, &placeholder))
+			at += placeholder.len;
+		else
+			buf_char(&out, text.ptr[at++]);
+	}
+	return buf_view(&out);
+}
+
 void content_hints(struct arena *arena, const struct node *messages, const struct content_setting *how,
                    struct content_report *report)
 {
@@ -213,7 +229,7 @@ void content_hints(struct arena *arena, const struct node *messages, const struc
 		const struct node *message = node_at(messages, i);
 		if (!node_is(message, NODE_OBJECT) || content_role(message, "text", 1) != CONTENT_BUBBLE)
 			continue;
-		struct str text = node_text(node_get(message, "text"), S(""));
+		struct str text = without_placeholders(arena, node_text(node_get(message, "text"), S("")));
 		struct str field = str_fmt(arena, "messages[%zu].text", i);
 		look_at_dates(arena, report, field, text, today);
 		look_at_words(arena, report, field, text);

@@ -12,12 +12,26 @@ enum content_role {
 /* depth: 1 for the members of a message. */
 enum content_role content_role(const struct node *object, const char *key, int depth);
 
+enum content_key {
+	CONTENT_KEY_NONE, /* a word that nobody knows */
+	CONTENT_KEY_NAME,
+	CONTENT_KEY_CHILD_NAME,
+	CONTENT_KEY_CHILD_AGE,
+	CONTENT_KEY_TODAY,
+	CONTENT_KEY_TOMORROW,
+	CONTENT_KEY_COLUMN,
+};
 struct content_placeholder {
-	struct str key, instead;
+	enum content_key key;
+	size_t column; /* of CONTENT_KEY_COLUMN */
+	struct str word, instead;
 	size_t len; /* in the text, braces included */
 };
-/* Is there one at this place? */
-bool content_placeholder(struct str text, size_t at, struct content_placeholder *out);
+/* Is there one at this place, of a known word or not? */
+bool content_placeholder(struct str text, size_t at, struct content_columns columns, struct content_placeholder *out);
+/* What stands for it; false when it stays as it is. */
+bool content_value(struct arena *arena, const struct content_how *how, const struct content_placeholder *placeholder,
+                   struct str *out);
 
 /* Calls visit for every text, depth first. */
 struct content_visit {
@@ -25,5 +39,6 @@ struct content_visit {
 	void (*text)(void *context, enum content_role role, struct str text);
 };
 void content_walk(const struct node *messages, const struct content_visit *visit);
+void content_walk_one(const struct node *message, const struct content_visit *visit);
 /* Counted: http and https, but not LINE's own pages and the city's. */
 bool content_is_counted(struct str url, struct str public_url);

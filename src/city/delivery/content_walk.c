@@ -33,22 +33,39 @@ static void walk(const struct node *node, int depth, const struct content_visit 
 
 void content_walk(const struct node *messages, const struct content_visit *visit) { walk(messages, 0, visit); }
 
-static void look_for_placeholder(void *context, enum content_role role, struct str text)
+void content_walk_one(const struct node *message, const struct content_visit *visit) { walk(message, 1, visit); }
+
+struct need_look {
+	struct content_columns columns;
+	struct content_needs needs;
+};
+
+static void look_for_needs(void *context, enum content_role role, struct str text)
 {
 	(void)role;
-	bool *found = context;
-	struct content_placeholder placeholder;
-	for (size_t at = 0; !*found && at + 1 < text.len; at++)
-		if (text.ptr[at] == '{' && content_placeholder(text, at, &placeholder))
-			*found = true;
+	struct need_look *look = context;
+	struct content_placeholder found;
+	for (size_t at = 0; at + 1 < text.len; at++) {
+		if (text.ptr[at] != '{' || !content_placeholder(text, at, look->columns, &found))
+			continue;
+		look->needs.name |= found.key == CONTENT_KEY_NAME;
+		look->needs.child |= found.key == CONTENT_KEY_CHILD_NAME || found.key == CONTENT_KEY_CHILD_AGE;
+		look->needs.column |= found.key == CONTENT_KEY_COLUMN;
+	}
 }
 
-bool content_is_personal(const struct node *messages)
+struct content_needs content_needs(const struct node *messages, struct content_columns columns)
 {
-	bool found = false;
-	const struct content_visit visit = {&found, look_for_placeholder};
+	struct need_look look = {.columns = columns};
+	const struct content_visit visit = {&look, look_for_needs};
 	content_walk(messages, &visit);
-	return found;
+	return look.needs;
+}
+
+bool content_is_personal(const struct node *messages, struct content_columns columns)
+{
+	struct content_needs needs = content_needs(messages, columns);
+	return needs.name || needs.child || needs.column;
 }
 
 /* LINE opens its own pages in the app; a detour would lose that. */

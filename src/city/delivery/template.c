@@ -12,8 +12,9 @@ enum err template_list(struct db *db, struct arena *arena, struct template **out
 	TRY(sql_template_list(db, arena, &rows, count));
 	*out = arena_array(arena, struct template, *count);
 	for (size_t i = 0; i < *count; i++)
-		(*out)[i] = (struct template){rows[i].id, rows[i].name, rows[i].category, rows[i].messages,
-		                              rows[i].updated_at};
+		(*out)[i] = (struct template){rows[i].id,         rows[i].name,        rows[i].category,
+		                              rows[i].messages,   rows[i].updated_at,  rows[i].approved_at,
+		                              rows[i].approved_by};
 	return OK;
 }
 
@@ -22,9 +23,10 @@ enum err template_find(struct db *db, struct arena *arena, int64_t id, struct te
 	struct template_find_row row;
 	enum err err = sql_template_find(db, arena, id, &row);
 	if (err == ERR_NOT_FOUND)
-		return fail(ERR_NOT_FOUND, "このテンプレートは見つかりません。削除されたかもしれません。");
+		return fail(ERR_NOT_FOUND, "このひな形は見つかりません。削除されたかもしれません。");
 	TRY(err);
-	*out = (struct template){row.id, row.name, row.category, row.messages, row.updated_at};
+	*out = (struct template){row.id,         row.name,        row.category,   row.messages,
+	                         row.updated_at, row.approved_at, row.approved_by};
 	return OK;
 }
 
@@ -43,7 +45,7 @@ static enum err check(struct db *db, struct arena *arena, const struct template_
 	out->messages = node_dump(arena, messages);
 	enum err err = sql_template_named(db, arena, out->name, &other);
 	if (err == OK && other != self)
-		return fail_field(ERR_CONFLICT, "name", "「%.*s」という名前のテンプレートがもうあります。", FMT(out->name));
+		return fail_field(ERR_CONFLICT, "name", "「%.*s」という名前のひな形がもうあります。", FMT(out->name));
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
@@ -55,7 +57,7 @@ enum err template_add(struct db *db, struct arena *arena, const struct template_
 	TRY(check(db, arena, content, 0, &ready));
 	TRY(sql_template_count(db, arena, &total));
 	if (total >= TEMPLATES_MOST)
-		return fail(ERR_LIMIT, "テンプレートは%d件までです。使わないものを削除してください。", TEMPLATES_MOST);
+		return fail(ERR_LIMIT, "ひな形は%d件までです。使わないものを削除してください。", TEMPLATES_MOST);
 	return sql_template_add(db, arena, ready.name, ready.category, ready.messages, staff_id, now, id);
 }
 
@@ -68,6 +70,17 @@ enum err template_save(struct db *db, struct arena *arena, int64_t id, const str
 	TRY(template_find(db, arena, id, &before));
 	TRY(check(db, arena, content, id, &ready));
 	return sql_template_save(db, arena, id, ready.name, ready.category, ready.messages, now, &changed);
+}
+
+enum err template_approve(struct db *db, struct arena *arena, int64_t id, const struct template_approval *approval)
+{
+	struct template before;
+	int64_t changed;
+	const int64_t *who = approval->staff_id ? &approval->staff_id : NULL;
+	TRY(template_find(db, arena, id, &before));
+	TRY(sql_template_approve(db, arena, id, approval->updated_at, who, who ? &approval->now : NULL, &changed));
+	return changed ? OK
+	               : fail(ERR_CONFLICT, "その間に、ほかの職員がこのひな形を変えました。いまの内容を確かめてください。");
 }
 
 enum err template_remove(struct db *db, struct arena *arena, int64_t id)

@@ -1,13 +1,15 @@
 -- Texts that staff keep to use again.
 
 -- name: template_list :many 500
--- out:  id i64, name text, category text, messages text, updated_at i64
-SELECT id, name, category, messages, updated_at FROM template ORDER BY category, name, id LIMIT 500;
+-- out:  id i64, name text, category text, messages text, updated_at i64, approved_at i64, approved_by text
+SELECT t.id, t.name, t.category, t.messages, t.updated_at, COALESCE(t.approved_at, 0), COALESCE(s.name, '')
+FROM template t LEFT JOIN staff s ON s.id = t.approved_by ORDER BY t.category, t.name, t.id LIMIT 500;
 
 -- name: template_find :one
 -- in:   template_id i64
--- out:  id i64, name text, category text, messages text, updated_at i64
-SELECT id, name, category, messages, updated_at FROM template WHERE id = $1;
+-- out:  id i64, name text, category text, messages text, updated_at i64, approved_at i64, approved_by text
+SELECT t.id, t.name, t.category, t.messages, t.updated_at, COALESCE(t.approved_at, 0), COALESCE(s.name, '')
+FROM template t LEFT JOIN staff s ON s.id = t.approved_by WHERE t.id = $1;
 
 -- name: template_named :one
 -- in:   name text
@@ -25,7 +27,12 @@ INSERT INTO template (name, category, messages, created_by, updated_at) VALUES (
 
 -- name: template_save :changes
 -- in:   template_id i64, name text, category text, messages text, now i64
-UPDATE template SET name = $2, category = $3, messages = $4, updated_at = $5 WHERE id = $1;
+UPDATE template SET name = $2, category = $3, messages = $4, updated_at = $5, approved_at = NULL, approved_by = NULL
+WHERE id = $1;
+
+-- name: template_approve :changes
+-- in:   template_id i64, updated_at i64, staff_id i64?, now i64?
+UPDATE template SET approved_by = $3, approved_at = $4 WHERE id = $1 AND updated_at = $2;
 
 -- name: template_delete :changes
 -- in:   template_id i64

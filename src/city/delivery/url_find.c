@@ -35,6 +35,8 @@ size_t url_find_at(struct str text, size_t at)
 	size_t len = head;
 	while (len < rest.len && is_url_char(rest.ptr[len]))
 		len++;
+	if (str_starts(str_skip(rest, len), S("{{"))) /* goes on with a placeholder: everybody's own */
+		return 0;
 	while (len > head && (is_behind(rest.ptr[len - 1]) || is_stray_bracket(str_left(rest, len))))
 		len--;
 	return len > head ? len : 0;

@@ -42,6 +42,8 @@ static const struct audit_action labels[] = {
 	{S_INIT("template.add"), S_INIT("ひな形の追加")},
 	{S_INIT("template.change"), S_INIT("ひな形の変更")},
 	{S_INIT("template.delete"), S_INIT("ひな形の削除")},
+	{S_INIT("template.approve"), S_INIT("ひな形の事前承認")},
+	{S_INIT("template.unapprove"), S_INIT("ひな形の事前承認の取り消し")},
 	{S_INIT("broadcast.add"), S_INIT("配信の下書き")},
 	{S_INIT("broadcast.change"), S_INIT("配信の変更")},
 	{S_INIT("broadcast.delete"), S_INIT("下書きの削除")},

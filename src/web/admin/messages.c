@@ -30,7 +30,8 @@ enum err messages_check_post(struct call *call, const struct api_message_check_a
 	const struct web_options *options = &call->web->options;
 	const struct content_setting setting = {.public_url = options->public_url,
 	                                        .allow_http_loopback = options->allow_http_loopback,
-	                                        .now = call->now};
+	                                        .now = call->now,
+	                                        .blanks = in->has_template && in->template};
 	struct content_report *report = arena_make(call->arena, struct content_report);
 	TRY(messages_of(call, in->messages, &messages));
 	TRY(content_check(call->db, call->arena, messages, &setting, report));
@@ -44,13 +45,14 @@ enum err messages_check_post(struct call *call, const struct api_message_check_a
 enum err messages_preview(struct call *call, const struct api_preview_ask *in, struct api_preview_answer *out)
 {
 	static const struct content_children all = {.some = false};
-	struct content_person person = {S("山田 花子"), S("たろう"), S("1歳2か月")};
+	struct content_person person = {.name = S("山田 花子"), .child_name = S("たろう"), .child_age = S("1歳2か月")};
 	const struct web_options *options = &call->web->options;
 	const struct node *messages;
 	TRY(messages_of(call, in->messages, &messages));
 	if (in->has_friend)
 		TRY(content_person_of(call->db, call->arena, options->keyring, in->friend, jst_day_of_ms(call->now),
 		                      &all, &person));
-	const struct content_how how = {.public_url = options->public_url, .person = &person};
+	const struct content_how how = {
+	        .public_url = options->public_url, .day = jst_day_of_ms(call->now), .person = &person};
 	return content_render(call->arena, messages, &how, &out->messages);
 }

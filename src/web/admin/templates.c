@@ -2,11 +2,20 @@
 #include "api.gen.h"
 #include "arena.h"
 #include "call.h"
+#include "content.h"
+#include "field.h"
 #include "template.h"
 
 static struct api_template template_of(const struct template *t)
 {
-	return (struct api_template){t->id, t->name, t->category, t->messages, t->updated_at};
+	return (struct api_template){.id = t->id,
+	                             .name = t->name,
+	                             .category = t->category,
+	                             .messages = t->messages,
+	                             .updated_at = t->updated_at,
+	                             .has_approved_at = t->approved_at != 0,
+	                             .approved_at = t->approved_at,
+	                             .approved_by = t->approved_by};
 }
 
 static struct template_content content_of(const struct api_template_save *in)
@@ -47,6 +56,39 @@ enum err template_put(struct call *call, const struct api_template_save *in, str
 	const struct template_content content = content_of(in);
 	TRY(template_save(call->db, call->arena, call->id, &content, call->now));
 	return answer(call, "template.change", call->id, out);
+}
+
+/* Blanks are for whoever uses it; anything else has to be right beforehand. */
+static enum err must_be_sendable(struct call *call)
+{
+	struct template found;
+	const struct node *messages;
+	const struct content_setting setting = {.public_url = call->web->options.public_url,
+	                                        .allow_http_loopback = call->web->options.allow_http_loopback,
+	                                        .now = call->now,
+	                                        .blanks = true};
+	struct content_report *report = arena_make(call->arena, struct content_report);
+	TRY(template_find(call->db, call->arena, call->id, &found));
+	TRY(node_parse(call->arena, found.messages, &messages));
+	TRY(content_check(call->db, call->arena, messages, &setting, report));
+	if (report->problem_count == 0)
+		return OK;
+	return fail_field(ERR_INVALID, str_z(call->arena, report->problems[0].field), "%.*s", FMT(report->problems[0].text));
+}
+
+enum err template_approve_post(struct call *call, const struct api_template_approve *in, struct api_template *out)
+{
+	const struct template_approval approval = {in->updated_at, call->session->staff_id, call->now};
+	TRY(must_be_sendable(call));
+	TRY(template_approve(call->db, call->arena, call->id, &approval));
+	return answer(call, "template.approve", call->id, out);
+}
+
+enum err template_unapprove_post(struct call *call, const struct api_template_approve *in, struct api_template *out)
+{
+	const struct template_approval approval = {.updated_at = in->updated_at};
+	TRY(template_approve(call->db, call->arena, call->id, &approval));
+	return answer(call, "template.unapprove", call->id, out);
 }
 
 enum err template_delete(struct call *call, struct api_ok *out)

@@ -48,14 +48,15 @@ export interface Counted {
   people: (nodeId: string) => number | undefined
 }
 
-export function useCount(root: GroupNode | null, at?: string): Counted {
-  const written = useMemo(() => (root ? writeCondition(root) : null), [root])
+/** fixed: a condition that has no tree; null when there is a tree. */
+export function useCount(root: GroupNode | null, at?: string, fixed: unknown = null): Counted {
+  const written = useMemo(() => (root ? writeCondition(root) : fixed === null ? null : { condition: fixed, places: new Map<string, string>() }), [root, fixed])
   const text = JSON.stringify({ condition: written?.condition ?? {}, ...(at ? { at } : {}) })
   const late = useDebounced(text, 150)
   const query = useQuery({
     queryKey: ['count', late],
     queryFn: async ({ signal }) => ({ for: late, answer: await call('POST /api/segments/count', { body: JSON.parse(late) as { condition: unknown; at?: string }, signal }) }),
-    enabled: root !== null,
+    enabled: written !== null,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   })

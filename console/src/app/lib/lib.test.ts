@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Repeat } from '../../api/types.gen'
 import { addDays, dayOf, formatDay, formatMinute, formatSpan, minuteOf, momentOf } from './dates'
 import { buildCard, canonical, DESIGNS, newCard, readCard } from './flexDesigns'
-import { bubbleText, kindOf, KIND_LABELS, moved, newMessage, problemIndex, usesPlaceholders, withSamples, type BubbleKind } from './messages'
+import { blanksOf, bubbleText, kindOf, KIND_LABELS, moved, newMessage, problemIndex, usesPlaceholders, withBlanksFilled, withSamples, type BubbleKind } from './messages'
 import { countGraphemes, countText, countUtf16, formatShare } from './numbers'
 import { repeatProblem, repeatText } from './repeat'
 import { changeNode, emptyGroup, leafProblem, newLeaf, placeKey, readCondition, segmentSentence, unfinished, writeCondition, type GroupNode, type Leaf, type LeafNode, type Names } from './segment'
@@ -151,7 +151,9 @@ describe('messages', () => {
     expect(usesPlaceholders([{ type: 'text', text: '{{child_name}}さん' }])).toBe(true)
     expect(usesPlaceholders([{ type: 'text', text: '{{name|みなさま}}' }])).toBe(true)
     expect(usesPlaceholders([{ type: 'text', text: '{child_name} {{other}}' }])).toBe(false)
-    expect(withSamples([{ text: '{{child_name}}さん（{{ child_age }}）' }])[0]?.text).toBe('さくらさん（1歳6か月）')
+    expect(withSamples([{ text: '{{child_name}}さん（{{ 子どもの年齢|不明 }}）{{今日}}{{避難所}}' }])[0]?.text).toBe('さくらさん（1歳6か月）11月22日（日）{{避難所}}')
+    expect(blanksOf([{ text: '{{避難所}}を{{時刻|}}に開設。{{名前}} {{避難所}} {{金額}}' }], ['金額'])).toEqual(['避難所', '時刻'])
+    expect(withBlanksFilled([{ text: '{{避難所}}へ {{名前}} {{時刻}}' }], { 避難所: '"中央"\n小学校' })[0]?.text).toBe('"中央"\n小学校へ {{名前}} {{時刻}}')
   })
   test('problems and order', () => {
     expect(problemIndex('messages[2].template.columns[0].text')).toBe(2)

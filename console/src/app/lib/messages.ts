@@ -107,14 +107,29 @@ export function toBubbles(messages: unknown): Bubble[] {
   return Array.isArray(messages) ? messages.filter((m): m is DraftMessage => typeof m === 'object' && m !== null).map((message) => ({ key: newKey(), message })) : []
 }
 
-export const PLACEHOLDERS = [
-  { id: 'child_name', label: '子どもの名前', sample: 'さくら' },
-  { id: 'child_age', label: '子どもの年齢', sample: '1歳6か月' },
-  { id: 'name', label: '名前', sample: '盛岡 花子' },
-] as const
-/** {{name}}, or {{name|みなさま}} with words for when it is empty. */
-const PLACEHOLDER = /\{\{\s*(child_name|child_age|name)\s*(?:\|[^{}]*)?\}\}/g
-export const usesPlaceholders = (messages: readonly unknown[]): boolean => JSON.stringify(messages).search(PLACEHOLDER) >= 0
+export interface Placeholder {
+  id: string
+  sample: string
+  note: string
+}
+/** What can stand for {{…}} in every broadcast (src/city/delivery/content_placeholder.c). */
+export const PLACEHOLDERS: readonly Placeholder[] = [
+  { id: '名前', sample: '盛岡 花子', note: 'LINEでの名前' },
+  { id: '子どもの呼び名', sample: 'さくら', note: '受信設定で登録した呼び名' },
+  { id: '子どもの年齢', sample: '1歳6か月', note: '配信日の年齢' },
+  { id: '今日', sample: '11月22日（日）', note: '送る日の日付。全員同じ' },
+  { id: '明日', sample: '11月23日（月）', note: '送る日の次の日。全員同じ' },
+]
+const OLD_WORDS: Record<string, string> = { name: '名前', child_name: '子どもの呼び名', child_age: '子どもの年齢' }
+const sampleOf = (word: string): string | undefined => PLACEHOLDERS.find((p) => p.id === (OLD_WORDS[word] ?? word))?.sample
+/** {{名前}}, or {{名前|みなさま}} with words for when it is empty. */
+const PLACEHOLDER = /\{\{\s*([^{}|\n]+?)\s*(?:\|[^{}]*)?\}\}/g
+/** The words between braces, known or not, each once. */
+export const placeholderWords = (messages: unknown): string[] => [...new Set([...JSON.stringify(messages).matchAll(PLACEHOLDER)].map((m) => m[1] ?? ''))]
+export const usesPlaceholders = (messages: readonly unknown[]): boolean => placeholderWords(messages).some((w) => sampleOf(w) !== undefined)
+/** Words that nothing stands for: blanks of a template, to be filled in by whoever uses it. */
+export const blanksOf = (messages: unknown, columns: readonly string[] = []): string[] => placeholderWords(messages).filter((w) => sampleOf(w) === undefined && !columns.includes(w))
+export const withBlanksFilled = <T>(messages: T, values: Record<string, string>): T => JSON.parse(JSON.stringify(messages).replace(PLACEHOLDER, (all, word: string) => (values[word] === undefined ? all : JSON.stringify(values[word]).slice(1, -1)))) as T
 /** The server puts the account's name and the address of the settings page into phrases. What is checked and shown has something there too. */
 export const withAccount = <T>(messages: T, accountName: string): T =>
   JSON.parse(
@@ -131,7 +146,7 @@ export function problemText(p: { field: string; message: string }): string {
 
 /** With sample values, until the server's own answer is here. */
 export function withSamples<T>(messages: T): T {
-  return JSON.parse(JSON.stringify(messages).replace(PLACEHOLDER, (_, key: string) => PLACEHOLDERS.find((p) => p.id === key)?.sample ?? '')) as T
+  return JSON.parse(JSON.stringify(messages).replace(PLACEHOLDER, (all, word: string) => sampleOf(word) ?? all)) as T
 }
 
 /** Our addresses of uploaded files, as this page may load them. */

@@ -24,7 +24,7 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
   const list = toMessages(bubbles)
   const { accountName } = useSession()
   const shown = withAccount(list, accountName)
-  const check = useCheck(shown)
+  const check = useCheck(shown, anyway)
   const dirty = JSON.stringify(list) !== base || (otherDirty ?? false)
   const guard = useLeaveGuard(dirty && !busy, () => forget(storage))
   const items = [

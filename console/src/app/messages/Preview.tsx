@@ -10,7 +10,7 @@ import { useDebounced } from '../lib/useDebounced'
 import { useSession } from '../shell/session'
 import { Choices } from '../ui'
 
-const ask = (text: string, signal?: AbortSignal) => call('POST /api/messages/check', { body: { messages: JSON.parse(text) as unknown }, ...(signal ? { signal } : {}) })
+const ask = (text: string, template: boolean, signal?: AbortSignal) => call('POST /api/messages/check', { body: { messages: JSON.parse(text) as unknown, ...(template ? { template } : {}) }, ...(signal ? { signal } : {}) })
 
 /** LINE has no words for pictures; ours are asked for here. */
 function withAltTexts(messages: readonly DraftMessage[], problems: readonly Problem[]): Problem[] {
@@ -30,12 +30,12 @@ export interface Checked {
 }
 
 /** What the server says of messages: the very check that stands before sending. */
-export function useCheck(messages: DraftMessage[]): Checked {
+export function useCheck(messages: DraftMessage[], template = false): Checked {
   const text = JSON.stringify(messages)
   const late = useDebounced(text, 400)
   const query = useQuery({
-    queryKey: ['check', late],
-    queryFn: ({ signal }) => ask(late, signal),
+    queryKey: ['check', template, late],
+    queryFn: ({ signal }) => ask(late, template, signal),
     enabled: messages.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
@@ -48,7 +48,7 @@ export function useCheck(messages: DraftMessage[]): Checked {
     personal: data?.personal ?? false,
     now: async () => {
       if (messages.length === 0) return []
-      const answer = await client.fetchQuery({ queryKey: ['check', text], queryFn: () => ask(text), staleTime: 60_000 })
+      const answer = await client.fetchQuery({ queryKey: ['check', template, text], queryFn: () => ask(text, template), staleTime: 60_000 })
       return withAltTexts(messages, answer.problems)
     },
   }
@@ -100,7 +100,7 @@ export function Preview({ messages, notificationOff }: { messages: DraftMessage[
         />
       </div>
       <Phone messages={resolved} theme={theme} notificationOff={notificationOff ?? false} />
-      {usesPlaceholders(messages) && <p className="quiet">名前や年齢は、受け取る人ごとに変わります。ここに出ているのは例です。</p>}
+      {usesPlaceholders(messages) && <p className="quiet">差し込みは、受け取る人や送る日によって変わります。ここに出ているのは例です。</p>}
     </div>
   )
 }

@@ -42,7 +42,7 @@ export function TextEditor({ path, message, onChange, personal }: EditorProps<Te
       tools={
         personal && (
           <div className="field-tools">
-            <MenuButton label="差し込み" icon="plus" small items={PLACEHOLDERS.map((p) => ({ id: p.id, label: p.label, note: `例：${p.sample}` }))} onAction={insert} />
+            <MenuButton label="差し込み" icon="plus" small items={PLACEHOLDERS.map((p) => ({ id: p.id, label: p.id, note: `${p.note}。例：${p.sample}` }))} onAction={insert} />
           </div>
         )
       }

@@ -143,6 +143,11 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
               複製
             </Button>
           )}
+          {mayEdit && (
+            <LinkButton to="/templates/$id" params={{ id: 'new' }} search={{ from: b.id }} icon="template">
+              ひな形にする
+            </LinkButton>
+          )}
         </>
       }
     >
@@ -521,7 +526,7 @@ function Refusals({ b }: { b: Broadcast }) {
                 <td className="num">{formatCount(r.batches)}</td>
                 <td className="num">{formatPeople(r.people)}</td>
                 <td>
-                  {r.status}
+                  {r.status === 200 ? '送る前に、友だちの登録がなくなっていました' : r.status}
                   <span className="table-note" lang="en">
                     {r.answer}
                   </span>

@@ -14,9 +14,11 @@ import { useAudience, useCount, type Audience } from '../compose/useAudience'
 import { STATES } from '../lib/broadcast'
 import { formatTime, momentOf, now } from '../lib/dates'
 import { forget, keep, kept } from '../lib/keep'
+import { formatPeople } from '../lib/numbers'
 import { problemText, toBubbles, toMessages } from '../lib/messages'
 import { repeatProblem } from '../lib/repeat'
 import { emptyGroup, readCondition, unfinished } from '../lib/segment'
+import { Blanks } from '../messages/Blanks'
 import { fieldId } from '../messages/fields'
 import { MessagesEditor } from '../messages/MessagesEditor'
 import { Preview, useCheck } from '../messages/Preview'
@@ -100,7 +102,8 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
   const messages = useMemo(() => toMessages(draft.bubbles), [draft.bubbles])
   const check = useCheck(messages)
   const root = draft.everybody ? EVERYBODY : draft.tree
-  const counted = useCount(draft.foreign === null ? root : null, draft.when === 'later' ? draft.at || undefined : undefined)
+  const counted = useCount(draft.foreign === null ? root : null, draft.when === 'later' ? draft.at || undefined : undefined, draft.foreign)
+  const noneMeant = draft.foreign === null && !draft.everybody && !isMeant(draft.tree)
   const dirty = signature(draft) !== base
 
   // Every change is kept in this tab: a reload, a lost connection or the end of the session takes nothing away.
@@ -318,7 +321,8 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
             </h2>
             {draft.foreign !== null ? (
               <Notice title="この配信の対象は、はじめから決まっています" actions={<Button small onPress={() => set({ foreign: null })}>対象を決め直す</Button>}>
-                {saved?.conditionText ?? ''}
+                <p>{saved?.conditionText ?? ''}</p>
+                <p role="status">{counted.answer ? `いま届く人は${formatPeople(counted.answer.people)}です。` : '届く人を数えています。'}</p>
               </Notice>
             ) : (
               <SegmentBuilder root={draft.tree} onChange={(tree) => set({ tree })} audience={audience} counted={counted} strict={strict} everybody={draft.everybody} onEverybody={(everybody) => set({ everybody })} />
@@ -330,6 +334,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
               <span className="step-number">3</span>メッセージ
             </h2>
             <TemplateMenu onTake={(list) => set({ bubbles: [...draft.bubbles, ...list].slice(0, 5) })} full={draft.bubbles.length >= 5} />
+            <Blanks bubbles={draft.bubbles} onFill={(bubbles) => set({ bubbles })} />
             <MessagesEditor bubbles={draft.bubbles} onChange={(bubbles) => set({ bubbles })} problems={check.problems} hints={check.hints} strict={strict} />
           </section>
 
@@ -381,12 +386,12 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
         </div>
         <aside className="compose-side" aria-label="プレビュー">
           <Preview messages={messages} notificationOff={draft.notificationOff} />
-          {draft.foreign === null && <CountLine counted={counted} none={!draft.everybody && !isMeant(draft.tree)} />}
+          <CountLine counted={counted} none={noneMeant} />
         </aside>
       </div>
 
       <div className="compose-bar">
-        <CountLine counted={counted} none={!draft.everybody && !isMeant(draft.tree)} />
+        <CountLine counted={counted} none={noneMeant} />
         <Button small icon="phone" onPress={() => setPreviewOpen(true)}>
           プレビュー
         </Button>
@@ -476,7 +481,7 @@ function TemplateMenu({ onTake, full }: { onTake: (bubbles: ReturnType<typeof to
         label="ひな形から入れる"
         icon="template"
         small
-        items={list.map((t) => ({ id: String(t.id), label: t.name, note: t.category }))}
+        items={list.map((t) => ({ id: String(t.id), label: t.name, group: t.category, ...(t.approvedAt ? { note: '事前承認済み' } : {}) }))}
         onAction={(id) => {
           const found = list.find((t) => String(t.id) === id)
           if (!found) return

@@ -2,8 +2,8 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { asApiError, call } from '../../api/client'
-import { client, templates as templatesQuery } from '../../api/queries'
-import type { Template } from '../../api/types.gen'
+import { broadcast as broadcastQuery, client, templates as templatesQuery } from '../../api/queries'
+import type { Broadcast, Template } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
 import { bubbleText, toBubbles } from '../lib/messages'
 import { MessagesForm } from '../messages/MessagesForm'
@@ -69,7 +69,8 @@ function Row({ t, mayEdit }: { t: Template; mayEdit: boolean }) {
       <h3>
         <Link to="/templates/$id" params={{ id: String(t.id) }}>
           {t.name}
-        </Link>
+        </Link>{' '}
+        {t.approvedAt && <span className="state state-good">事前承認済み</span>}
       </h3>
       {bubbles[0] && <p className="broadcast-text">{bubbleText(bubbles[0].message)}</p>}
       <div className="card-head">
@@ -88,22 +89,63 @@ function Row({ t, mayEdit }: { t: Template; mayEdit: boolean }) {
 
 export function TemplatePage() {
   const { id } = templateRoute.useParams()
+  const { from } = templateRoute.useSearch()
   const mayView = useRight('broadcast.view')
   const mayEdit = useRight('broadcast.edit')
   const query = useQuery({ ...templatesQuery, enabled: mayView, staleTime: Infinity })
+  const origin = useQuery({ ...broadcastQuery(from ?? 0), enabled: mayEdit && from !== undefined })
   if (!mayView || (id === 'new' && !mayEdit)) return <Forbidden what="ひな形" />
   const found = query.data?.templates.find((t) => String(t.id) === id)
   if (query.data && !found && id !== 'new') return <NotFound what="ひな形" />
   return (
     <Page title={id === 'new' ? '新しいひな形' : (found?.name ?? 'ひな形')} back={{ to: '/templates', label: 'ひな形' }} wide>
-      <Fetched query={query}>{() => (id === 'new' ? <Form key="new" /> : found && <Form key={id} t={found} readOnly={!mayEdit} />)}</Fetched>
+      <Fetched query={query}>
+        {() => {
+          if (found) return <Form key={id} t={found} readOnly={!mayEdit} />
+          if (from === undefined) return <Form key="new" />
+          return <Fetched query={origin}>{(b) => <Form key={`from ${b.id}`} from={b} />}</Fetched>
+        }}
+      </Fetched>
     </Page>
   )
 }
 
-function Form({ t, readOnly }: { t?: Template; readOnly?: boolean }) {
+/** For the emergency: somebody who may send looked at it before. Any change ends it. */
+function Approval({ t }: { t: Template }) {
+  const mayApprove = useRight('broadcast.approve')
+  const approve = useMutation({
+    mutationFn: () => (t.approvedAt ? call('POST /api/templates/{id}/unapprove', { params: { id: t.id }, body: { updatedAt: t.updatedAt } }) : call('POST /api/templates/{id}/approve', { params: { id: t.id }, body: { updatedAt: t.updatedAt } })),
+    onSuccess: (after) => tell(after.approvedAt ? 'ひな形を事前承認しました' : '事前承認を取り消しました'),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['templates'] }),
+  })
+  const error = approve.error ? asApiError(approve.error) : null
+  return (
+    <>
+      {error && (
+        <Notice kind="error" live title="承認できませんでした">
+          {error.message}
+        </Notice>
+      )}
+      <Notice
+        kind={t.approvedAt ? 'success' : 'info'}
+        title={t.approvedAt ? `事前承認済み（${formatMinute(t.approvedAt)}・${t.approvedBy}）` : 'まだ事前承認されていません'}
+        actions={
+          mayApprove && (
+            <Button small onPress={() => approve.mutate()} isPending={approve.isPending}>
+              {t.approvedAt ? '事前承認を取り消す' : '保存されている内容を事前承認する'}
+            </Button>
+          )
+        }
+      >
+        {t.approvedAt ? '名前、分類、メッセージのどれかを変えて保存すると、承認は外れます。' : '急ぐときに使うひな形は、送信できる職員が先に確かめて、承認しておけます。'}
+      </Notice>
+    </>
+  )
+}
+
+function Form({ t, from, readOnly }: { t?: Template; from?: Broadcast; readOnly?: boolean }) {
   const navigate = useNavigate()
-  const [name, setName] = useState(t?.name ?? '')
+  const [name, setName] = useState(t?.name ?? from?.title.slice(0, 60) ?? '')
   const [category, setCategory] = useState(t?.category ?? '')
   const [tried, setTried] = useState(false)
   const [deleting, setDeleting] = useState(false)
@@ -121,11 +163,12 @@ function Form({ t, readOnly }: { t?: Template; readOnly?: boolean }) {
   return (
     <>
       {remove.error && <Notice kind="error" live title="削除できませんでした">{asApiError(remove.error).message}</Notice>}
+      {t && <Approval t={t} />}
       <MessagesForm
-        storage={`template.${t?.id ?? 'new'}`}
-        messages={t?.messages ?? []}
+        storage={t ? `template.${t.id}` : from ? `template.from.${from.id}` : 'template.new'}
+        messages={t?.messages ?? from?.messages ?? []}
         readOnly={readOnly ?? false}
-        dirty={!gone && (name !== (t?.name ?? '') || category !== (t?.category ?? ''))}
+        dirty={!gone && (from !== undefined || name !== (t?.name ?? '') || category !== (t?.category ?? ''))}
         ready={name.trim() !== ''}
         anyway
         onTry={() => setTried(true)}
@@ -147,8 +190,9 @@ function Form({ t, readOnly }: { t?: Template; readOnly?: boolean }) {
         <section className="step" aria-label="名前と分類">
           <div className="grid-2">
             <TextField label="名前" value={name} onChange={setName} most={60} required error={nameError} />
-            <TextField label="分類" value={category} onChange={setCategory} most={40} optional help="例：防災、子育て" />
+            <TextField label="分類" value={category} onChange={setCategory} most={40} optional help="同じ分類のものは、一覧と呼び出すときにまとまります。例：防災、子育て" />
           </div>
+          <p className="quiet">{'避難所の名前や時刻のように、送るときに決まるところは、本文に {{避難所名}} のように書いておきます。配信を書くときに、埋める欄が出ます。'}</p>
         </section>
       </MessagesForm>
       <Confirm title="ひな形を削除しますか" isOpen={deleting} onClose={() => setDeleting(false)} onConfirm={() => remove.mutate()} confirm="削除する" danger pending={remove.isPending}>

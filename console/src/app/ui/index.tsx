@@ -18,6 +18,7 @@ import {
   Dialog as AriaDialog,
   DialogTrigger,
   Group,
+  Header,
   Heading,
   Input,
   Label,
@@ -25,6 +26,7 @@ import {
   ListBoxItem,
   Menu,
   MenuItem,
+  MenuSection,
   MenuTrigger,
   Modal,
   ModalOverlay,
@@ -588,24 +590,32 @@ export function TimeField({ label, help, error, value, onChange }: DateProps) {
 
 // ---- menus and dialogs -------------------------------------------------------------------
 
-export function MenuButton<K extends string>({ label, icon, items, onAction, kind, small, iconOnly }: { label: string; icon?: IconName; items: Item<K>[]; onAction: (id: K) => void; kind?: ButtonProps['kind']; small?: boolean; iconOnly?: boolean }) {
+/** Items of one group follow each other under its name. */
+export function MenuButton<K extends string>({ label, icon, items, onAction, kind, small, iconOnly }: { label: string; icon?: IconName; items: (Item<K> & { group?: string })[]; onAction: (id: K) => void; kind?: ButtonProps['kind']; small?: boolean; iconOnly?: boolean }) {
+  const groups = [...new Set(items.map((i) => i.group ?? ''))]
+  const option = (item: Item<K>) => (
+    <MenuItem key={item.id} id={item.id} textValue={item.label} className="option">
+      <span className="option-text">
+        <span>{item.label}</span>
+        {item.note && <span className="option-note">{item.note}</span>}
+      </span>
+    </MenuItem>
+  )
   return (
     <MenuTrigger>
       <Button kind={kind ?? 'secondary'} small={small ?? false} {...(icon ? { icon } : {})} {...(iconOnly ? { 'aria-label': label } : {})}>
         {iconOnly ? undefined : label}
       </Button>
       <Popover className="popover" offset={4} placement="bottom start">
-        <Menu className="listbox" items={items} onAction={(key) => onAction(key as K)} disabledKeys={items.filter((i) => i.disabled).map((i) => i.id)} aria-label={label}>
-          {(item) => (
-            <MenuItem id={item.id} textValue={item.label} className="option">
-              <span className="option-text">
-                <span>{item.label}</span>
-                {item.note && (
-                  <span className="option-note">{item.note}</span>
-                )}
-              </span>
-            </MenuItem>
-          )}
+        <Menu className="listbox" onAction={(key) => onAction(key as K)} disabledKeys={items.filter((i) => i.disabled).map((i) => i.id)} aria-label={label}>
+          {groups.length < 2
+            ? items.map(option)
+            : groups.map((g) => (
+                <MenuSection key={g} className="option-group">
+                  <Header className="option-group-name">{g || 'そのほか'}</Header>
+                  {items.filter((i) => (i.group ?? '') === g).map(option)}
+                </MenuSection>
+              ))}
         </Menu>
       </Popover>
     </MenuTrigger>
