@@ -4,6 +4,7 @@
 #include "api.h"
 #include "clock.h"
 #include "fact.h"
+#include "hear.h"
 #include "inbox.h"
 #include "jst.h"
 #include "log.h"
@@ -21,6 +22,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
 	while (forgotten == SLICE && !atomic_load(&jobs->stopping))
 		TRY(queue_forget(db, arena, now - KEEP_JOBS_MS, &forgotten));
+	TRY(hear_forget_old(db, arena, now - KEEP_EVENTS_MS));
 	TRY(session_forget_old(db, arena, now));
 	TRY(notice_forget(db, arena, now - NOTICE_KEEP_MS));
 	db_return(&db);

@@ -352,7 +352,7 @@ scenario('whatever the simulator does to webhooks, people stay friends once and 
   const texts = [];
   for (const row of friends) texts.push(...(await staff.get(`/api/friends/${row.id}`)).utterances.map((u) => u.message?.text).filter(Boolean));
   assert.equal(texts.filter((t) => t.startsWith('声')).length, 40);
-  assert.equal(new Set(texts).size, texts.length);
+  assert.equal(new Set(texts.filter((t) => t.startsWith('声'))).size, 40);
 });
 
 scenario('the answer comes within LINE\'s two seconds while five hundred people speak at once', { simArgs: ['--webhook-parallel', '32'] }, async (world) => {

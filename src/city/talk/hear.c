@@ -5,11 +5,12 @@
 #include "buf.h"
 #include "db.h"
 #include "emit.h"
+#include "field.h"
 #include "friend.h"
-#include "phrase.h"
+#include "hear.sql.h"
 #include "queue.h"
 #include "str.h"
-#include "tap.h"
+#include "turn.h"
 #include "utterance.h"
 
 struct hearing {
@@ -29,18 +30,39 @@ static enum err later(struct hearing *h, const char *kind, int64_t id)
 	                 NULL);
 }
 
-static enum err say(struct hearing *h, struct str phrase_key, int64_t friend_id)
+/* What the city said belongs to the talk like what the citizen said. */
+static enum err keep_answer(struct hearing *h, const struct turn *turn)
 {
-	if (h->event->reply_token.len == 0 || h->event->standby)
-		return OK;
-	struct phrase phrase;
-	TRY(phrase_find(h->db, h->arena, phrase_key, &phrase));
-	*h->reply = (struct hear_reply){
-		.reply_token = h->event->reply_token,
-		.messages = phrase_fill(h->arena, phrase.messages, h->context->public_url, h->context->account_name),
-		.friend_id = friend_id,
-	};
+	const struct node *messages;
+	TRY(node_parse(h->arena, turn->messages, &messages));
+	for (size_t i = 0; i < node_count(messages); i++) {
+		const struct node *message = node_at(messages, i);
+		int64_t id;
+		TRY(utterance_add(h->db, h->arena, h->context->keyring,
+		                  &(struct utterance_new){.friend_id = turn->friend->id,
+		                                          .by_city = true,
+		                                          .kind = node_text(node_get(message, "type"), S("text")),
+		                                          .message = node_dump(h->arena, message),
+		                                          .said_at = h->context->now},
+		                  &id));
+	}
 	return OK;
+}
+
+/* Goes out with the event's reply token; without one nothing is said. */
+static enum err answer(struct hearing *h, const struct turn *turn)
+{
+	if (turn->messages.len == 0 || h->event->reply_token.len == 0 || h->event->standby)
+		return OK;
+	*h->reply = (struct hear_reply){.reply_token = h->event->reply_token, .messages = turn->messages,
+	                                .friend_id = turn->friend->id};
+	return keep_answer(h, turn);
+}
+
+static struct turn turn_of(const struct hearing *h, const struct friend *friend)
+{
+	return (struct turn){.db = h->db, .arena = h->arena, .context = h->context, .friend = friend,
+	                     .at = h->event->timestamp};
 }
 
 static enum err hear_follow(struct hearing *h)
@@ -48,8 +70,9 @@ static enum err hear_follow(struct hearing *h)
 	struct friend friend;
 	TRY(friend_follow(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
 	TRY(later(h, "profile_fetch", friend.id));
-	bool knows_us = friend.settings_saved_at != 0;
-	return say(h, knows_us ? S("greeting_again") : S("greeting"), friend.id);
+	struct turn turn = turn_of(h, &friend);
+	TRY(turn_say_phrase(&turn, friend.settings_saved_at ? S("greeting_again") : S("greeting")));
+	return answer(h, &turn);
 }
 
 /* The message object as LINE sent it, without tokens that would only age here. */
@@ -109,20 +132,32 @@ static enum err hear_message(struct hearing *h)
 		TRY(later(h, "attachment_fetch", utterance));
 	if (friend.name.len == 0)
 		TRY(later(h, "profile_fetch", friend.id));
-	return say(h, S("default_reply"), friend.id);
+	struct turn turn = turn_of(h, &friend);
+	turn.text = message->text;
+	turn.kind = message->type;
+	turn.utterance_id = utterance;
+	TRY(turn_take(&turn));
+	return answer(h, &turn);
 }
 
-/* b=17&k=yes: a button of broadcast 17. */
+/* A message is kept once; a tap leaves nothing behind that would tell a second time. */
 static enum err hear_postback(struct hearing *h)
 {
 	struct friend friend;
-	TRY(friend_seen(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
-	int64_t broadcast;
-	struct str button;
-	if (!tap_read(h->arena, h->event->postback.data, &broadcast, &button))
+	int64_t first = 1;
+	if (h->event->webhook_event_id.len)
+		TRY(sql_heard_add(h->db, h->arena, h->event->webhook_event_id, h->context->now, &first));
+	if (!first)
 		return OK;
-	return tap_record(h->db, h->arena, broadcast, button, friend.id, h->event->timestamp);
+	TRY(friend_seen(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
+	struct turn turn = turn_of(h, &friend);
+	turn.kind = S("postback");
+	turn.data = h->event->postback.data;
+	TRY(turn_take(&turn));
+	return answer(h, &turn);
 }
+
+enum err hear_forget_old(struct db *db, struct arena *arena, int64_t before) { return sql_heard_forget(db, arena, before); }
 
 enum err hear(struct db *db, struct arena *arena, const struct hear_context *context,
               const struct event *event, struct hear_reply *reply)

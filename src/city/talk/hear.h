@@ -29,3 +29,4 @@ struct hear_reply {
 /* In the caller's transaction; later work (profile, attachment) is queued in it. */
 enum err hear(struct db *db, struct arena *arena, const struct hear_context *context,
               const struct event *event, struct hear_reply *reply) MUST_CHECK;
+enum err hear_forget_old(struct db *db, struct arena *arena, int64_t before) MUST_CHECK;

@@ -1,0 +1,47 @@
+/* turn: the table of listeners. */
+#include "turn.h"
+
+#include "arena.h"
+#include "db.h"
+#include "hear.h"
+#include "phrase.h"
+#include "str.h"
+#include "tap.h"
+
+/* b=17&k=yes: a button of broadcast 17. */
+static enum err hear_broadcast_button(struct turn *turn, bool *taken)
+{
+	int64_t broadcast;
+	struct str button;
+	*taken = turn->data.len > 0 && tap_read(turn->arena, turn->data, &broadcast, &button);
+	return *taken ? tap_record(turn->db, turn->arena, broadcast, button, turn->friend->id, turn->at) : OK;
+}
+
+/* Whatever nobody else had an answer to. An unknown tap is an old button: silence. */
+static enum err hear_anything(struct turn *turn, bool *taken)
+{
+	*taken = true;
+	return turn->data.len ? OK : turn_say_phrase(turn, S("default_reply"));
+}
+
+static const struct listener listeners[] = {
+	{"broadcast button", hear_broadcast_button},
+	{"anything", hear_anything},
+};
+
+enum err turn_say_phrase(struct turn *turn, struct str key)
+{
+	struct phrase phrase;
+	TRY(phrase_find(turn->db, turn->arena, key, &phrase));
+	turn->messages = phrase_fill(turn->arena, phrase.messages, turn->context->public_url,
+	                             turn->context->account_name);
+	return OK;
+}
+
+enum err turn_take(struct turn *turn)
+{
+	bool taken = false;
+	for (size_t i = 0; !taken && i < COUNT(listeners); i++)
+		TRY(listeners[i].hear(turn, &taken));
+	return OK;
+}

@@ -1,0 +1,42 @@
+/* turn: what somebody said or tapped in the talk, and which of the city's
+ * listeners answers.
+ *
+ * Listeners stand in one table (turn.c) and are asked in its order; the first
+ * that takes the turn ends it. A listener decides and writes in the caller's
+ * transaction; it sends nothing. What is answered is kept as an utterance of the
+ * city, so that staff see the whole talk. */
+#pragma once
+
+#include "err.h"
+#include "friend.h"
+#include "str.h"
+
+struct arena;
+struct db;
+struct hear_context;
+
+struct turn {
+	struct db *db;
+	struct arena *arena;
+	const struct hear_context *context;
+	const struct friend *friend;
+	struct str text;       /* what was said; empty for a picture, a sticker, a tap … */
+	struct str kind;       /* LINE's message type, or "postback" */
+	struct str data;       /* of a postback */
+	int64_t utterance_id;  /* 0: a tap */
+	int64_t at;            /* when it was said, ms */
+	/* Filled in by the listener that takes the turn: a JSON array of messages,
+	 * ready to send; empty: taken, and nothing is said. */
+	struct str messages;
+};
+
+/* true: taken. */
+struct listener {
+	const char *name;
+	enum err (*hear)(struct turn *turn, bool *taken);
+};
+
+/* Asks the listeners. */
+enum err turn_take(struct turn *turn) MUST_CHECK;
+/* A fixed text (phrase.h) as the answer. */
+enum err turn_say_phrase(struct turn *turn, struct str key) MUST_CHECK;
