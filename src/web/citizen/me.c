@@ -79,7 +79,7 @@ static enum err talk_part(struct call *call, struct buf *out)
 		own += !said[i].by_city && !said[i].erased;
 	html_lit(out, "<h2>トークの記録</h2>\n<p>");
 	if (count == UTTERANCES_SHOWN)
-		html_lit(out, "100件以上あります。");
+		html_lit(out, "市とのやりとりの記録が100件以上あります。");
 	else if (own == 0)
 		html_lit(out, "あなたが送ったメッセージの記録はありません。");
 	else
