@@ -103,7 +103,7 @@ void answer_error(struct call *call, enum err code)
 	else if (call->route->flags & ROUTE_CITIZEN)
 		answer_page(call, status, text);
 	else
-		http_respond_text(call->response, status, S(""));
+		http_respond_text(call->response, status, call->route->flags & ROUTE_CONSOLE ? text : S(""));
 	if (status == 503)
 		http_set_header(call->response, S("Retry-After"), S("5"));
 	answer_headers(call);

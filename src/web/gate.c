@@ -8,9 +8,11 @@
 #include "cidr.h"
 #include "clock.h"
 #include "http_server.h"
+#include "jst.h"
 #include "log.h"
 #include "router.h"
 #include "secret.h"
+#include "setting.h"
 #include "str.h"
 
 #include "media_sink.h"
@@ -62,7 +64,7 @@ static bool from_inside(const struct cidr_list *allowed, struct str text)
 static enum err check_address(const struct call *call)
 {
 	const struct cidr_list *allowed = call->web->options.console_allow;
-	bool console = (call->route->flags & ROUTE_API) != 0;
+	bool console = (call->route->flags & (ROUTE_API | ROUTE_CONSOLE)) != 0;
 	if (console && allowed && !from_inside(allowed, call->http->remote_addr))
 		return fail(ERR_DENIED, "この場所からは管理画面を使えません。庁内のネットワークから接続してください。");
 	return OK;
@@ -106,9 +108,37 @@ static enum err find_session(struct call *call)
 	return touched == ERR_BUSY ? OK : touched; /* a minute more or less does not matter */
 }
 
-static bool is_password_route(const struct call *call)
+/* A sign-in that is not complete may only be completed. */
+static enum err check_stage(const struct call *call)
 {
-	return str_starts(str_from(call->route->path), S("/api/session"));
+	unsigned flags = call->route->flags;
+	enum session_stage from = flags & ROUTE_FROM_CODE       ? STAGE_CODE
+	                          : flags & ROUTE_FROM_PASSWORD ? STAGE_PASSWORD
+	                          : flags & ROUTE_FROM_FACTOR   ? STAGE_FACTOR
+	                                                        : STAGE_FULL;
+	if (call->session->stage >= from)
+		return OK;
+	if (call->session->stage == STAGE_CODE)
+		return fail(ERR_DENIED, "先に二要素認証をすませてください。");
+	if (call->session->stage == STAGE_PASSWORD)
+		return fail(ERR_DENIED, "先に新しいパスワードを決めてください。");
+	return fail(ERR_DENIED, "先に二要素認証を設定してください。");
+}
+
+/* Somebody at a desk that was left open must not do what is hard to undo. */
+static enum err check_proof(struct call *call)
+{
+	struct db *db;
+	int64_t minutes = 0;
+	if (!(call->route->flags & ROUTE_STEP_UP))
+		return OK;
+	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
+	enum err result = setting_number(db, call->arena, SETTING_PROOF, &minutes);
+	db_return(&db);
+	TRY(result);
+	if (call->now - call->session->proved_at <= minutes * MS_MINUTE)
+		return OK;
+	return fail_field(ERR_DENIED, "proof", "大事な操作なので、本人かどうかを確かめます。パスワードか二要素認証を入れてください。");
 }
 
 static enum err check_staff(struct call *call)
@@ -122,14 +152,13 @@ static enum err check_staff(struct call *call)
 		call->response->status = 401;
 		return fail(ERR_DENIED, "ログインしていないか、時間が経ってログアウトしました。もう一度ログインしてください。");
 	}
-	if (call->session->must_change && !is_password_route(call))
-		return fail(ERR_DENIED, "先に新しいパスワードを決めてください。");
+	TRY(check_stage(call));
 	if (!rights_may(&call->session->rights, call->route->function, call->route->action))
 		return fail(ERR_DENIED, "この操作をする権限がありません（%s）。管理者に相談してください。",
 		            right_label(call->route->function));
 	if (changes_something(call) && !bytes_equal(http_header(call->http, "x-csrf-token"), call->session->csrf))
 		return fail(ERR_DENIED, "画面が古くなっています。開き直してから、もう一度操作してください。");
-	return OK;
+	return check_proof(call);
 }
 
 /* The page says by v= which visit it belongs to: one browser may hold several. */
@@ -227,8 +256,8 @@ static enum err record_refusal(struct call *call)
 	struct str text = str_dup(call->arena, str_from(err_text()));
 	const char *field = str_z(call->arena, str_from(err_field()));
 	struct change why;
-	if (!call->session || route->function == RIGHT_OPEN)
-		return ERR_DENIED;
+	if (!call->session || route->function == RIGHT_OPEN || str_eq(str_from(err_field()), S("proof")))
+		return ERR_DENIED; /* nothing was forbidden: it only has to be asked for again */
 	if (call->db && db_in_tx(call->db)) /* the record wants the writer */
 		tx_rollback(call->db);
 	change_begin(&why, call->arena, CHANGE_MADE);

@@ -16,6 +16,12 @@ enum route_flag {
 	ROUTE_CITIZEN = 16, /* a page for citizens: HTML errors, citizen session, CSRF field in forms */
 	ROUTE_DEFERS = 32,  /* answers later through http_defer() */
 	ROUTE_QUIET = 64,   /* asked by the page itself, over and over: no sign that a person is there */
+	ROUTE_STEP_UP = 128, /* dangerous: wants a fresh proof that it is still this person */
+	ROUTE_CONSOLE = 256, /* the console's own pages: only from where the console may be reached */
+	/* May be called before the sign-in is complete, from this stage on (office/session.h). */
+	ROUTE_FROM_CODE = 512,
+	ROUTE_FROM_PASSWORD = 1024,
+	ROUTE_FROM_FACTOR = 2048,
 };
 
 struct route {

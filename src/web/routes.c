@@ -9,6 +9,7 @@
 #define OPEN RIGHT_OPEN, ACTION_VIEW
 #define FORM_MOST 65536
 #define OWN (ROUTE_CITIZEN | ROUTE_OWN_TX)
+#define CONSOLE (ROUTE_CONSOLE | ROUTE_RAW | ROUTE_OWN_TX)
 
 const struct route page_routes[] = {
 	{HTTP_POST, "/line/webhook", OPEN, ROUTE_DEFERS | ROUTE_OWN_TX, WEBHOOK_BODY_MOST, webhook_post},
@@ -37,9 +38,9 @@ const size_t page_route_count = COUNT(page_routes);
 
 /* Any address of the console is its one page; asked last, so that it hides nothing. */
 const struct route console_routes[] = {
-	{HTTP_GET, "/", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_get},
-	{HTTP_GET, "/assets/{rest...}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_asset},
-	{HTTP_GET, "/{page}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_get},
-	{HTTP_GET, "/{page}/{rest...}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, console_get},
+	{HTTP_GET, "/", OPEN, CONSOLE, 0, console_get},
+	{HTTP_GET, "/assets/{rest...}", OPEN, CONSOLE, 0, console_asset},
+	{HTTP_GET, "/{page}", OPEN, CONSOLE, 0, console_get},
+	{HTTP_GET, "/{page}/{rest...}", OPEN, CONSOLE, 0, console_get},
 };
 const size_t console_route_count = COUNT(console_routes);

@@ -89,7 +89,7 @@ scenario('a one-time password lets in only to choose another one', async (world)
   for (const [method, path, body] of [['GET', '/api/home'], ['GET', '/api/friends'], ['POST', '/api/broadcasts', { title: 'x', messages: [], condition: {}, notificationOff: false }], ['GET', '/api/manual']])
     assert.equal((await tanaka.refused(method, path, body)).status, 403);
   assert.equal((await tanaka.get('/api/session')).staff.name, '田中 一郎');
-  for (const [password, field] of [['short-1', 'new'], ['tanaka-tanaka-1', 'new'], ['onlyletterslong', 'new'], [made.oneTimePassword, 'new']]) {
+  for (const [password, field] of [['short-1', 'new'], ['tanaka-tanaka-1', 'new'], ['password-password', 'new'], ['midorino-20261122', 'new'], ['aaaabbbbccccdddd', 'new'], [made.oneTimePassword, 'new']]) {
     const refused = await tanaka.refused('POST', '/api/session/password', { current: made.oneTimePassword, new: password });
     assert.equal(refused.status, 400, password);
     assert.equal(refused.field, field);

@@ -28,6 +28,9 @@ export const routes = Object.entries(api.paths).flatMap(([path, methods]) =>
     method: method.toUpperCase(),
     path,
     right: r['x-right'],
+    /** May be called at this stage of a sign-in already: code, password, factor; '' only when it is complete. */
+    from: r['x-from'],
+    stepUp: r['x-step-up'],
     id: r.operationId,
     body: r.requestBody?.content?.['application/json']?.schema,
     query: (r.parameters ?? []).filter((p) => p.in === 'query'),

@@ -231,11 +231,11 @@ export class World {
  * too when "follow" is set; settings: more lines of the file.
  */
 export async function startWorld({ engine = 'sqlite', sample = true, friends = 0, settings = {}, simArgs = [], env = {}, expectedErrors = [],
-  pg, folder, serve = true } = {}) {
+  pg, folder, serve = true, host = '127.0.0.1' } = {}) {
   const world = new World();
   world.folder = folder ?? (await mkdtemp(join(tmpdir(), 'kairanban-test-')));
   const [port, simPort] = [await freePort(), await freePort()];
-  Object.assign(world, { url: `http://127.0.0.1:${port}`, simPort, simArgs, env, expectedErrors: [...expectedErrors], engine, log: { text: '' }, simLog: { text: '' } });
+  Object.assign(world, { url: `http://${host}:${port}`, simPort, simArgs, env, expectedErrors: [...expectedErrors], engine, log: { text: '' }, simLog: { text: '' } });
   world.sim = new Simulator(`http://127.0.0.1:${simPort}`, CHANNEL_TOKEN);
   world.config = join(world.folder, 'kairanban.conf');
   let database = 'sqlite:kairanban.db';

@@ -14,6 +14,10 @@ export class ApiError extends Error {
     this.code = code
     this.field = field
   }
+  /** A dangerous act: first show again who you are, then the same request goes through. */
+  get needsProof(): boolean {
+    return this.status === 403 && this.field === 'proof'
+  }
   /** Nothing is wrong with what was sent: the same again may work. */
   get mayRetry(): boolean {
     return this.code === 'network' || this.code === 'busy' || this.code === 'remote'
@@ -33,6 +37,12 @@ let whenSignedOut: () => void = () => {}
 /** Called when the server no longer knows who we are. */
 export const onSignedOut = (callback: () => void) => {
   whenSignedOut = callback
+}
+
+let askProof: () => Promise<boolean> = () => Promise.resolve(false)
+/** Asks the person for a proof; true when the server has taken it. */
+export const onProofNeeded = (callback: () => Promise<boolean>) => {
+  askProof = callback
 }
 
 type Query<K extends keyof Routes> = Routes[K]['query'] extends undefined ? { query?: undefined } : { query?: Routes[K]['query'] }
@@ -62,14 +72,15 @@ function errorOf(status: number, text: string): ApiError {
   return new ApiError(status, 'internal', INTERNAL)
 }
 
-export async function call<K extends keyof Routes>(route: K, ...[options]: Record<string, never> extends CallOptions<K> ? [CallOptions<K>?] : [CallOptions<K>]): Promise<Routes[K]['result']> {
+type Loose = { params?: Record<string, string | number>; query?: object; body?: unknown; signal?: AbortSignal }
+
+/** One try. Anything but success throws. */
+async function once(route: string, o: Loose): Promise<Response> {
   const method = route.slice(0, route.indexOf(' '))
-  const o = (options ?? {}) as { params?: Record<string, string | number>; query?: object; body?: unknown; signal?: AbortSignal }
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (method !== 'GET') headers['X-CSRF-Token'] = csrf
   if (o.body !== undefined) headers['Content-Type'] = 'application/json'
   let response: Response
-  let text: string
   try {
     response = await fetch(address(route, o.params, o.query), {
       method,
@@ -79,21 +90,68 @@ export async function call<K extends keyof Routes>(route: K, ...[options]: Recor
       ...(o.body === undefined ? {} : { body: JSON.stringify(o.body) }),
       ...(o.signal ? { signal: o.signal } : {}),
     })
-    text = await response.text()
+    if (response.ok) return response
+    throw errorOf(response.status, await response.text())
   } catch (e) {
-    if (e instanceof DOMException && e.name === 'AbortError') throw e
+    if (e instanceof ApiError || (e instanceof DOMException && e.name === 'AbortError')) throw e
     throw new ApiError(0, 'network', OFFLINE)
   }
-  if (!response.ok) {
-    const error = errorOf(response.status, text)
-    if (response.status === 401 && !(route as string).endsWith(' /api/session')) whenSignedOut()
-    throw error
+}
+
+/** The cookie may have been renewed by another request while this one was on its way. */
+async function stillSignedIn(): Promise<boolean> {
+  try {
+    const session = (await (await once('GET /api/session', {})).json()) as { csrf: string }
+    return session.csrf === csrf
+  } catch {
+    return false
+  }
+}
+
+async function send(route: string, o: Loose): Promise<Response> {
+  const signsIn = route.includes(' /api/session') && !route.includes(' /api/sessions')
+  for (let tries = 0; ; tries++) {
+    try {
+      return await once(route, o)
+    } catch (e) {
+      if (!(e instanceof ApiError) || tries > 1) throw e
+      if (e.needsProof) {
+        if (await askProof()) continue
+        throw new ApiError(403, 'denied', '本人の確認をやめたので、まだ何も変わっていません。')
+      }
+      if (e.status !== 401 || (signsIn && !route.startsWith('DELETE'))) throw e
+      if (tries === 0 && (await stillSignedIn())) continue
+      if (!signsIn) whenSignedOut()
+      throw e
+    }
+  }
+}
+
+export async function call<K extends keyof Routes>(route: K, ...[options]: Record<string, never> extends CallOptions<K> ? [CallOptions<K>?] : [CallOptions<K>]): Promise<Routes[K]['result']> {
+  const response = await send(route, (options ?? {}) as Loose)
+  let text: string
+  try {
+    text = await response.text()
+  } catch {
+    throw new ApiError(0, 'network', OFFLINE)
   }
   try {
     return JSON.parse(text) as Routes[K]['result']
   } catch {
     throw new ApiError(response.status, 'internal', INTERNAL)
   }
+}
+
+/** Puts a file of the server into the person's downloads. */
+export async function download(route: keyof Routes, query?: object): Promise<void> {
+  const response = await send(route, { ...(query ? { query } : {}) })
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'kairanban.csv'
+  const url = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
 /** Sends a file as the body, with progress from 0 to 1. */

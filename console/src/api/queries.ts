@@ -49,3 +49,6 @@ export const testers = queryOptions({
     return (await call('GET /api/friends', { query: { limit: 100, state: 'following', option: mark.id } })).friends
   },
 })
+export const factors = queryOptions({ queryKey: ['factors'], queryFn: () => call('GET /api/session/factors') })
+export const sessions = queryOptions({ queryKey: ['sessions'], queryFn: () => call('GET /api/sessions') })
+export const staffAccess = (id: number) => queryOptions({ queryKey: ['staff', id, 'access'], queryFn: () => call('GET /api/staff/{id}/access', { params: { id } }) })

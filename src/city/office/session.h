@@ -9,19 +9,30 @@
 struct arena;
 struct db;
 
-#define SESSION_IDLE_MS ((int64_t)30 * 60 * 1000)
-#define SESSION_LIFE_MS ((int64_t)12 * 60 * 60 * 1000)
 #define VISIT_LIFE_MS ((int64_t)60 * 60 * 1000)
+#define SESSIONS_LISTED 50
+
+/* How far a sign-in has come. A route says from which on it may be called. */
+enum session_stage {
+	STAGE_CODE,     /* the password was right, the second factor is missing */
+	STAGE_PASSWORD, /* has to choose a password of one's own */
+	STAGE_FACTOR,   /* has to set up a second factor */
+	STAGE_FULL,
+};
+
+enum session_method { SIGNED_BY_PASSWORD, SIGNED_BY_PASSKEY, SIGNED_BY_SSO };
 
 struct staff_session {
 	int64_t staff_id;
 	struct str login, name, department;
 	int64_t department_id; /* 0: none */
 	struct rights rights;  /* as of this moment */
-	bool must_change; /* may do nothing but change the password */
+	enum session_stage stage;
+	enum session_method method;
 	struct str csrf;
 	struct str id_hash;
 	int64_t created_at, seen_at;
+	int64_t proved_at; /* the last proof that it is still this person */
 };
 
 /* A citizen, proved by LINE Login. */
@@ -31,16 +42,42 @@ struct visit {
 	struct str id_hash;
 };
 
-/* Makes a session; *secret goes into the cookie. */
-enum err session_start(struct db *db, struct arena *arena, int64_t staff_id, struct str address,
-                       int64_t now, struct str *secret) MUST_CHECK;
-/* ERR_NOT_FOUND when unknown, ended, idle or too old, or the person is disabled. */
+struct session_new {
+	int64_t staff_id;
+	enum session_stage stage;
+	enum session_method method;
+	struct str address;
+	struct str browser; /* in words: "Chrome（Windows）" */
+};
+/* Makes a session; *secret goes into the cookie. Signing in is a proof. */
+enum err session_start(struct db *db, struct arena *arena, const struct session_new *session, int64_t now,
+                       struct str *secret) MUST_CHECK;
+/* ERR_NOT_FOUND when unknown, ended, idle or too old (settings), or the person is disabled. */
 enum err session_find(struct db *db, struct arena *arena, struct str secret, int64_t now,
                       struct staff_session *out) MUST_CHECK;
 enum err session_touch(struct db *db, struct arena *arena, const struct staff_session *session,
                        int64_t now) MUST_CHECK;
+/* Another secret for the same session, which has come to this stage by a proof
+ * just given; the old secret is worth nothing from now on. */
+enum err session_rise(struct db *db, struct arena *arena, const struct staff_session *session,
+                      enum session_stage stage, int64_t now, struct str *secret) MUST_CHECK;
 enum err session_end(struct db *db, struct arena *arena, struct str id_hash) MUST_CHECK;
 enum err session_end_all(struct db *db, struct arena *arena, int64_t staff_id) MUST_CHECK;
+enum err session_end_others(struct db *db, struct arena *arena, int64_t staff_id, struct str id_hash) MUST_CHECK;
+/* key: of session_list(). ERR_NOT_FOUND: not one of this person's. */
+enum err session_end_key(struct db *db, struct arena *arena, int64_t staff_id, struct str key) MUST_CHECK;
+
+struct session_listed {
+	struct str key; /* names it, opens nothing */
+	struct str id_hash;
+	struct str address, browser;
+	enum session_method method;
+	enum session_stage stage;
+	int64_t created_at, seen_at;
+};
+/* Those of one person that are alive, the latest first. */
+enum err session_list(struct db *db, struct arena *arena, int64_t staff_id, int64_t now,
+                      struct session_listed **out, size_t *count) MUST_CHECK;
 
 enum err visit_start(struct db *db, struct arena *arena, int64_t friend_id, int64_t now,
                      struct str *secret) MUST_CHECK;

@@ -1,14 +1,33 @@
 -- name: session_add :exec
--- in: id_hash text, staff_id i64, csrf text, address text, now i64
-INSERT INTO session (id_hash, staff_id, csrf, address, created_at, seen_at)
-VALUES ($1, $2, $3, $4, $5, $5);
+-- in: id_hash text, staff_id i64, csrf text, address text, browser text, stage text, method text, now i64
+INSERT INTO session (id_hash, staff_id, csrf, address, browser, stage, method, created_at, seen_at, proved_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8);
 
 -- name: session_row :one
 -- in: id_hash text, idle_since i64, born_since i64
--- out: staff_id i64, login text, name text, department_id i64?, department text, must_change i64, csrf text, created_at i64, seen_at i64
-SELECT s.staff_id, p.login, p.name, p.department_id, COALESCE(d.name, ''), p.must_change, s.csrf, s.created_at, s.seen_at
+-- out: staff_id i64, login text, name text, department_id i64?, department text, stage text, method text, csrf text, created_at i64, seen_at i64, proved_at i64
+SELECT s.staff_id, p.login, p.name, p.department_id, COALESCE(d.name, ''), s.stage, s.method, s.csrf, s.created_at,
+	s.seen_at, s.proved_at
 FROM session s JOIN staff p ON p.id = s.staff_id LEFT JOIN department d ON d.id = p.department_id
 WHERE s.id_hash = $1 AND s.seen_at >= $2 AND s.created_at >= $3 AND p.state = 'active';
+
+-- name: session_rise :changes
+-- in: id_hash text, risen text, stage text, now i64
+UPDATE session SET id_hash = $2, stage = $3, seen_at = $4, proved_at = $4 WHERE id_hash = $1;
+
+-- name: session_delete_others :exec
+-- in: staff_id i64, id_hash text
+DELETE FROM session WHERE staff_id = $1 AND id_hash <> $2;
+
+-- name: session_delete_key :changes
+-- in: staff_id i64, pattern text
+DELETE FROM session WHERE staff_id = $1 AND id_hash LIKE $2;
+
+-- name: session_rows :many 50
+-- in: staff_id i64, idle_since i64, born_since i64
+-- out: id_hash text, address text, browser text, method text, stage text, created_at i64, seen_at i64
+SELECT id_hash, address, browser, method, stage, created_at, seen_at FROM session
+WHERE staff_id = $1 AND seen_at >= $2 AND created_at >= $3 ORDER BY seen_at DESC, id_hash LIMIT 50;
 
 -- name: session_seen :exec
 -- in: id_hash text, now i64

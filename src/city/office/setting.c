@@ -7,6 +7,23 @@
 #include "str.h"
 #include "utf8.h"
 
+static const struct setting_choice password_rules[] = {
+	{"guideline", "国のガイドライン（12文字以上、種類は問わない。5回で15分ロック）"},
+	{"kinds3", "8文字以上で4種類のうち3種類（3回で15分ロック）"},
+	{"kinds4", "10文字以上で4種類すべて（5回で15分ロック）"},
+	{"own", "市で決める（下の「市で決める：」の数を使う）"},
+	{NULL, NULL},
+};
+static const struct setting_choice factor_policies[] = {
+	{"auto", "環境に合わせる（本番では職員を管理できる人に必要、検証とお試しでは任意）"},
+	{"optional", "使いたい人だけ"},
+	{"administrators", "職員を管理できる人に必要"},
+	{"everybody", "全員に必要"},
+	{NULL, NULL},
+};
+
+#define SIGNIN "サインイン"
+
 const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_CONTACT] = {.key = "office.contact", .group = "庁内の連絡", .label = "管理画面についての問い合わせ先",
 	                     .help = "権限がないと言われた職員に見せます。例: 広聴広報課 内線 1234",
@@ -14,6 +31,43 @@ const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_AUDIT_DAYS] = {.key = "log.audit_days", .group = "記録の保存", .label = "操作記録を残す日数",
 	                        .help = "これより古い操作記録は、毎日自動で消します。消したことは操作記録に残ります。5年は1827日です。",
 	                        .kind = SETTING_NUMBER, .least = 365, .most = 36500, .unit = "日", .usual = "1827"},
+	[SETTING_PASSWORD_RULES] = {.key = "signin.password_rules", .group = SIGNIN, .label = "パスワードの決まり",
+	                            .help = "次にパスワードを変えるときから効きます。4種類は、英大文字・英小文字・数字・そのほかの文字です。",
+	                            .kind = SETTING_WORD, .choices = password_rules, .usual = "guideline"},
+	[SETTING_PASSWORD_LEAST] = {.key = "signin.password_least", .group = SIGNIN, .label = "市で決める：いちばん短い文字数",
+	                            .kind = SETTING_NUMBER, .least = 8, .most = 64, .unit = "文字", .usual = "12",
+	                            .help = "「パスワードの決まり」で「市で決める」を選んだときだけ使います。"},
+	[SETTING_PASSWORD_KINDS] = {.key = "signin.password_kinds", .group = SIGNIN, .label = "市で決める：混ぜる文字の種類",
+	                            .kind = SETTING_NUMBER, .least = 1, .most = 4, .unit = "種類以上", .usual = "1",
+	                            .help = "4種類のうち、いくつを混ぜるか。1なら問いません。"},
+	[SETTING_PASSWORD_PAST] = {.key = "signin.password_past", .group = SIGNIN, .label = "市で決める：使い回しを断る回数",
+	                           .kind = SETTING_NUMBER, .least = 0, .most = 10, .unit = "回前まで", .usual = "0",
+	                           .help = "この回数だけ前のパスワードと同じものを断ります。いまと同じものは、いつでも断ります。"},
+	[SETTING_PASSWORD_DAYS] = {.key = "signin.password_days", .group = SIGNIN, .label = "市で決める：パスワードの期限",
+	                           .kind = SETTING_NUMBER, .least = 0, .most = 365, .unit = "日", .usual = "0",
+	                           .help = "0なら期限はありません。国のガイドラインは、定期的な変更を求めていません。"},
+	[SETTING_LOCK_FAILURES] = {.key = "signin.lock_failures", .group = SIGNIN, .label = "市で決める：ロックまでの回数",
+	                           .kind = SETTING_NUMBER, .least = 3, .most = 10, .unit = "回", .usual = "5",
+	                           .help = "続けてこの回数まちがえると、そのIDをロックします。"},
+	[SETTING_LOCK_MINUTES] = {.key = "signin.lock_minutes", .group = SIGNIN, .label = "市で決める：ロックの長さ",
+	                          .kind = SETTING_NUMBER, .least = 5, .most = 1440, .unit = "分", .usual = "15",
+	                          .help = "この時間がたつと、また試せます。"},
+	[SETTING_FACTOR] = {.key = "signin.factor", .group = SIGNIN, .label = "二要素認証",
+	                    .help = "必要な人がまだ設定していないときは、次のサインインで設定してもらいます。",
+	                    .kind = SETTING_WORD, .choices = factor_policies, .usual = "auto"},
+	[SETTING_FACTOR_AFTER_SSO] = {.key = "signin.factor_after_sso", .group = SIGNIN,
+	                              .label = "シングルサインオンのあとにも、二要素認証を求める",
+	                              .help = "庁内の認証基盤がすでに二要素を確かめているなら、「しない」にできます。",
+	                              .kind = SETTING_BOOL, .usual = "1"},
+	[SETTING_SESSION_IDLE] = {.key = "signin.session_idle", .group = SIGNIN, .label = "操作がないときのサインアウト",
+	                          .help = "この時間操作がないと、サインアウトします。",
+	                          .kind = SETTING_NUMBER, .least = 5, .most = 480, .unit = "分", .usual = "30"},
+	[SETTING_SESSION_LIFE] = {.key = "signin.session_life", .group = SIGNIN, .label = "サインインの長さの上限",
+	                          .help = "操作を続けていても、この時間がたつとサインアウトします。",
+	                          .kind = SETTING_NUMBER, .least = 1, .most = 24, .unit = "時間", .usual = "12"},
+	[SETTING_PROOF] = {.key = "signin.proof", .group = SIGNIN, .label = "大事な操作の前の確認が続く時間",
+	                   .help = "書き出しや権限の変更などの前に、本人かどうかを確かめます。確かめたあと、この時間は聞き直しません。",
+	                   .kind = SETTING_NUMBER, .least = 1, .most = 10, .unit = "分", .usual = "5"},
 };
 
 static enum err value_in_force(struct db *db, struct arena *arena, enum setting_id id, struct str *out)

@@ -14,6 +14,18 @@ struct db;
 enum setting_id {
 	SETTING_CONTACT, /* whom staff ask when they are stuck */
 	SETTING_AUDIT_DAYS, /* how long deeds stay on record */
+	SETTING_PASSWORD_RULES,
+	SETTING_PASSWORD_LEAST,
+	SETTING_PASSWORD_KINDS,
+	SETTING_PASSWORD_PAST,
+	SETTING_PASSWORD_DAYS,
+	SETTING_LOCK_FAILURES,
+	SETTING_LOCK_MINUTES,
+	SETTING_FACTOR, /* who needs a second one */
+	SETTING_FACTOR_AFTER_SSO,
+	SETTING_SESSION_IDLE,
+	SETTING_SESSION_LIFE,
+	SETTING_PROOF, /* how long dangerous acts pass after one */
 	SETTINGS,
 };
 

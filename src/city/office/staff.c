@@ -1,4 +1,4 @@
-/* staff: passwords, locks and the list of people. */
+/* staff: the list of people, and one-time passwords. */
 #include "staff.h"
 
 #include "arena.h"
@@ -6,102 +6,6 @@
 #include "secret.h"
 #include "staff.sql.h"
 #include "str.h"
-#include "utf8.h"
-
-static enum err refused(void)
-{
-	return fail(ERR_DENIED, "職員IDまたはパスワードが違います。%d 回続けて間違えると %d 分間ログインできなくなります。",
-	            STAFF_FAILURES, (int)(STAFF_LOCK_MS / 60000));
-}
-
-static enum err is_locked(void)
-{
-	return fail(ERR_DENIED, "続けて間違えたため、このIDは一時的にロックされています。%d 分ほど待つか、管理者に連絡してください。",
-	            (int)(STAFF_LOCK_MS / 60000));
-}
-
-static enum err note_failure(struct db_pool *pool, struct arena *arena, int64_t id, int64_t now)
-{
-	struct db *db;
-	TRY(db_take(pool, arena, DB_WRITE, &db));
-	enum err result = sql_staff_failed(db, arena, id, now + STAFF_LOCK_MS, STAFF_FAILURES);
-	db_return(&db);
-	return result;
-}
-
-/* Costs what a real check costs, so that an answer's time tells nothing. */
-static void waste_time(struct arena *arena, struct str password)
-{
-	struct str hash;
-	if (password_hash(arena, password, &hash) != OK)
-		return;
-}
-
-enum err staff_sign_in(struct db_pool *pool, struct arena *arena, struct str login,
-                       struct str password, int64_t now, struct staff *out)
-{
-	struct db *db;
-	TRY(db_take(pool, arena, DB_READ, &db));
-	struct staff_secret_row row;
-	enum err found = sql_staff_secret(db, arena, login, &row);
-	db_return(&db);
-	if (found == ERR_NOT_FOUND) {
-		waste_time(arena, password);
-		return refused();
-	}
-	TRY(found);
-	if (row.locked_until > now)
-		return is_locked();
-	if (!password_matches(row.password_hash, password) || !str_eq(row.state, S("active"))) {
-		TRY(note_failure(pool, arena, row.id, now));
-		return refused();
-	}
-	TRY(db_take(pool, arena, DB_WRITE, &db));
-	TRY(sql_staff_signed_in(db, arena, row.id, now));
-	enum err result = staff_find(db, arena, row.id, now, out);
-	db_return(&db);
-	return result;
-}
-
-enum err staff_password_check(struct str login, struct str password)
-{
-	size_t length = utf8_graphemes(password);
-	if (length < PASSWORD_LEAST)
-		return fail_field(ERR_INVALID, "new", "「新しいパスワード」は %d 文字以上にしてください（いまは %zu 文字）。",
-		                  PASSWORD_LEAST, length);
-	if (login.len >= 3 && str_find(password, login) >= 0)
-		return fail_field(ERR_INVALID, "new", "「新しいパスワード」に職員IDを含めないでください。");
-	bool kinds[3] = {false};
-	for (size_t i = 0; i < password.len; i++) {
-		char c = password.ptr[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-		kinds[letter ? 0 : c >= '0' && c <= '9' ? 1 : 2] = true;
-	}
-	if (kinds[0] + kinds[1] + kinds[2] < 2)
-		return fail_field(ERR_INVALID, "new", "「新しいパスワード」は英字・数字・記号のうち 2 種類以上を混ぜてください。");
-	return OK;
-}
-
-enum err staff_password_change(struct db_pool *pool, struct arena *arena, int64_t id,
-                               struct str current, struct str changed)
-{
-	struct db *db;
-	struct staff_hash_row row;
-	TRY(db_take(pool, arena, DB_READ, &db));
-	TRY(sql_staff_hash(db, arena, id, &row));
-	db_return(&db);
-	if (!password_matches(row.password_hash, current))
-		return fail_field(ERR_INVALID, "current", "「いまのパスワード」が違います。");
-	TRY(staff_password_check(row.login, changed));
-	if (str_eq(current, changed))
-		return fail_field(ERR_INVALID, "new", "「新しいパスワード」はいまのパスワードと別のものにしてください。");
-	struct str hash;
-	TRY(password_hash(arena, changed, &hash));
-	TRY(db_take(pool, arena, DB_WRITE, &db));
-	enum err result = staff_set_password(db, arena, id, hash, false);
-	db_return(&db);
-	return result;
-}
 
 struct str staff_one_time_password(struct arena *arena)
 {

@@ -1,8 +1,4 @@
-/* staff: people of city hall who sign in.
- *
- * A password that fails STAFF_FAILURES times in a row locks the ID for
- * STAFF_LOCK_MS. Unknown IDs cost the same time and get the same answer as
- * wrong passwords. */
+/* staff: people of city hall who sign in (signin.h says how). */
 #pragma once
 
 #include "err.h"
@@ -10,11 +6,6 @@
 
 struct arena;
 struct db;
-struct db_pool;
-
-#define STAFF_FAILURES 5
-#define STAFF_LOCK_MS ((int64_t)15 * 60 * 1000)
-#define PASSWORD_LEAST 12
 
 struct staff {
 	int64_t id;
@@ -23,14 +14,6 @@ struct staff {
 	int64_t signed_in_at; /* 0: never */
 };
 
-/* Takes its own loans, so that no connection waits while the password is
- * hashed. ERR_DENIED with a text for the person who types. */
-enum err staff_sign_in(struct db_pool *pool, struct arena *arena, struct str login,
-                       struct str password, int64_t now, struct staff *out) MUST_CHECK;
-/* ERR_INVALID (field "new") tells what the password lacks. */
-enum err staff_password_check(struct str login, struct str password) MUST_CHECK;
-enum err staff_password_change(struct db_pool *pool, struct arena *arena, int64_t id,
-                               struct str current, struct str changed) MUST_CHECK;
 /* A new one-time password: the person must change it at the first sign-in. */
 struct str staff_one_time_password(struct arena *arena);
 

@@ -4,26 +4,6 @@
 INSERT INTO staff (login, name, department_id, password_hash, state, created_at)
 VALUES ($1, $2, $3, $4, 'active', $5) RETURNING id;
 
--- name: staff_secret :one
--- in: login text
--- out: id i64, password_hash text, state text, failures i64, locked_until i64
-SELECT id, password_hash, state, failures, locked_until FROM staff WHERE login = $1;
-
--- name: staff_hash :one
--- in: id i64
--- out: login text, password_hash text
-SELECT login, password_hash FROM staff WHERE id = $1 AND state = 'active';
-
--- name: staff_failed :exec
--- in: id i64, locked_until i64, most i64
-UPDATE staff SET failures = CASE WHEN failures + 1 >= $3 THEN 0 ELSE failures + 1 END,
-	locked_until = CASE WHEN failures + 1 >= $3 THEN $2 ELSE locked_until END
-WHERE id = $1;
-
--- name: staff_signed_in :exec
--- in: id i64, now i64
-UPDATE staff SET failures = 0, locked_until = 0, signed_in_at = $2 WHERE id = $1;
-
 -- name: staff_password :changes
 -- in: id i64, hash text, must_change i64
 UPDATE staff SET password_hash = $2, must_change = $3, failures = 0, locked_until = 0 WHERE id = $1;

@@ -1,128 +1,109 @@
-/* session: signing in and out, and one's own password. */
+/* session: signing in, step by step, and out; one's own password. */
 #include "api.gen.h"
 
 #include "arena.h"
 #include "call.h"
-#include "change.h"
-#include "gate.h"
-#include "setting.h"
-#include "staff.h"
-
-/* Also asked where no loan is open: just after signing in. */
-static enum err read_contact(struct call *call, struct str *out)
-{
-	struct db *db = call->db;
-	if (db)
-		return setting_text(db, call->arena, SETTING_CONTACT, out);
-	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
-	enum err result = setting_text(db, call->arena, SETTING_CONTACT, out);
-	db_return(&db);
-	return result;
-}
-
-static enum err fill(struct call *call, const struct staff_session *session, struct api_session *out)
-{
-	const struct web_options *options = &call->web->options;
-	struct str *rights = arena_array(call->arena, struct str, (size_t)RIGHT_FUNCTIONS * RIGHT_ACTIONS);
-	size_t count = 0;
-	for (enum right_function f = RIGHT_FIRST; f < RIGHT_FUNCTIONS; f++)
-		for (enum right_action a = ACTION_VIEW; a < RIGHT_ACTIONS; a++)
-			if (rights_may(&session->rights, f, a))
-				rights[count++] = right_name(call->arena, f, a);
-	*out = (struct api_session){
-		.staff = {.id = session->staff_id, .login = session->login, .name = session->name,
-		          .administrator = session->rights.administrator, .role_label = session->rights.roles,
-		          .has_department_id = session->department_id != 0,
-		          .department_id = session->department_id, .department = session->department},
-		.csrf = session->csrf,
-		.must_change_password = session->must_change,
-		.city_name = options->city_name,
-		.account_name = options->account_name,
-		.now = call->now,
-		.environment = str_eq(options->environment, S("production")) ? API_SESSION_ENVIRONMENT_PRODUCTION
-		               : str_eq(options->environment, S("test"))     ? API_SESSION_ENVIRONMENT_TEST
-		                                                             : API_SESSION_ENVIRONMENT_DEMO,
-	};
-	out->rights.items = rights;
-	out->rights.count = count;
-	return read_contact(call, &out->contact);
-}
+#include "sign_in.h"
+#include "str.h"
 
 enum err session_get(struct call *call, struct api_session *out)
 {
 	if (!call->session) {
 		call->response->status = 401;
-		return fail(ERR_DENIED, "ログインしてください。");
+		return fail(ERR_DENIED, "サインインしてください。");
 	}
-	return fill(call, call->session, out);
-}
-
-static struct str object_of(struct call *call, struct str login)
-{
-	return str_fmt(call->arena, "staff %.*s", FMT(login));
-}
-
-static void set_cookie(struct call *call, struct str secret, int64_t max_age)
-{
-	http_set_cookie(call->response, &(struct cookie){.name = S(COOKIE_STAFF), .value = secret,
-	                                                 .max_age_s = max_age, .same_site = COOKIE_STRICT});
-}
-
-/* A new secret at each sign-in and password change: an older one is worth nothing. */
-static enum err begin(struct call *call, int64_t staff_id, const char *action, struct str login,
-                      struct api_session *out)
-{
-	struct db *db;
-	struct str secret;
-	struct staff_session *session = arena_make(call->arena, struct staff_session);
-	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
-	TRY(tx_begin(db));
-	TRY(session_start(db, call->arena, staff_id, call->http->remote_addr, call->now, &secret));
-	TRY(session_find(db, call->arena, secret, call->now, session));
-	call->session = session;
-	call->db = db;
-	TRY(call_audit(call, action, object_of(call, login), S("")));
-	TRY(tx_commit(db));
-	call->db = NULL;
-	db_return(&db);
-	set_cookie(call, secret, -1);
-	return fill(call, session, out);
+	return session_answer(call, call->db, call->session, out);
 }
 
 enum err session_post(struct call *call, const struct api_sign_in *in, struct api_session *out)
 {
-	struct staff staff;
-	enum err result = staff_sign_in(call->web->options.db, call->arena, in->login, in->password,
-	                                call->now, &staff);
-	if (result == OK)
-		return begin(call, staff.id, "session.start", in->login, out);
-	if (result == ERR_DENIED) {
-		struct str text = str_dup(call->arena, str_from(err_text()));
-		struct change why;
-		change_begin(&why, call->arena, CHANGE_MADE);
-		change_fact_text(&why, "reason", text);
-		TRY(call_audit_refused(call, "session.refused", object_of(call, in->login), change_detail(&why)));
-		return fail(ERR_DENIED, "%.*s", FMT(text));
-	}
-	return result;
+	struct signin_rules rules;
+	int64_t staff_id;
+	TRY(sign_in_rules(call, &rules));
+	enum err result = signin_password(call->web->options.db, call->arena, &rules, in->login, in->password, call->now,
+	                                  &staff_id);
+	if (result != OK)
+		return sign_in_refused(call, result, in->login);
+	return sign_in_begin(call, &rules,
+	                     &(struct sign_in){.staff_id = staff_id, .method = SIGNED_BY_PASSWORD, .how = "password"}, out);
+}
+
+static enum err use_code(struct call *call, const struct signin_rules *rules, struct str code, const char **how)
+{
+	bool recovery = false;
+	TRY(signin_code(call->web->options.db, call->arena, rules, call->web->options.keyring, call->session->staff_id,
+	                code, call->now, &recovery));
+	*how = recovery ? "recovery" : "totp";
+	return OK;
+}
+
+enum err session_code(struct call *call, const struct api_code *in, struct api_session *out)
+{
+	struct signin_rules rules;
+	const char *how;
+	if (call->session->stage != STAGE_CODE)
+		return fail(ERR_CONFLICT, "二要素認証は、もうすんでいます。画面を開き直してください。");
+	TRY(sign_in_rules(call, &rules));
+	enum err result = use_code(call, &rules, in->code, &how);
+	if (result != OK)
+		return sign_in_refused(call, result, call->session->login);
+	return sign_in_rise(call, &rules, &(struct rise){.action = "session.start", .how = how}, out);
+}
+
+enum err session_proof(struct call *call, const struct api_proof *in, struct api_session *out)
+{
+	struct signin_rules rules;
+	const char *how = "password";
+	if (in->has_password == in->has_code)
+		return fail_field(ERR_INVALID, "password", "パスワードか、二要素認証の数字の、どちらかを入れてください。");
+	TRY(sign_in_rules(call, &rules));
+	enum err result = in->has_password ? signin_password_again(call->web->options.db, call->arena, &rules,
+	                                                           call->session->staff_id, in->password, call->now)
+	                                   : use_code(call, &rules, in->code, &how);
+	if (result != OK)
+		return sign_in_refused(call, result, call->session->login);
+	return sign_in_rise(call, &rules, &(struct rise){.action = "session.proof", .how = how}, out);
 }
 
 enum err session_delete(struct call *call, struct api_ok *out)
 {
 	TRY(session_end(call->db, call->arena, call->session->id_hash));
-	TRY(call_audit(call, "session.end", object_of(call, call->session->login), S("")));
-	set_cookie(call, S(""), 0);
+	TRY(call_audit(call, "session.end", str_fmt(call->arena, "staff %.*s", FMT(call->session->login)), S("")));
+	sign_in_cookie(call, S(""), 0);
 	out->ok = true;
 	return OK;
 }
 
+/* What nobody needs to guess: the city, the account, the person. */
+static struct password_context context_of(struct call *call)
+{
+	const struct web_options *options = &call->web->options;
+	struct str *words = arena_array(call->arena, struct str, 8);
+	size_t count = 0;
+	struct str city = options->city_name;
+	static const struct str ends[] = {S_INIT("市"), S_INIT("町"), S_INIT("村"), S_INIT("区")};
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (str_ends(city, ends[i]))
+			city = str_left(city, city.len - ends[i].len);
+	words[count++] = city;
+	words[count++] = options->account_name;
+	words[count++] = str_starts(options->account_id, S("@")) ? str_skip(options->account_id, 1) : options->account_id;
+	struct str rest = call->session->name, part;
+	while (count < 8 && str_cut(&rest, ' ', &part))
+		words[count++] = part;
+	return (struct password_context){words, count};
+}
+
 enum err session_password(struct call *call, const struct api_password_change *in, struct api_session *out)
 {
-	const struct staff_session *session = call->session;
-	TRY(staff_password_change(call->web->options.db, call->arena, session->staff_id, in->current, in->new));
-	struct db *db;
-	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
-	TRY(session_end_all(db, call->arena, session->staff_id));
-	db_return(&db);
-	return begin(call, session->staff_id, "session.password", session->login, out);
+	struct signin_rules rules;
+	TRY(sign_in_rules(call, &rules));
+	struct password_change change = {.staff_id = call->session->staff_id, .current = in->current,
+	                                 .changed = in->new, .context = context_of(call)};
+	enum err result = signin_password_change(call->web->options.db, call->arena, &rules, &change, call->now);
+	if (result == ERR_DENIED || (result == ERR_INVALID && str_eq(str_from(err_field()), S("current"))))
+		return sign_in_refused(call, result, call->session->login);
+	TRY(result);
+	return sign_in_rise(call, &rules,
+	                    &(struct rise){.action = "session.password", .how = "password", .end_others = true}, out);
 }

@@ -6,6 +6,8 @@ import type { MailState } from '../../api/types.gen'
 import { setSession, useSession } from '../shell/session'
 import { Fetched, Page } from '../shell/page'
 import { tell } from '../shell/toast'
+import { FactorsCard } from '../signin/FactorsCard'
+import { SessionsCard } from '../signin/SessionsCard'
 import { Button, Checkbox, Notice, TextField } from '../ui'
 import { PasswordForm } from './SignIn'
 
@@ -43,12 +45,15 @@ export function Account() {
       <section className="card" aria-labelledby="h-password">
         <h2 id="h-password">パスワードを変える</h2>
         <PasswordForm
+          session={session}
           onDone={(after) => {
             setSession(after)
             tell('パスワードを変えました')
           }}
         />
       </section>
+      <FactorsCard />
+      <SessionsCard />
     </Page>
   )
 }

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { address } from '../../api/client'
 import { audit as auditQuery, staff as staffQuery } from '../../api/queries'
 import type { AuditQuery } from '../../api/types.gen'
 import { formatSecond } from '../lib/dates'
@@ -10,7 +9,7 @@ import { auditRoute } from '../router'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { Button, DateField, Empty, SearchBox, Select, TableBox } from '../ui'
-import { Download } from '../ui/LinkButton'
+import { GuardedDownload } from '../ui/LinkButton'
 import { Pager } from '../ui/Pager'
 
 type Search = ReturnType<typeof auditRoute.useSearch>
@@ -56,7 +55,9 @@ export function Audit() {
               条件を消す
             </Button>
           )}
-          <Download href={address('GET /api/audit.csv', undefined, csv)}>CSV</Download>
+          <GuardedDownload route="GET /api/audit.csv" query={csv}>
+            CSV
+          </GuardedDownload>
         </div>
       </div>
       <Fetched query={query}>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { address } from '../../api/client'
 import { attributes as attributesQuery, friends as friendsQuery } from '../../api/queries'
 import type { FriendQuery, FriendRow } from '../../api/types.gen'
 import { formatDay } from '../lib/dates'
@@ -10,7 +9,7 @@ import { friendsRoute } from '../router'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { Button, Empty, SearchBox, Select, TableBox } from '../ui'
-import { Download } from '../ui/LinkButton'
+import { GuardedDownload } from '../ui/LinkButton'
 import { Pager } from '../ui/Pager'
 
 export const FRIEND_STATES: Record<FriendRow['state'], string> = { following: '友だち', blocked: 'ブロック', unknown: '不明' }
@@ -35,7 +34,7 @@ export function Friends() {
   const filtered = Boolean(search.q || search.state || search.option)
   const options = (attributes.data?.attributes ?? []).filter((a) => a.kind !== 'state').flatMap((a) => a.options.map((o) => ({ id: o.id, label: `${a.label}：${o.label}`, note: formatPeople(o.people) })))
   return (
-    <Page title="友だち" lead="このアカウントを友だちに追加した人です。名前は、LINEの表示名です。" actions={mayExport && <Download href={address('GET /api/friends.csv')}>CSV</Download>} wide>
+    <Page title="友だち" lead="このアカウントを友だちに追加した人です。名前は、LINEの表示名です。" actions={mayExport && <GuardedDownload route="GET /api/friends.csv">CSV</GuardedDownload>} wide>
       <div className="filters" role="search" aria-label="友だちをさがす">
         <SearchBox label="名前からさがす" value={q} onChange={setQ} onSubmit={(v) => go({ q: v || undefined })} />
         <Select

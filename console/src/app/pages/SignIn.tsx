@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useState, type FormEvent } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
 import type { Session } from '../../api/types.gen'
-import { countGraphemes } from '../lib/numbers'
-import { Button, ErrorSummary, Notice, TextField } from '../ui'
+import { Button, ErrorSummary, TextField } from '../ui'
 
 export function SignInForm({ onDone, login: known = '' }: { onDone: (session: Session) => void; login?: string }) {
   const [login, setLogin] = useState(known)
@@ -63,10 +62,8 @@ export function SignIn({ onDone }: { onDone: (session: Session) => void }) {
   )
 }
 
-const LEAST = 12
-
 /** Three fields; used on the first day, after a reset, and on the account's page. */
-export function PasswordForm({ onDone, first }: { onDone: (session: Session) => void; first?: boolean }) {
+export function PasswordForm({ session: { passwordRules }, onDone, first }: { session: Session; onDone: (session: Session) => void; first?: boolean }) {
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
   const [again, setAgain] = useState('')
@@ -77,7 +74,7 @@ export function PasswordForm({ onDone, first }: { onDone: (session: Session) => 
   const wrong: Partial<Record<'current' | 'new' | 'again', string>> = {}
   if (tries > 0) {
     if (current === '') wrong.current = `${first ? '渡されたパスワード' : 'いまのパスワード'}を入れてください。`
-    if (countGraphemes(next) < LEAST) wrong.new = `新しいパスワードは${LEAST}文字以上にしてください。`
+    if (next === '') wrong.new = '新しいパスワードを入れてください。'
     if (again !== next) wrong.again = '新しいパスワードと同じものを、もう一度入れてください。'
     if (error && (error.field === 'current' || error.field === 'new')) wrong[error.field] = error.message
   }
@@ -86,7 +83,7 @@ export function PasswordForm({ onDone, first }: { onDone: (session: Session) => 
     e.preventDefault()
     setTries((n) => n + 1)
     setError(undefined)
-    if (busy || current === '' || countGraphemes(next) < LEAST || again !== next) return
+    if (busy || current === '' || next === '' || again !== next) return
     setBusy(true)
     try {
       const session = await call('POST /api/session/password', { body: { current, new: next } })
@@ -116,7 +113,7 @@ export function PasswordForm({ onDone, first }: { onDone: (session: Session) => 
         <TextField label={first ? '渡されたパスワード' : 'いまのパスワード'} type="password" value={current} onChange={setCurrent} autoComplete="current-password" required error={wrong.current} />
       </div>
       <div id="password-new">
-        <TextField label="新しいパスワード" type="password" value={next} onChange={setNext} autoComplete="new-password" required error={wrong.new} help={`${LEAST}文字以上。短い文のように、長くて覚えやすいものが安全です。`} />
+        <TextField label="新しいパスワード" type="password" value={next} onChange={setNext} autoComplete="new-password" required error={wrong.new} help={`${passwordRules.replaceAll('\n', '')}短い文のように、長くて覚えやすいものが安全です。`} />
       </div>
       <div id="password-again">
         <TextField label="新しいパスワード（確認のため、もう一度）" type="password" value={again} onChange={setAgain} autoComplete="new-password" required error={wrong.again} />
@@ -127,23 +124,5 @@ export function PasswordForm({ onDone, first }: { onDone: (session: Session) => 
         </Button>
       </div>
     </form>
-  )
-}
-
-export function NewPassword({ onDone }: { onDone: (session: Session) => void }) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    document.title = '新しいパスワードを決める｜Kairanban 管理画面'
-    heading.current?.focus()
-  }, [])
-  return (
-    <main className="alone">
-      <p className="brand brand-large">Kairanban</p>
-      <h1 tabIndex={-1} ref={heading}>
-        新しいパスワードを決めてください
-      </h1>
-      <Notice>はじめに、あなただけが知っているパスワードに変えます。変えると、画面が使えるようになります。</Notice>
-      <PasswordForm onDone={onDone} first />
-    </main>
   )
 }

@@ -7,6 +7,7 @@ import { formatMinute } from '../lib/dates'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
+import { AccessDialog } from '../signin/AccessDialog'
 import { Button, Confirm, Dialog, Notice, RadioGroup, SearchBox, TableBox, TextField } from '../ui'
 
 const ROLES: Record<StaffRow['role'], { label: string; note: string }> = {
@@ -22,6 +23,7 @@ export function Staff() {
   const [editing, setEditing] = useState<StaffRow | 'new' | null>(null)
   const [resetting, setResetting] = useState<StaffRow | null>(null)
   const [secret, setSecret] = useState<StaffCreated | null>(null)
+  const [helping, setHelping] = useState<StaffRow | null>(null)
   const [q, setQ] = useState('')
   const reset = useMutation({
     mutationFn: (s: StaffRow) => call('POST /api/staff/{id}/password', { params: { id: s.id } }),
@@ -91,6 +93,9 @@ export function Staff() {
                               <Button small onPress={() => setEditing(s)} aria-label={`${s.name}さんを直す`}>
                                 直す
                               </Button>
+                              <Button small kind="plain" onPress={() => setHelping(s)} aria-label={`${s.name}さんのサインインを見る`}>
+                                サインイン
+                              </Button>
                               {s.id !== me.id && s.state === 'active' && (
                                 <Button small kind="plain" onPress={() => setResetting(s)} aria-label={`${s.name}さんのパスワードを出し直す`}>
                                   パスワードを出し直す
@@ -124,6 +129,7 @@ export function Staff() {
       <Confirm title="パスワードを出し直しますか" isOpen={resetting !== null} onClose={() => setResetting(null)} onConfirm={() => resetting && reset.mutate(resetting)} confirm="新しいパスワードを出す" pending={reset.isPending}>
         <p>{resetting?.name}さんのいまのパスワードは使えなくなり、サインイン中の画面も閉じます。</p>
       </Confirm>
+      {helping && <AccessDialog staff={helping} self={helping.id === me.id} mayEdit={mayEdit} onClose={() => setHelping(null)} />}
       <Secret made={secret} onClose={() => setSecret(null)} />
     </Page>
   )

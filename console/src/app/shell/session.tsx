@@ -6,7 +6,10 @@ import { client } from '../../api/queries'
 import type { Session } from '../../api/types.gen'
 import { setServerNow } from '../lib/dates'
 import { Button, Dialog, Loading, Notice } from '../ui'
-import { NewPassword, SignIn, SignInForm } from '../pages/SignIn'
+import { SignIn, SignInForm } from '../pages/SignIn'
+import { CodeForm } from '../signin/CodeForm'
+import { SignInStep } from '../signin/Steps'
+import { ProofDialog } from './proof'
 
 const SessionContext = createContext<Session | null>(null)
 
@@ -75,23 +78,42 @@ export function SessionGate({ children }: { children: ReactNode }) {
       />
     )
   }
-  if (data.mustChangePassword) return <NewPassword onDone={setSession} />
+  if (data.stage !== 'full' && !expired) return <SignInStep session={data} onDone={setSession} />
   return (
     <SessionContext value={data}>
       {children}
-      <Dialog title="もう一度サインインしてください" isOpen={expired} onClose={() => {}} size="small" dismissable={false}>
-        <p>しばらく操作がなかったため、サインアウトしました。入力した内容は残っています。</p>
-        <SignInForm
-          login={data.staff.login}
-          onDone={(session) => {
-            setExpired(false)
-            // Somebody else at the same desk starts on a clean page.
-            if (session.staff.id !== data.staff.id) location.assign('/')
-            setSession(session)
-            void client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'session' })
-          }}
-        />
-      </Dialog>
+      <ProofDialog />
+      <Again
+        known={data}
+        isOpen={expired}
+        onDone={(session) => {
+          setExpired(false)
+          // Somebody else at the same desk starts on a clean page.
+          if (session.staff.id !== data.staff.id) location.assign('/')
+          setSession(session)
+          void client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'session' })
+        }}
+      />
     </SessionContext>
+  )
+}
+
+/** Signed out while the page was open: in again on top of it, so that nothing typed is lost. */
+function Again({ known, isOpen, onDone }: { known: Session; isOpen: boolean; onDone: (session: Session) => void }) {
+  const [half, setHalf] = useState<Session | null>(null)
+  function next(session: Session) {
+    rememberCsrf(session.csrf)
+    if (session.stage === 'code') {
+      setHalf(session)
+      return
+    }
+    setHalf(null)
+    onDone(session)
+  }
+  return (
+    <Dialog title="もう一度サインインしてください" isOpen={isOpen} onClose={() => {}} size="small" dismissable={false}>
+      <p>しばらく操作がなかったか、ほかの端末で終わらせたため、サインアウトしました。入力した内容は残っています。</p>
+      {half ? <CodeForm session={half} onDone={next} onBack={() => setHalf(null)} /> : <SignInForm login={known.staff.login} onDone={next} />}
+    </Dialog>
   )
 }

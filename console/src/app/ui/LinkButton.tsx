@@ -1,6 +1,8 @@
 import { createLink } from '@tanstack/react-router'
-import type { AnchorHTMLAttributes, ReactNode } from 'react'
-import { cx, Icon, type IconName } from './index'
+import { useState, type AnchorHTMLAttributes, type ReactNode } from 'react'
+import { asApiError, download } from '../../api/client'
+import type { Routes } from '../../api/types.gen'
+import { Button, cx, Icon, Notice, type IconName } from './index'
 
 interface Props extends AnchorHTMLAttributes<HTMLAnchorElement> {
   kind?: 'primary' | 'secondary' | 'plain'
@@ -26,5 +28,33 @@ export function Download({ href, children }: { href: string; children: ReactNode
       <Icon name="download" size={18} />
       <span>{children}</span>
     </a>
+  )
+}
+
+/** The same for what may want a proof of who is asking first. */
+export function GuardedDownload({ route, query, children }: { route: keyof Routes; query?: object; children: ReactNode }) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState('')
+  async function fetchIt() {
+    setBusy(true)
+    setError('')
+    try {
+      await download(route, query)
+    } catch (e) {
+      setError(asApiError(e).message)
+    }
+    setBusy(false)
+  }
+  return (
+    <>
+      <Button small icon="download" isPending={busy} onPress={() => void fetchIt()}>
+        {children}
+      </Button>
+      {error && (
+        <Notice kind="error" live title="書き出せませんでした">
+          {error}
+        </Notice>
+      )}
+    </>
   )
 }

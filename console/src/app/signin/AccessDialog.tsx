@@ -1,0 +1,118 @@
+// Help for a colleague who cannot get in: locked, second factor lost, signed in somewhere else.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { asApiError, call } from '../../api/client'
+import { client, staffAccess } from '../../api/queries'
+import type { StaffAccess, StaffRow } from '../../api/types.gen'
+import { formatMinute } from '../lib/dates'
+import { Fetched } from '../shell/page'
+import { tell } from '../shell/toast'
+import { Button, Dialog, Notice, TextField } from '../ui'
+import { SessionTable } from './SessionTable'
+
+export function AccessDialog({ staff, self, mayEdit, onClose }: { staff: StaffRow; self: boolean; mayEdit: boolean; onClose: () => void }) {
+  const params = { id: staff.id }
+  const query = useQuery(staffAccess(staff.id))
+  const [resetting, setResetting] = useState(false)
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const took = (after: StaffAccess, text: string) => {
+    client.setQueryData(staffAccess(staff.id).queryKey, after)
+    void client.invalidateQueries({ queryKey: ['staff'], exact: true })
+    tell(text)
+  }
+  const unlock = useMutation({ mutationFn: () => call('POST /api/staff/{id}/unlock', { params }), onSuccess: (a) => took(a, 'ロックを外しました') })
+  const end = useMutation({ mutationFn: () => call('POST /api/staff/{id}/end-sessions', { params }), onSuccess: (a) => took(a, 'サインアウトさせました') })
+  const reset = useMutation({
+    mutationFn: () => call('POST /api/staff/{id}/factor-reset', { params, body: { reason: reason.trim() } }),
+    onSuccess: (a) => {
+      setResetting(false)
+      took(a, '二要素認証を外しました')
+    },
+  })
+  const failed = unlock.error ?? end.error ?? reset.error
+  return (
+    <Dialog title={`${staff.name}さんのサインイン`} isOpen onClose={onClose} actions={<Button onPress={onClose}>閉じる</Button>}>
+      {failed && (
+        <Notice kind="error" live title="できませんでした">
+          {asApiError(failed).message}
+        </Notice>
+      )}
+      <Fetched query={query}>
+        {(a) => (
+          <div className="stack">
+            {a.locked && (
+              <Notice
+                kind="warning"
+                title="続けてまちがえたため、一時的にロックされています"
+                actions={
+                  mayEdit && !self ? (
+                    <Button small onPress={() => unlock.mutate()} isPending={unlock.isPending}>
+                      ロックを外す
+                    </Button>
+                  ) : undefined
+                }
+              >
+                本人がまちがえたのかどうかを、先に確かめてください。
+              </Notice>
+            )}
+            <section className="stack" aria-labelledby="h-access-factors">
+              <h3 id="h-access-factors">二要素認証</h3>
+              <dl className="facts">
+                <div>
+                  <dt>認証アプリ</dt>
+                  <dd>{a.factors.totpSince ? `使っています（${formatMinute(a.factors.totpSince)} から）` : '使っていません'}</dd>
+                </div>
+                <div>
+                  <dt>パスキー</dt>
+                  <dd>{a.factors.passkeys > 0 ? `${a.factors.passkeys}個` : '使っていません'}</dd>
+                </div>
+                <div>
+                  <dt>リカバリーコード</dt>
+                  <dd>残り{a.factors.recoveryLeft}個</dd>
+                </div>
+              </dl>
+              {mayEdit && !self && (a.factors.totp || a.factors.passkeys > 0) && !resetting && (
+                <div>
+                  <Button small onPress={() => setResetting(true)}>
+                    二要素認証をやり直してもらう
+                  </Button>
+                </div>
+              )}
+              {resetting && (
+                <div className="sub">
+                  <p>対面や内線で本人であることを確かめてから、外します。認証アプリ、パスキー、リカバリーコードがすべて消え、サインイン中の画面も閉じます。だれがなぜ外したかが、操作記録に残ります。</p>
+                  <TextField label="理由と、本人の確かめ方" value={reason} onChange={setReason} most={200} required error={tried && reason.trim() === '' ? '理由を入れてください。' : undefined} />
+                  <div className="row">
+                    <Button
+                      kind="danger"
+                      isPending={reset.isPending}
+                      onPress={() => {
+                        setTried(true)
+                        if (reason.trim()) reset.mutate()
+                      }}
+                    >
+                      二要素認証を外す
+                    </Button>
+                    <Button onPress={() => setResetting(false)}>やめる</Button>
+                  </div>
+                </div>
+              )}
+            </section>
+            <section className="stack" aria-labelledby="h-access-sessions">
+              <h3 id="h-access-sessions">サインイン中の端末</h3>
+              {a.sessions.length === 0 ? <p className="quiet">いまはサインインしていません。</p> : <SessionTable rows={a.sessions} />}
+              {mayEdit && a.sessions.some((s) => !s.mine) && (
+                <div>
+                  <Button small onPress={() => end.mutate()} isPending={end.isPending}>
+                    {self ? 'この画面のほかを終わらせる' : 'すべてサインアウトさせる'}
+                  </Button>
+                </div>
+              )}
+            </section>
+          </div>
+        )}
+      </Fetched>
+    </Dialog>
+  )
+}
