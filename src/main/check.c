@@ -44,19 +44,59 @@ static enum err check_database(struct arena *arena, const struct settings *setti
 	return result;
 }
 
-static enum err check_line(struct arena *arena, const struct settings *settings, const struct secret *token)
+/* Where LINE sends what citizens do: to us, or nobody would hear it. */
+static enum err check_webhook(const struct line_api *line, struct arena *arena, struct str public_url)
+{
+	struct str endpoint;
+	bool active;
+	struct str ours = str_fmt(arena, "%.*s/line/webhook", FMT(public_url));
+	enum err found = line_webhook(line, arena, &endpoint, &active);
+	if (found == ERR_NOT_FOUND)
+		return fail(ERR_INVALID, "設定されていません。LINE Developers コンソールで %.*s を設定してください。", FMT(ours));
+	TRY(found);
+	if (!str_eq(endpoint, ours))
+		return fail(ERR_INVALID, "別の場所（%.*s）に向いています。LINE Developers コンソールで %.*s に直してください。",
+		            FMT(endpoint), FMT(ours));
+	return active ? OK : fail(ERR_INVALID, "止まっています。LINE Developers コンソールで「Webhookの利用」を有効にしてください。");
+}
+
+static enum err check_bot(const struct line_api *line, struct arena *arena)
+{
+	struct line_bot bot;
+	TRY(line_bot_info(line, arena, &bot));
+	printf("  LINE のアカウント: %.*s（%.*s）\n", FMT(bot.display_name), FMT(bot.basic_id));
+	return OK;
+}
+
+static void check_line(struct arena *arena, const struct settings *settings, const struct secret *token)
 {
 	struct http_client *client;
-	TRY(http_client_open(&(struct http_client_options){.allow_plain = settings_is_local(settings->line_api_url),
-	                                                   .total_ms = 10000},
-	                     &client));
+	enum err result = http_client_open(&(struct http_client_options){.allow_plain = settings_is_local(settings->line_api_url),
+	                                                                 .total_ms = 10000},
+	                                   &client);
+	if (result != OK) {
+		tell("LINE との接続", result, "");
+		return;
+	}
 	struct line_api line = {client, settings->line_api_url, settings->line_data_api_url, token};
-	struct line_bot bot;
-	enum err result = line_bot_info(&line, arena, &bot);
+	result = check_bot(&line, arena);
+	tell("LINE との接続", result, "つながりました");
 	if (result == OK)
-		printf("  LINE のアカウント: %.*s（%.*s）\n", FMT(bot.display_name), FMT(bot.basic_id));
+		tell("LINE の Webhook", check_webhook(&line, arena, settings->public_url), "このサーバーに向いています");
 	http_client_close(&client);
-	return result;
+}
+
+/* Only who uses LINE Login needs one. */
+static void check_login(struct arena *arena, const struct settings *settings)
+{
+	struct secret *secret = NULL;
+	if (settings->login_channel_id.len == 0)
+		printf("  LINE ログイン: 使いません（login_channel_id が空です。受信設定のページは開けません）\n");
+	else if (settings->login_secret_file.len == 0)
+		tell("LINE ログイン", fail(ERR_INVALID, "login_secret_file を指定してください。"), "");
+	else
+		tell("LINE ログインのシークレット", secret_load(str_z(arena, settings->login_secret_file), &secret), "読めました");
+	secret_close(&secret);
 }
 
 /* Sends nothing. */
@@ -108,7 +148,8 @@ enum err check_installation(struct arena *arena, const struct settings *settings
 	if (keyring)
 		tell("操作記録", check_record(arena, settings, keyring, anchor_path), "書きかえられていません");
 	if (token)
-		tell("LINE との接続", check_line(arena, settings, token), "つながりました");
+		check_line(arena, settings, token);
+	check_login(arena, settings);
 	if (settings->smtp_url.len)
 		tell("メールサーバー", check_mail(arena, settings), "つながりました");
 	secret_close(&secret);
