@@ -19,7 +19,7 @@ static enum err open_content(struct broadcast_calls *calls, struct db *db)
 	struct content_link *links;
 	size_t link_count;
 	/* The day of the start: a text must not change at midnight, its key would not fit any more. */
-	calls->day = jst_day_of_ms(broadcast->started_at ? broadcast->started_at : broadcast->created_at);
+	int64_t day = jst_day_of_ms(broadcast->started_at ? broadcast->started_at : broadcast->created_at);
 	TRY(node_parse(arena, broadcast->messages, &calls->messages));
 	TRY(node_parse(arena, broadcast->condition, &condition));
 	TRY(tracking_codes(db, arena, broadcast->id, &links, &link_count));
@@ -28,8 +28,11 @@ static enum err open_content(struct broadcast_calls *calls, struct db *db)
 	                                  .links = links,
 	                                  .link_count = link_count,
 	                                  .test = broadcast->kind == BROADCAST_TEST,
-	                                  .day = calls->day};
-	content_children_meant(condition, calls->day, &calls->children);
+	                                  .day = day};
+	calls->source = (struct content_source){.keyring = calls->sender->delivery.keyring,
+	                                        .needs = content_needs(calls->messages, calls->how.columns),
+	                                        .day = day};
+	content_children_meant(condition, day, &calls->source.children);
 	return broadcast->personal ? OK : content_render(arena, calls->messages, &calls->how, &calls->rendered);
 }
 
@@ -121,14 +124,29 @@ enum err broadcast_load_addressees(const struct broadcast_calls *calls, const st
 	return OK;
 }
 
-static enum err personal_text(const struct broadcast_calls *calls, struct arena *arena, int64_t friend_id,
-                              struct str *out)
+enum err broadcast_load_people(const struct broadcast_calls *calls, struct arena *arena,
+                               const struct broadcast_load *loads, size_t count)
 {
-	struct content_person person;
+	int64_t ids[BATCH_GROUP] = {0};
+	struct content_person people[BATCH_GROUP];
+	size_t there = 0;
+	assert(count <= BATCH_GROUP && BATCH_GROUP <= CONTENT_PEOPLE_MOST);
+	for (size_t i = 0; i < count; i++)
+		if (loads[i].to->count)
+			ids[there++] = loads[i].to->ids[0];
+	TRY(content_people(calls->db, arena, &calls->source, ids, there, people));
+	there = 0;
+	for (size_t i = 0; i < count; i++)
+		if (loads[i].to->count)
+			loads[i].to->person = people[there++];
+	return OK;
+}
+
+static enum err personal_text(const struct broadcast_calls *calls, struct arena *arena,
+                              const struct content_person *person, struct str *out)
+{
 	struct content_how how = calls->how;
-	TRY(content_person_of(calls->db, arena, calls->sender->delivery.keyring, friend_id, calls->day,
-	                      &calls->children, &person));
-	how.person = &person;
+	how.person = person;
 	return content_render(arena, calls->messages, &how, out);
 }
 
@@ -152,7 +170,7 @@ static enum err body_of(const struct broadcast_calls *calls, struct arena *arena
 	case WAY_BROADCAST: line_body_broadcast(out, calls->rendered, options.notification_disabled); break;
 	case WAY_MULTICAST: multicast_body(calls, arena, to, &options, out); break;
 	case WAY_PUSH:
-		TRY(personal_text(calls, arena, to->ids[0], &text));
+		TRY(personal_text(calls, arena, &to->person, &text));
 		line_body_push(out, str_of(to->line_ids[0], BATCH_LINE_ID), text, &options);
 		break;
 	case SENDER_WAYS: assert(false); break;

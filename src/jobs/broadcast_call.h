@@ -19,8 +19,7 @@ struct broadcast_calls {
 	struct people *audience;
 	const struct node *messages;
 	struct content_how how;
-	struct content_children children;
-	int64_t day;
+	struct content_source source;
 	struct str rendered; /* empty when personal */
 };
 
@@ -31,6 +30,7 @@ struct broadcast_addressees {
 	int64_t ids[BATCH_PEOPLE]; /* in the order of "to" */
 	char line_ids[BATCH_PEOPLE][BATCH_LINE_ID];
 	size_t count; /* 0: there is nobody to send to */
+	struct content_person person; /* of a push */
 };
 struct broadcast_load {
 	struct batch *batch;
@@ -40,6 +40,10 @@ struct broadcast_load {
  * questions as possible. Who has no LINE id any more is left out of the batch. */
 enum err broadcast_load_addressees(const struct broadcast_calls *calls, const struct broadcast_load *loads,
                                    size_t count) MUST_CHECK;
+
+/* For pushes: what stands for the placeholders, in the arena, for all at once. */
+enum err broadcast_load_people(const struct broadcast_calls *calls, struct arena *arena,
+                               const struct broadcast_load *loads, size_t count) MUST_CHECK;
 
 /* Fills in the call; its texts live in the arena. Needs somebody to send to. */
 enum err broadcast_call_make(const struct broadcast_calls *calls, struct arena *arena, const struct batch *batch,

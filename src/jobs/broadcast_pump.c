@@ -42,6 +42,7 @@ struct pump {
 	struct broadcast_calls calls;
 	struct arena *arena; /* of the whole run */
 	struct arena *notes; /* words of answers that are not settled yet */
+	struct arena *group_texts; /* of the people of the claimed group; no older group waits when one is claimed */
 	struct db *db;
 	struct slot slots[SLOTS];
 	int64_t slice_end; /* clock_monotonic() */
@@ -108,7 +109,14 @@ static enum err fill_slots(struct pump *pump, const struct batch *batches, size_
 		fill_slot(pump, slot, &batches[next]);
 		loads[next++] = (struct broadcast_load){&slot->outcome.batch, &slot->to};
 	}
-	return pump->calls.way == WAY_BROADCAST ? OK : broadcast_load_addressees(&pump->calls, loads, next);
+	if (pump->calls.way == WAY_BROADCAST)
+		return OK;
+	TRY(broadcast_load_addressees(&pump->calls, loads, next));
+	if (pump->calls.way != WAY_PUSH)
+		return OK;
+	arena_free(&pump->group_texts);
+	pump->group_texts = arena_new();
+	return broadcast_load_people(&pump->calls, pump->group_texts, loads, next);
 }
 
 static bool others_wait(struct pump *pump, struct arena *arena)
@@ -394,6 +402,7 @@ enum err broadcast_pump(struct sender *sender, int64_t broadcast_id)
 	else if (err == OK)
 		err = run(pump);
 	tell(pump, start_us);
+	arena_free(&pump->group_texts);
 	arena_free(&pump->notes);
 	arena_free(&pump->arena);
 	mem_free(pump);

@@ -2,8 +2,11 @@
 #include "delivery_harness.h"
 
 #include "buf.h"
+#include "child.h"
 #include "content.h"
+#include "content_person.h"
 #include "field.h"
+#include "friend.h"
 #include "jst.h"
 #include "message.h"
 #include "utf8.h"
@@ -253,4 +256,40 @@ DB_TEST(hints_look_at_dates_and_words)
 	assert_true(has_hint(report_on(&town, "[{\"type\":\"text\",\"text\":\"２月３０日に開きます\"}]"), "暦にない"));
 	assert_true(has_hint(report_on(&town, "[{\"type\":\"text\",\"text\":\"来週開きます\"}]"), "来週"));
 	assert_true(has_hint(report_on(&town, "[{\"type\":\"text\",\"text\":\"お知らせ https://a.example/x.pdf\"}]"), "PDF"));
+}
+
+/* --- people ---------------------------------------------------------------------------- */
+
+DB_TEST(the_people_of_a_group_are_read_together)
+{
+	struct town town = town_with(place, arena, 5);
+	const struct keyring *keyring = town.delivery.keyring;
+	int64_t today = jst_day_of_ms(NOON);
+	const struct child twins[] = {{.birth_day = today - 800, .name = S("はな")}, {.birth_day = today - 400, .name = S("たろう")}};
+	assert_ok(tx_begin(town.db));
+	assert_ok(friend_set_profile(town.db, arena, keyring, 4, S("及川"), S("ja"), NOON));
+	assert_ok(friend_set_profile(town.db, arena, keyring, 2, S("佐藤"), S("ja"), NOON));
+	assert_ok(child_set(town.db, arena, keyring, 4, twins, 2, today, NULL));
+	assert_ok(child_set(town.db, arena, keyring, 1, &twins[1], 1, today, NULL));
+	assert_ok(tx_commit(town.db));
+	const int64_t ids[] = {4, 1, 99, 2};
+	struct content_person people[4];
+	struct content_source source = {.keyring = keyring, .needs = {.name = true, .child = true}, .day = today};
+	assert_ok(content_people(town.db, arena, &source, ids, 4, people));
+	assert_str(people[0].name, "及川");
+	assert_str(people[0].child_name, "はなさん・たろう");
+	assert_str(people[0].child_age, "2歳2か月");
+	assert_str(people[1].name, "");
+	assert_str(people[1].child_name, "たろう");
+	assert_str(people[2].name, "");
+	assert_str(people[3].name, "佐藤");
+	assert_str(people[3].child_age, "");
+	source.children = (struct content_children){true, today - 500, today};
+	assert_ok(content_people(town.db, arena, &source, ids, 4, people));
+	assert_str(people[0].child_name, "たろう");
+	assert_str(people[0].child_age, "1歳1か月");
+	source.needs = (struct content_needs){.name = true};
+	assert_ok(content_people(town.db, arena, &source, ids, 4, people));
+	assert_str(people[0].child_name, "");
+	assert_ok(content_people(town.db, arena, &source, ids, 0, people));
 }

@@ -56,6 +56,28 @@ static bool is_meant(const struct child *child, const struct content_children *c
 	       (child->birth_day >= children->first_day && child->birth_day <= children->last_day);
 }
 
+static struct content_person *person_with(const int64_t *ids, size_t count, int64_t id, struct content_person *people)
+{
+	for (size_t i = 0; i < count; i++)
+		if (ids[i] == id)
+			return &people[i];
+	return NULL;
+}
+
+static enum err add_names(struct db *db, struct arena *arena, const struct content_source *source,
+                          const int64_t *ids, size_t count, struct content_person *out)
+{
+	struct friend_name *names;
+	size_t found;
+	TRY(friend_names(db, arena, source->keyring, ids, count, &names, &found));
+	for (size_t i = 0; i < found; i++) {
+		struct content_person *person = person_with(ids, count, names[i].id, out);
+		if (person)
+			person->name = names[i].name;
+	}
+	return OK;
+}
+
 static void add_child(struct arena *arena, const struct child *child, int64_t day, struct content_person *out)
 {
 	struct str age = age_text(arena, age_months(child->birth_day, day));
@@ -67,17 +89,27 @@ static void add_child(struct arena *arena, const struct child *child, int64_t da
 	                                      : child->name;
 }
 
-enum err content_person_of(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t friend_id,
-                           int64_t day, const struct content_children *meant, struct content_person *out)
+static enum err add_children(struct db *db, struct arena *arena, const struct content_source *source,
+                             const int64_t *ids, size_t count, struct content_person *out)
 {
-	struct friend person;
-	struct child *children;
-	size_t count;
-	TRY(friend_find(db, arena, keyring, friend_id, &person));
-	TRY(child_list(db, arena, keyring, friend_id, &children, &count));
-	*out = (struct content_person){.name = person.name, .child_name = S(""), .child_age = S("")};
-	for (size_t i = 0; i < count; i++)
-		if (is_meant(&children[i], meant))
-			add_child(arena, &children[i], day, out);
+	struct child_of *children;
+	size_t found;
+	TRY(child_list_of(db, arena, source->keyring, ids, count, &children, &found));
+	for (size_t i = 0; i < found; i++) {
+		struct content_person *person = person_with(ids, count, children[i].friend_id, out);
+		if (person && is_meant(&children[i].child, &source->children))
+			add_child(arena, &children[i].child, source->day, person);
+	}
 	return OK;
+}
+
+enum err content_people(struct db *db, struct arena *arena, const struct content_source *source, const int64_t *ids,
+                        size_t count, struct content_person *out)
+{
+	assert(count <= CONTENT_PEOPLE_MOST);
+	for (size_t i = 0; i < count; i++)
+		out[i] = (struct content_person){.name = S(""), .child_name = S(""), .child_age = S("")};
+	if (source->needs.name)
+		TRY(add_names(db, arena, source, ids, count, out));
+	return source->needs.child ? add_children(db, arena, source, ids, count, out) : OK;
 }

@@ -12,7 +12,15 @@ struct content_children {
 };
 /* From the first childAge or childBorn of a condition, as of that day. */
 void content_children_meant(const struct node *condition, int64_t day, struct content_children *out);
-/* Several children: 「はなさん・たろう」, the age of the oldest. */
-enum err content_person_of(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t friend_id,
-                           int64_t day, const struct content_children *children,
-                           struct content_person *out) MUST_CHECK;
+/* What is read of people, and how it is meant. */
+struct content_source {
+	const struct keyring *keyring;
+	struct content_needs needs;
+	int64_t day;
+	struct content_children children;
+};
+#define CONTENT_PEOPLE_MOST 64 /* at once */
+/* Of each, what is needed, with a few questions for all of them; empty for who is
+ * not there. Several children: 「はなさん・たろう」, the age of the oldest. */
+enum err content_people(struct db *db, struct arena *arena, const struct content_source *source, const int64_t *ids,
+                        size_t count, struct content_person *out) MUST_CHECK;

@@ -30,6 +30,24 @@ enum err child_list(struct db *db, struct arena *arena, const struct keyring *ke
 	return OK;
 }
 
+enum err child_list_of(struct db *db, struct arena *arena, const struct keyring *keyring, const int64_t *friend_ids,
+                       size_t friends, struct child_of **out, size_t *count)
+{
+	struct child_rows_of_row *rows;
+	assert(friends <= CHILD_FRIENDS_MOST);
+	TRY(sql_child_rows_of(db, arena, (struct i64_list){friend_ids, friends}, &rows, count));
+	struct child_of *list = arena_array(arena, struct child_of, *count);
+	for (size_t i = 0; i < *count; i++) {
+		list[i].friend_id = rows[i].friend_id;
+		list[i].child = (struct child){.id = rows[i].id, .birth_day = rows[i].birth_day, .name = S("")};
+		if (keyring && rows[i].has_name_sealed && rows[i].name_sealed.len)
+			TRY(unseal(keyring, arena, context_of(arena, rows[i].friend_id), rows[i].name_sealed,
+			           &list[i].child.name));
+	}
+	*out = list;
+	return OK;
+}
+
 enum err child_check(const struct child *child, int64_t today)
 {
 	if (utf8_graphemes(child->name) > CHILD_NAME_MOST)

@@ -26,6 +26,14 @@ struct child {
 /* Oldest first. keyring NULL: names stay empty. */
 enum err child_list(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t friend_id,
                     struct child **out, size_t *count) MUST_CHECK;
+/* Of several friends, at most CHILD_FRIENDS_MOST: each friend's oldest first. */
+#define CHILD_FRIENDS_MOST 100
+struct child_of {
+	int64_t friend_id;
+	struct child child;
+};
+enum err child_list_of(struct db *db, struct arena *arena, const struct keyring *keyring, const int64_t *friend_ids,
+                       size_t friends, struct child_of **out, size_t *count) MUST_CHECK;
 /* One child on its own, as somebody typed it; the field is "name" or "birthday". */
 enum err child_check(const struct child *child, int64_t today) MUST_CHECK;
 /* Makes these the friend's children: those with an id are changed, others added,

@@ -172,6 +172,20 @@ enum err friend_find(struct db *db, struct arena *arena, const struct keyring *k
 	return OK;
 }
 
+enum err friend_names(struct db *db, struct arena *arena, const struct keyring *keyring, const int64_t *ids,
+                      size_t count, struct friend_name **out, size_t *found)
+{
+	struct friend_names_row *rows;
+	TRY(sql_friend_names(db, arena, (struct i64_list){ids, count}, &rows, found));
+	*out = arena_array(arena, struct friend_name, *found);
+	for (size_t i = 0; i < *found; i++) {
+		(*out)[i].id = rows[i].id;
+		TRY(friend_name_open(keyring, arena, rows[i].id, rows[i].has_name_sealed ? rows[i].name_sealed : S(""),
+		                     &(*out)[i].name));
+	}
+	return OK;
+}
+
 enum err friend_by_line_id(struct db *db, struct arena *arena, struct str line_user_id, int64_t *id)
 {
 	return sql_friend_id_of_line(db, arena, line_user_id, id);

@@ -40,6 +40,13 @@ enum err friend_find(struct db *db, struct arena *arena, const struct keyring *k
 /* What friend.name_sealed holds; "" without keyring. */
 enum err friend_name_open(const struct keyring *keyring, struct arena *arena, int64_t id, struct str sealed,
                           struct str *out) MUST_CHECK;
+/* Names of at most 500 friends, in no order; only of those who are there. */
+struct friend_name {
+	int64_t id;
+	struct str name;
+};
+enum err friend_names(struct db *db, struct arena *arena, const struct keyring *keyring, const int64_t *ids,
+                      size_t count, struct friend_name **out, size_t *found) MUST_CHECK;
 enum err friend_by_line_id(struct db *db, struct arena *arena, struct str line_user_id,
                            int64_t *id) MUST_CHECK;
 /* LINE ids of these friends, ids rising, at most 500 a call; *out has `count`

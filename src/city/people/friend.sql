@@ -40,6 +40,11 @@ UPDATE friend SET name_sealed = $2, language = $3, profile_at = $4 WHERE id = $1
 -- in: id i64, now i64
 UPDATE friend SET settings_saved_at = $2 WHERE id = $1;
 
+-- name: friend_names :many 500
+-- in: ids i64[]
+-- out: id i64, name_sealed bytes?
+SELECT id, name_sealed FROM friend WHERE id IN ($1);
+
 -- name: friend_line_ids :many 500
 -- in: ids i64[]
 -- out: id i64, line_user_id text

@@ -5,6 +5,7 @@
 #include "content.h"
 #include "content_person.h"
 #include "field.h"
+#include "friend.h"
 #include "jst.h"
 
 static enum err messages_of(struct call *call, struct str json, const struct node **out)
@@ -44,14 +45,17 @@ enum err messages_check_post(struct call *call, const struct api_message_check_a
 
 enum err messages_preview(struct call *call, const struct api_preview_ask *in, struct api_preview_answer *out)
 {
-	static const struct content_children all = {.some = false};
 	struct content_person person = {.name = S("山田 花子"), .child_name = S("たろう"), .child_age = S("1歳2か月")};
 	const struct web_options *options = &call->web->options;
 	const struct node *messages;
 	TRY(messages_of(call, in->messages, &messages));
-	if (in->has_friend)
-		TRY(content_person_of(call->db, call->arena, options->keyring, in->friend, jst_day_of_ms(call->now),
-		                      &all, &person));
+	const struct content_source source = {
+	        .keyring = options->keyring, .needs = {.name = true, .child = true}, .day = jst_day_of_ms(call->now)};
+	if (in->has_friend) {
+		struct friend asked;
+		TRY(friend_find(call->db, call->arena, NULL, in->friend, &asked));
+		TRY(content_people(call->db, call->arena, &source, &asked.id, 1, &person));
+	}
 	const struct content_how how = {
 	        .public_url = options->public_url, .day = jst_day_of_ms(call->now), .person = &person};
 	return content_render(call->arena, messages, &how, &out->messages);
