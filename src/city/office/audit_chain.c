@@ -273,7 +273,7 @@ static enum err expire(struct db *db, struct arena *arena, const struct keyring 
 				 .actor = AUDIT_PROGRAM,
 				 .action = S("audit.expire"),
 				 .object = str_fmt(arena, "audit %" PRId64 "-%" PRId64, old.first, old.last),
-				 .detail = str_fmt(arena, "{\"from\":%" PRId64 ",\"to\":%" PRId64 ",\"before\":%" PRId64 ",\"hash\":\"%.*s\"}",
+				 .detail = str_fmt(arena, "{\"from\":%" PRId64 ",\"to\":%" PRId64 ",\"until\":%" PRId64 ",\"hash\":\"%.*s\"}",
 		                                   old.first, old.last, before, FMT(hash)),
 				 .removes = old.last,
 			 }));

@@ -37,6 +37,7 @@ static const struct audit_action labels[] = {
 	{S_INIT("friend.list"), S_INIT("友だち一覧の閲覧")},
 	{S_INIT("friend.view"), S_INIT("友だちの閲覧")},
 	{S_INIT("friend.attachment"), S_INIT("友だちの添付の閲覧")},
+	{S_INIT("friend.preview"), S_INIT("友だちの名前を入れたプレビュー")},
 	{S_INIT("friend.tags"), S_INIT("友だちのタグの変更")},
 	{S_INIT("friend.choices"), S_INIT("友だちの答えの変更")},
 	{S_INIT("friend.children"), S_INIT("友だちのお子さんの変更")},
@@ -106,6 +107,7 @@ struct str audit_object_label(struct arena *arena, struct str object)
 		{S_INIT("setting"), S_INIT("運用設定")},
 		{S_INIT("staff"), S_INIT("職員")},
 		{S_INIT("template"), S_INIT("ひな形")},
+		{S_INIT("utterance"), S_INIT("トーク")},
 	};
 	struct str rest = object, noun = S("");
 	if (!str_cut(&rest, ' ', &noun))

@@ -72,6 +72,11 @@ enum err utterance_attachment(struct call *call)
 		release(r);
 		return err != OK ? err : fail(ERR_NOT_FOUND, "ファイルがありません。送信が取り消されたか、まだ取り込まれていません。");
 	}
+	err = call_audit_apart(call, "friend.attachment", str_fmt(call->arena, "utterance %" PRId64, call->id), S(""));
+	if (err != OK) {
+		release(r);
+		return err;
+	}
 	bool shown = is_shown(r->mime);
 	struct str type = shown ? str_dup(call->arena, r->mime) : S("application/octet-stream");
 	http_respond(call->response, 200, type, S(""));

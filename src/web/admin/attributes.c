@@ -4,25 +4,9 @@
 #include "arena.h"
 #include "attribute.h"
 #include "attribute_answer.h"
+#include "attribute_record.h"
 #include "call.h"
 #include "str.h"
-
-static struct str object(struct call *call, const char *noun, int64_t id)
-{
-	return str_fmt(call->arena, "%s %" PRId64, noun, id);
-}
-
-static struct str detail(struct call *call, struct str label)
-{
-	struct buf out;
-	struct emit emit;
-	buf_init(&out, call->arena, 4096);
-	emit_init(&emit, &out);
-	emit_begin(&emit, NULL);
-	emit_text(&emit, "label", label);
-	emit_end(&emit);
-	return buf_view(&out);
-}
 
 enum err attributes_get(struct call *call, struct api_attributes *out)
 {
@@ -57,7 +41,7 @@ enum err attribute_post(struct call *call, const struct api_attribute_save *in, 
 	struct attribute_edit edit = edit_of(in);
 	int64_t id;
 	TRY(attribute_add(call->db, call->arena, &edit, &id));
-	TRY(call_audit(call, "attribute.add", object(call, "attribute", id), detail(call, in->label)));
+	TRY(attribute_record(call, "attribute.add", NULL, id));
 	return attribute_answer_id(call, id, out);
 }
 
@@ -71,14 +55,16 @@ enum err attribute_put(struct call *call, const struct api_attribute_save *in, s
 	if (!in->has_citizen_sees)
 		edit.citizen_sees = is.citizen_sees;
 	TRY(attribute_change(call->db, call->arena, call->id, &edit));
-	TRY(call_audit(call, "attribute.change", object(call, "attribute", call->id), detail(call, in->label)));
+	TRY(attribute_record(call, "attribute.change", &is, call->id));
 	return attribute_answer_id(call, call->id, out);
 }
 
 enum err attributes_order(struct call *call, const struct api_order *in, struct api_attributes *out)
 {
+	struct str before;
+	TRY(attribute_order(call, &before));
 	TRY(attribute_reorder(call->db, call->arena, in->ids.items, in->ids.count));
-	TRY(call_audit(call, "attribute.order", S("attributes"), S("")));
+	TRY(attribute_order_record(call, before));
 	return attributes_get(call, out);
 }
 
@@ -99,7 +85,7 @@ enum err option_post(struct call *call, const struct api_option_save *in, struct
 	struct option_edit edit = option_of(in);
 	int64_t id;
 	TRY(option_add(call->db, call->arena, call->id, &edit, call->now, &id));
-	TRY(call_audit(call, "option.add", object(call, "option", id), detail(call, in->label)));
+	TRY(option_record(call, "option.add", NULL, id));
 	return attribute_answer_id(call, call->id, out);
 }
 
@@ -114,19 +100,22 @@ static enum err is_emergency(struct call *call, int64_t option_id, bool *out)
 enum err option_put(struct call *call, const struct api_option_save *in, struct api_attribute *out)
 {
 	struct option_edit edit = option_of(in);
-	int64_t attribute_id;
+	struct attribute home;
+	const struct attribute_option *before;
 	if (!in->has_emergency)
 		TRY(is_emergency(call, call->id, &edit.emergency));
+	TRY(option_at_home(call, call->id, &home, &before));
 	TRY(option_change(call->db, call->arena, call->id, &edit));
-	TRY(option_attribute(call->db, call->arena, call->id, &attribute_id));
-	TRY(call_audit(call, "option.change", object(call, "option", call->id), detail(call, in->label)));
-	return attribute_answer_id(call, attribute_id, out);
+	TRY(option_record(call, "option.change", before, call->id));
+	return attribute_answer_id(call, home.id, out);
 }
 
 enum err options_order(struct call *call, const struct api_order *in, struct api_attribute *out)
 {
+	struct str before;
+	TRY(option_order(call, call->id, &before));
 	TRY(option_reorder(call->db, call->arena, call->id, in->ids.items, in->ids.count));
-	TRY(call_audit(call, "option.order", object(call, "attribute", call->id), S("")));
+	TRY(option_order_record(call, call->id, before));
 	return attribute_answer_id(call, call->id, out);
 }
 
@@ -137,6 +126,6 @@ enum err tag_post(struct call *call, const struct api_tag_new *in, struct api_at
 	int64_t id;
 	TRY(attribute_by_key(call->db, call->arena, S("tag"), &tags));
 	TRY(option_add(call->db, call->arena, tags.id, &edit, call->now, &id));
-	TRY(call_audit(call, "tag.add", object(call, "option", id), detail(call, in->label)));
+	TRY(option_record(call, "tag.add", NULL, id));
 	return attribute_answer_id(call, tags.id, out);
 }

@@ -20,6 +20,19 @@ static struct str label_of(struct str field)
 	return field;
 }
 
+static struct str list_text(struct call *call, const struct node *list)
+{
+	struct buf out;
+	buf_init(&out, call->arena, TEXT_MOST);
+	for (size_t i = 0; i < node_count(list); i++) {
+		const struct node *item = node_at(list, i);
+		if (i > 0)
+			buf_lit(&out, "、");
+		buf_str(&out, node_is(item, NODE_TEXT) ? node_text(item, S("")) : node_dump(call->arena, item));
+	}
+	return buf_view(&out);
+}
+
 static struct str value_text(struct call *call, const struct node *node)
 {
 	switch (node_kind(node)) {
@@ -29,8 +42,9 @@ static struct str value_text(struct call *call, const struct node *node)
 		return node_bool(node, false) ? S("はい") : S("いいえ");
 	case NODE_NULL:
 		return S("");
-	case NODE_NUMBER:
 	case NODE_ARRAY:
+		return list_text(call, node);
+	case NODE_NUMBER:
 	case NODE_OBJECT:
 		break;
 	}
@@ -40,7 +54,7 @@ static struct str value_text(struct call *call, const struct node *node)
 /* Times among the facts are milliseconds. */
 static struct str fact_text(struct call *call, const char *name, const struct node *node)
 {
-	bool time = str_eq(str_from(name), S("at")) || str_eq(str_from(name), S("before"));
+	bool time = str_eq(str_from(name), S("at")) || str_eq(str_from(name), S("until"));
 	return time && node_is_integer(node) ? jst_format_minute(call->arena, node_i64(node, 0)) : value_text(call, node);
 }
 
@@ -78,21 +92,35 @@ static const struct node *object_at(const struct node *detail, const char *name)
 	return node_is(node, NODE_OBJECT) ? node : NULL;
 }
 
-static bool is_side(const struct node *detail, const char *name)
+static bool is_side(const char *name)
 {
-	bool side = str_eq(str_from(name), S("before")) || str_eq(str_from(name), S("after"));
-	return side && object_at(detail, name);
+	return str_eq(str_from(name), S("before")) || str_eq(str_from(name), S("after"));
+}
+
+/* One thing as a whole, without fields. */
+static void add_single(struct call *call, const struct node *detail, struct api_audit_row *out)
+{
+	const struct node *before = node_get(detail, "before"), *after = node_get(detail, "after");
+	if (!before && !after)
+		return;
+	struct api_audit_change *change = next_change(out, "value");
+	change->has_before = before != NULL;
+	change->before = before ? value_text(call, before) : S("");
+	change->has_after = after != NULL;
+	change->after = after ? value_text(call, after) : S("");
 }
 
 static void add_detail(struct call *call, const struct node *detail, struct api_audit_row *out)
 {
 	const struct node *before = object_at(detail, "before"), *after = object_at(detail, "after");
-	size_t most = node_count(detail) + (before ? node_count(before) : 0) + (after ? node_count(after) : 0);
+	size_t most = node_count(detail) + (before ? node_count(before) : 0) + (after ? node_count(after) : 0) + 1;
 	out->changes.items = arena_array(call->arena, struct api_audit_change, most);
 	add_sides(call, before, after, out);
+	if (!before && !after)
+		add_single(call, detail, out);
 	for (const char *name = NULL; (name = node_next(detail, name));) {
 		const struct node *value = node_get(detail, name);
-		if (is_side(detail, name))
+		if (is_side(name))
 			continue;
 		if (str_eq(str_from(name), S("reason"))) {
 			out->has_reason = true;

@@ -2,6 +2,7 @@
 #include "api.gen.h"
 #include "arena.h"
 #include "broadcast.h"
+#include "broadcast_record.h"
 #include "broadcast_row.h"
 #include "broadcast_view.h"
 #include "call.h"
@@ -43,9 +44,11 @@ static enum err content_from(struct call *call, const struct api_broadcast_save 
 	return OK;
 }
 
-static enum err record(struct call *call, const char *action, int64_t id)
+static enum err record(struct call *call, const char *action, const struct broadcast *before, int64_t id)
 {
-	return call_audit(call, action, str_fmt(call->arena, "broadcast %" PRId64, id), S(""));
+	struct change detail;
+	TRY(broadcast_difference(call, before, id, &detail));
+	return broadcast_record(call, action, id ? id : before->id, &detail);
 }
 
 enum err broadcast_post(struct call *call, const struct api_broadcast_save *in, struct api_broadcast *out)
@@ -54,7 +57,7 @@ enum err broadcast_post(struct call *call, const struct api_broadcast_save *in, 
 	int64_t id;
 	TRY(content_from(call, in, NULL, &content));
 	TRY(broadcast_draft(call->db, call->arena, &content, who(call), &id));
-	TRY(record(call, "broadcast.add", id));
+	TRY(record(call, "broadcast.add", NULL, id));
 	return broadcast_view(call, id, out);
 }
 
@@ -67,7 +70,7 @@ enum err broadcast_put(struct call *call, const struct api_broadcast_save *in, s
 		return fail_field(ERR_INVALID, "version", "どの版を直したのか（version）がありません。読みこみ直してください。");
 	TRY(content_from(call, in, &before, &content));
 	TRY(broadcast_save(call->db, call->arena, call->id, in->version, &content, who(call)));
-	TRY(record(call, "broadcast.change", call->id));
+	TRY(record(call, "broadcast.change", &before, call->id));
 	return broadcast_view(call, call->id, out);
 }
 
@@ -84,7 +87,7 @@ enum err broadcast_remove(struct call *call, struct api_ok *out)
 	TRY(broadcast_admit(call, &broadcast));
 	TRY(broadcast_delete_draft(call->db, call->arena, call->id));
 	out->ok = true;
-	return record(call, "broadcast.delete", call->id);
+	return record(call, "broadcast.delete", &broadcast, 0);
 }
 
 enum err broadcast_progress(struct call *call, struct api_progress *out)

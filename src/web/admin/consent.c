@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "call.h"
+#include "change.h"
 #include "consent.h"
 #include "str.h"
 
@@ -28,8 +29,16 @@ enum err consent_get(struct call *call, struct api_consent_text *out)
 
 enum err consent_post(struct call *call, const struct api_consent_save *in, struct api_consent_text *out)
 {
-	struct consent_text text;
+	struct consent_text text, before = {.body = S("")};
+	struct change detail;
+	enum err err = consent_current(call->db, call->arena, &before);
+	if (err != OK && err != ERR_NOT_FOUND)
+		return err;
 	TRY(consent_publish(call->db, call->arena, in->body, call->now, &text));
-	TRY(call_audit(call, "consent.change", str_fmt(call->arena, "consent %" PRId64, text.version), S("")));
+	change_begin(&detail, call->arena, CHANGE_EDITED);
+	change_i64(&detail, "version", before.version, text.version);
+	change_text(&detail, "body", before.body, text.body);
+	TRY(call_audit(call, "consent.change", str_fmt(call->arena, "consent %" PRId64, text.version),
+	               change_detail(&detail)));
 	return answer(call, &text, out);
 }

@@ -4,6 +4,8 @@
 #include "arena.h"
 #include "attribute.h"
 #include "call.h"
+#include "change.h"
+#include "choice.h"
 #include "friend.h"
 #include "friend_answer.h"
 #include "friend_search.h"
@@ -28,6 +30,19 @@ static struct api_friend_row row_of(const struct friend_line *line)
 	};
 }
 
+/* Names were shown. That somebody searched is told, for what is not: it is a name. */
+static enum err record_list(struct call *call, const struct friend_filter *filter, size_t people)
+{
+	struct change detail;
+	change_begin(&detail, call->arena, CHANGE_MADE);
+	change_fact_i64(&detail, "people", (int64_t)people);
+	if (filter->q.len)
+		change_fact_text(&detail, "q", S("あり"));
+	if (filter->option)
+		change_fact_i64(&detail, "option", filter->option);
+	return call_audit_apart(call, "friend.list", S("friends"), change_detail(&detail));
+}
+
 enum err friends_get(struct call *call, const struct api_friend_query *query, struct api_friend_list *out)
 {
 	int64_t attribute_id;
@@ -50,10 +65,14 @@ enum err friends_get(struct call *call, const struct api_friend_query *query, st
 	out->has_next = page.next > 0;
 	out->next = page.next;
 	out->total = page.total;
-	return OK;
+	return record_list(call, &filter, page.count);
 }
 
-enum err friend_get(struct call *call, struct api_friend *out) { return friend_answer(call, call->id, out); }
+enum err friend_get(struct call *call, struct api_friend *out)
+{
+	TRY(friend_answer(call, call->id, out));
+	return call_audit_apart(call, "friend.view", str_fmt(call->arena, "friend %" PRId64, call->id), S(""));
+}
 
 /* --- marks --- */
 
@@ -77,7 +96,19 @@ static enum err change_tags(struct call *call, const struct attribute *tags, con
 	return OK;
 }
 
-/* How many, not which: that is about the citizen. */
+/* Tags by their numbers: what they are called is not for the record of years. */
+static enum err tags_of(struct call *call, const struct attribute *tags, struct str *out)
+{
+	struct choice choice;
+	struct buf text;
+	TRY(choice_list(call->db, call->arena, call->id, &choice));
+	buf_init(&text, call->arena, (size_t)64 << 10);
+	for (size_t i = 0; i < tags->option_count; i++)
+		if (choice_has(&choice, tags->options[i].id))
+			buf_fmt(&text, "%s%" PRId64, text.len ? "、" : "", tags->options[i].id);
+	return buf_done(&text, out);
+}
+
 static enum err record(struct call *call, const char *action, struct str detail)
 {
 	return call_audit(call, action, str_fmt(call->arena, "friend %" PRId64, call->id), detail);
@@ -87,24 +118,36 @@ enum err friend_tags_put(struct call *call, const struct api_tag_change *in, str
 {
 	struct attribute tags;
 	struct friend f;
+	struct str before, after;
+	struct change detail;
 	enum err err = friend_find(call->db, call->arena, NULL, call->id, &f);
 	if (err == ERR_NOT_FOUND)
 		return fail(ERR_NOT_FOUND, "この友だちは見つかりません。");
 	TRY(err);
 	TRY(attribute_by_key(call->db, call->arena, S("tag"), &tags));
+	TRY(tags_of(call, &tags, &before));
 	TRY(change_tags(call, &tags, in->add.items, in->add.count, true));
 	TRY(change_tags(call, &tags, in->remove.items, in->remove.count, false));
-	TRY(record(call, "friend.tags",
-	           str_fmt(call->arena, "{\"add\":%zu,\"remove\":%zu}", in->add.count, in->remove.count)));
+	TRY(tags_of(call, &tags, &after));
+	change_begin(&detail, call->arena, CHANGE_EDITED);
+	change_text(&detail, "tags", before, after);
+	TRY(record(call, "friend.tags", change_detail(&detail)));
 	return friend_answer(call, call->id, out);
 }
 
 enum err friend_tester_put(struct call *call, const struct api_tester_change *in, struct api_friend *out)
 {
+	struct choice choice;
+	struct change detail;
+	int64_t tester;
+	TRY(option_of_state(call->db, call->arena, "tester", &tester));
+	TRY(choice_list(call->db, call->arena, call->id, &choice));
 	enum err err = friend_set_tester(call->db, call->arena, call->id, in->tester);
 	if (err == ERR_NOT_FOUND)
 		return fail(ERR_NOT_FOUND, "この友だちは見つかりません。");
 	TRY(err);
-	TRY(record(call, "friend.tester", in->tester ? S("{\"tester\":true}") : S("{\"tester\":false}")));
+	change_begin(&detail, call->arena, CHANGE_EDITED);
+	change_bool(&detail, "tester", choice_has(&choice, tester), in->tester);
+	TRY(record(call, "friend.tester", change_detail(&detail)));
 	return friend_answer(call, call->id, out);
 }

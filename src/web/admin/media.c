@@ -2,6 +2,7 @@
 #include "api.gen.h"
 #include "arena.h"
 #include "call.h"
+#include "change.h"
 #include "media.h"
 #include "media_sink.h"
 
@@ -43,7 +44,12 @@ static enum err store_in_tx(struct call *call, const struct media_new *new, cons
                             struct media *out)
 {
 	TRY(media_store(call->db, call->arena, call->web->options.keyring, new, ready, out));
-	return call_audit(call, "media.add", str_fmt(call->arena, "media %" PRId64, out->id), S(""));
+	struct change detail;
+	change_begin(&detail, call->arena, CHANGE_MADE);
+	change_text(&detail, "name", S(""), out->name);
+	change_text(&detail, "kind", S(""), out->mime);
+	change_i64(&detail, "size", 0, out->size);
+	return call_audit(call, "media.add", str_fmt(call->arena, "media %" PRId64, out->id), change_detail(&detail));
 }
 
 /* With a loan of its own where the route has none around it. */

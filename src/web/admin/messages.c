@@ -7,6 +7,7 @@
 #include "field.h"
 #include "friend.h"
 #include "jst.h"
+#include "str.h"
 
 static enum err messages_of(struct call *call, struct str json, const struct node **out)
 {
@@ -55,6 +56,7 @@ enum err messages_preview(struct call *call, const struct api_preview_ask *in, s
 		struct friend asked;
 		TRY(friend_find(call->db, call->arena, NULL, in->friend, &asked));
 		TRY(content_people(call->db, call->arena, &source, &asked.id, 1, &person));
+		TRY(call_audit(call, "friend.preview", str_fmt(call->arena, "friend %" PRId64, in->friend), S("")));
 	}
 	const struct content_how how = {
 	        .public_url = options->public_url, .day = jst_day_of_ms(call->now), .person = &person};

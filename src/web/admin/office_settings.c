@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "call.h"
+#include "change.h"
 #include "emit.h"
 #include "setting.h"
 #include "str.h"
@@ -56,28 +57,18 @@ enum err office_settings_get(struct call *call, struct api_office_settings *out)
 	return OK;
 }
 
-static struct str before_and_after(struct call *call, struct str before, struct str after)
-{
-	struct buf text;
-	struct emit emit;
-	buf_init(&text, call->arena, DETAIL_MOST);
-	emit_init(&emit, &text);
-	emit_begin(&emit, NULL);
-	emit_text(&emit, "before", before);
-	emit_text(&emit, "after", after);
-	emit_end(&emit);
-	return buf_view(&text);
-}
-
 enum err office_setting_put(struct call *call, const struct api_office_setting_save *in,
                             struct api_office_settings *out)
 {
 	enum setting_id id;
 	struct str before;
+	struct change detail;
 	TRY(setting_by_key(call->captures[0], &id));
 	TRY(setting_text(call->db, call->arena, id, &before));
 	TRY(setting_put(call->db, call->arena, id, in->value, call->session->staff_id, call->now));
+	change_begin(&detail, call->arena, CHANGE_EDITED);
+	change_text(&detail, "value", before, in->value);
 	TRY(call_audit(call, "setting.change", str_fmt(call->arena, "setting %s", setting_rows[id].key),
-	               before_and_after(call, before, in->value)));
+	               change_detail(&detail)));
 	return office_settings_get(call, out);
 }

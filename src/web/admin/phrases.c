@@ -2,6 +2,7 @@
 #include "api.gen.h"
 #include "arena.h"
 #include "call.h"
+#include "change.h"
 #include "field.h"
 #include "message.h"
 #include "phrase.h"
@@ -37,12 +38,16 @@ static enum err check(struct call *call, struct str messages)
 
 enum err phrase_put(struct call *call, const struct api_phrase_save *in, struct api_phrase *out)
 {
-	struct phrase phrase;
+	struct phrase before, phrase;
+	struct change detail;
 	struct str key = call->captures[0];
 	TRY(check(call, in->messages));
+	TRY(phrase_find(call->db, call->arena, key, &before));
 	TRY(phrase_save(call->db, call->arena, key, in->messages, call->now));
-	TRY(call_audit(call, "phrase.change", str_fmt(call->arena, "phrase %.*s", FMT(key)), S("")));
 	TRY(phrase_find(call->db, call->arena, key, &phrase));
+	change_begin(&detail, call->arena, CHANGE_EDITED);
+	change_text(&detail, "messages", before.messages, phrase.messages);
+	TRY(call_audit(call, "phrase.change", str_fmt(call->arena, "phrase %.*s", FMT(key)), change_detail(&detail)));
 	*out = phrase_of(&phrase);
 	return OK;
 }

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "call.h"
+#include "change.h"
 #include "clock.h"
 #include "field.h"
 #include "jst.h"
@@ -101,9 +102,17 @@ static enum err read_save(struct call *call, const struct api_segment_save *in, 
 	return OK;
 }
 
-static enum err record(struct call *call, const char *action, int64_t id)
+/* before, after: NULL where there is none. */
+static enum err record(struct call *call, const char *action, const struct saved_segment *before,
+                       const struct saved_segment *after)
 {
-	return call_audit(call, action, str_fmt(call->arena, "segment %" PRId64, id), S(""));
+	const struct saved_segment none = {0}, *old = before ? before : &none, *now = after ? after : &none;
+	struct change detail;
+	change_begin(&detail, call->arena, !before ? CHANGE_MADE : after ? CHANGE_EDITED : CHANGE_REMOVED);
+	change_text(&detail, "name", old->name, now->name);
+	change_text(&detail, "condition", old->condition, now->condition);
+	return call_audit(call, action, str_fmt(call->arena, "segment %" PRId64, before ? before->id : now->id),
+	                  change_detail(&detail));
 }
 
 enum err segment_post(struct call *call, const struct api_segment_save *in, struct api_segment *out)
@@ -111,23 +120,26 @@ enum err segment_post(struct call *call, const struct api_segment_save *in, stru
 	struct saved_segment saved;
 	TRY(read_save(call, in, &saved));
 	TRY(saved_segment_add(call->db, call->arena, &saved, call->session->staff_id, &saved.id));
-	TRY(record(call, "segment.add", saved.id));
+	TRY(record(call, "segment.add", NULL, &saved));
 	return answer(call, &saved, out);
 }
 
 enum err segment_put(struct call *call, const struct api_segment_save *in, struct api_segment *out)
 {
-	struct saved_segment saved;
+	struct saved_segment saved, before;
 	TRY(read_save(call, in, &saved));
+	TRY(saved_segment_find(call->db, call->arena, call->id, &before));
 	TRY(saved_segment_change(call->db, call->arena, &saved));
-	TRY(record(call, "segment.change", saved.id));
+	TRY(record(call, "segment.change", &before, &saved));
 	return answer(call, &saved, out);
 }
 
 enum err segment_delete(struct call *call, struct api_ok *out)
 {
+	struct saved_segment before;
+	TRY(saved_segment_find(call->db, call->arena, call->id, &before));
 	TRY(saved_segment_delete(call->db, call->arena, call->id));
-	TRY(record(call, "segment.delete", call->id));
+	TRY(record(call, "segment.delete", &before, NULL));
 	out->ok = true;
 	return OK;
 }

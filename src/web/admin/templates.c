@@ -2,6 +2,7 @@
 #include "api.gen.h"
 #include "arena.h"
 #include "call.h"
+#include "change.h"
 #include "content.h"
 #include "field.h"
 #include "template.h"
@@ -23,12 +24,28 @@ static struct template_content content_of(const struct api_template_save *in)
 	return (struct template_content){in->name, in->category, in->messages};
 }
 
-static enum err answer(struct call *call, const char *action, int64_t id, struct api_template *out)
+/* before, after: NULL where there is none. */
+static enum err record(struct call *call, const char *action, const struct template *before,
+                       const struct template *after)
+{
+	const struct template none = {0}, *old = before ? before : &none, *now = after ? after : &none;
+	struct change detail;
+	change_begin(&detail, call->arena, !before ? CHANGE_MADE : after ? CHANGE_EDITED : CHANGE_REMOVED);
+	change_text(&detail, "name", old->name, now->name);
+	change_text(&detail, "category", old->category, now->category);
+	change_text(&detail, "messages", old->messages, now->messages);
+	change_text(&detail, "approvedBy", old->approved_by, now->approved_by);
+	return call_audit(call, action, str_fmt(call->arena, "template %" PRId64, before ? before->id : now->id),
+	                  change_detail(&detail));
+}
+
+static enum err answer(struct call *call, const char *action, const struct template *before, int64_t id,
+                       struct api_template *out)
 {
 	struct template found;
 	TRY(template_find(call->db, call->arena, id, &found));
 	*out = template_of(&found);
-	return call_audit(call, action, str_fmt(call->arena, "template %" PRId64, id), S(""));
+	return record(call, action, before, &found);
 }
 
 enum err templates_get(struct call *call, struct api_templates *out)
@@ -48,14 +65,16 @@ enum err template_post(struct call *call, const struct api_template_save *in, st
 	const struct template_content content = content_of(in);
 	int64_t id;
 	TRY(template_add(call->db, call->arena, &content, call->session->staff_id, call->now, &id));
-	return answer(call, "template.add", id, out);
+	return answer(call, "template.add", NULL, id, out);
 }
 
 enum err template_put(struct call *call, const struct api_template_save *in, struct api_template *out)
 {
 	const struct template_content content = content_of(in);
+	struct template before;
+	TRY(template_find(call->db, call->arena, call->id, &before));
 	TRY(template_save(call->db, call->arena, call->id, &content, call->now));
-	return answer(call, "template.change", call->id, out);
+	return answer(call, "template.change", &before, call->id, out);
 }
 
 /* Blanks are for whoever uses it; anything else has to be right beforehand. */
@@ -79,21 +98,27 @@ static enum err must_be_sendable(struct call *call)
 enum err template_approve_post(struct call *call, const struct api_template_approve *in, struct api_template *out)
 {
 	const struct template_approval approval = {in->updated_at, call->session->staff_id, call->now};
+	struct template before;
+	TRY(template_find(call->db, call->arena, call->id, &before));
 	TRY(must_be_sendable(call));
 	TRY(template_approve(call->db, call->arena, call->id, &approval));
-	return answer(call, "template.approve", call->id, out);
+	return answer(call, "template.approve", &before, call->id, out);
 }
 
 enum err template_unapprove_post(struct call *call, const struct api_template_approve *in, struct api_template *out)
 {
 	const struct template_approval approval = {.updated_at = in->updated_at};
+	struct template before;
+	TRY(template_find(call->db, call->arena, call->id, &before));
 	TRY(template_approve(call->db, call->arena, call->id, &approval));
-	return answer(call, "template.unapprove", call->id, out);
+	return answer(call, "template.unapprove", &before, call->id, out);
 }
 
 enum err template_delete(struct call *call, struct api_ok *out)
 {
+	struct template before;
+	TRY(template_find(call->db, call->arena, call->id, &before));
 	TRY(template_remove(call->db, call->arena, call->id));
 	out->ok = true;
-	return call_audit(call, "template.delete", str_fmt(call->arena, "template %" PRId64, call->id), S(""));
+	return record(call, "template.delete", &before, NULL);
 }
