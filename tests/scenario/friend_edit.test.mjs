@@ -66,12 +66,16 @@ scenario('staff put answers and children right, and the record has before and af
   assert.deepEqual(family.children.map((c) => [c.name, c.birthday]), [['ひなた', today(-900)], ['', today(-30)]]);
 
   const { rows } = await staff.get('/api/audit');
-  const mine = rows.filter((r) => r.object === `friend ${friend}`);
+  const mine = rows.filter((r) => r.object === `friend ${friend}` && r.action !== 'friend.view');
+  const ids = (...labels) => district.options.filter((o) => labels.includes(o.label)).map((o) => o.id);
   assert.deepEqual(mine.map((r) => [r.action, r.actionLabel, r.detail]), [
-    ['friend.children', '友だちのお子さんの変更', { before: [today(-900)], after: [today(-900), today(-30)] }],
-    ['friend.choices', '友だちの答えの変更', { attribute: '地区', before: ['港'], after: ['山手', '泉'] }],
+    ['friend.children', '友だちのお子さんの変更', { before: { children: [ward.id] }, after: { children: family.children.map((c) => c.id) }, fields: '呼び名' }],
+    ['friend.choices', '友だちの答えの変更', { before: { options: ids('港') }, after: { options: ids('山手', '泉') }, attribute: '地区' }],
   ]);
   assert.ok(!JSON.stringify(rows).includes('ひな'), 'no names in the record');
+  // The numbers become words for who may see the friend.
+  const shown = mine.find((r) => r.action === 'friend.choices').changes.find((c) => c.field === 'options');
+  assert.deepEqual([shown.before, shown.after], ['港', '山手、泉']);
 
   const refused = async (path, body, field, says) => {
     const error = await staff.refused('PUT', `/api/friends/${path}`, body);
@@ -110,5 +114,5 @@ scenario('emergencies only, set and ended by staff for somebody', async (world) 
   assert.equal(back.emergencyOnly, false);
   assert.deepEqual(back.choices.find((c) => c.attributeId === topic.id).options.map((o) => o.id), [care.id]);
   const details = (await staff.get('/api/audit')).rows.filter((r) => r.action === 'friend.choices').map((r) => r.detail);
-  assert.deepEqual(details[0], { attribute: '受け取りたい情報', before: ['緊急情報だけ受け取る', '防災・緊急情報'], after: ['子育て'] });
+  assert.deepEqual([details[0].before.options.length, details[0].before.options.at(-1), details[0].after.options], [2, urgent.id, [care.id]]);
 });

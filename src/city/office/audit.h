@@ -1,7 +1,7 @@
 /* audit: what staff (or the program) did. Written in the same transaction as
- * the deed, as the next link of a chain (audit_chain.h). Of citizens it has
- * numbers, and what staff changed about one: before and after; never names,
- * words or what a citizen did. */
+ * the deed, as the next link of a chain (audit_chain.h). Nothing
+ * personal about citizens goes in: numbers of rows and names of fields only,
+ * since nobody can take it out again for years. */
 #pragma once
 
 #include "err.h"

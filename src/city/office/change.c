@@ -54,7 +54,7 @@ void change_text(struct change *change, const char *field, struct str before, st
 
 void change_i64(struct change *change, const char *field, int64_t before, int64_t after)
 {
-	if (change->kind == CHANGE_EDITED && before == after)
+	if (before == after) /* also where one side is missing: none and no are no news */
 		return;
 	change->fields++;
 	if (has_before(change))
@@ -65,13 +65,42 @@ void change_i64(struct change *change, const char *field, int64_t before, int64_
 
 void change_bool(struct change *change, const char *field, bool before, bool after)
 {
-	if (change->kind == CHANGE_EDITED && before == after)
+	if (before == after) /* also where one side is missing: none and no are no news */
 		return;
 	change->fields++;
 	if (has_before(change))
 		emit_bool(&change->before, field, before);
 	if (has_after(change))
 		emit_bool(&change->after, field, after);
+}
+
+static bool same_ids(struct change_ids a, struct change_ids b)
+{
+	if (a.count != b.count)
+		return false;
+	for (size_t i = 0; i < a.count; i++)
+		if (a.at[i] != b.at[i])
+			return false;
+	return true;
+}
+
+static void emit_ids(struct emit *emit, const char *field, struct change_ids ids)
+{
+	emit_list(emit, field);
+	for (size_t i = 0; i < ids.count; i++)
+		emit_i64(emit, NULL, ids.at[i]);
+	emit_end_list(emit);
+}
+
+void change_ids(struct change *change, const char *field, struct change_ids before, struct change_ids after)
+{
+	if (change->kind == CHANGE_EDITED && same_ids(before, after))
+		return;
+	change->fields++;
+	if (has_before(change))
+		emit_ids(&change->before, field, before);
+	if (has_after(change))
+		emit_ids(&change->after, field, after);
 }
 
 static struct str time_text(struct arena *arena, int64_t ms) { return ms ? jst_format_minute(arena, ms) : S(""); }

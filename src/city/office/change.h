@@ -34,6 +34,13 @@ void change_i64(struct change *change, const char *field, int64_t before, int64_
 void change_bool(struct change *change, const char *field, bool before, bool after);
 /* A time, shown as Japan's; 0: none. */
 void change_time(struct change *change, const char *field, int64_t before, int64_t after);
+/* Numbers of other rows, for what is about a citizen: what stands behind a number
+ * is looked up when the record is read, by whoever may see it. */
+struct change_ids {
+	const int64_t *at;
+	size_t count;
+};
+void change_ids(struct change *change, const char *field, struct change_ids before, struct change_ids after);
 /* What else belongs to the deed: "people", "reason". */
 void change_fact_i64(struct change *change, const char *name, int64_t value);
 void change_fact_text(struct change *change, const char *name, struct str value);

@@ -2,11 +2,13 @@
 #include "audit_view.h"
 
 #include "arena.h"
+#include "attribute.h"
 #include "audit.h"
 #include "buf.h"
 #include "call.h"
 #include "field.h"
 #include "jst.h"
+#include "rights.h"
 #include "route.h"
 #include "str.h"
 
@@ -51,6 +53,34 @@ static struct str value_text(struct call *call, const struct node *node)
 	return node_is_integer(node) ? str_fmt(call->arena, "%" PRId64, node_i64(node, 0)) : node_dump(call->arena, node);
 }
 
+/* Numbers of options become words for who may see the friend: the record itself
+ * has only the numbers. */
+static enum err options_text(struct call *call, const struct node *list, struct str *out)
+{
+	size_t count = node_count(list), found;
+	int64_t *ids = arena_array(call->arena, int64_t, count);
+	struct option_brief *briefs;
+	struct buf text;
+	for (size_t i = 0; i < count; i++)
+		ids[i] = node_i64(node_at(list, i), 0);
+	TRY(option_briefs(call->db, call->arena, ids, count, &briefs, &found));
+	buf_init(&text, call->arena, TEXT_MOST);
+	for (size_t i = 0; i < found; i++)
+		buf_fmt(&text, "%s%.*s", i > 0 ? "、" : "", FMT(briefs[i].label));
+	return buf_done(&text, out);
+}
+
+static struct str side_text(struct call *call, const char *field, const struct node *node)
+{
+	bool options = str_eq(str_from(field), S("options")) || str_eq(str_from(field), S("tags"));
+	bool may = call->db && call->session && rights_may(&call->session->rights, RIGHT_FRIEND, ACTION_VIEW);
+	struct str text;
+	if (options && may && node_is(node, NODE_ARRAY) && node_count(node) &&
+	    options_text(call, node, &text) == OK)
+		return text;
+	return value_text(call, node);
+}
+
 /* Times among the facts are milliseconds. */
 static struct str fact_text(struct call *call, const char *name, const struct node *node)
 {
@@ -73,16 +103,16 @@ static void add_sides(struct call *call, const struct node *before, const struct
 		const struct node *now = node_get(after, name);
 		struct api_audit_change *change = next_change(out, name);
 		change->has_before = true;
-		change->before = value_text(call, node_get(before, name));
+		change->before = side_text(call, name, node_get(before, name));
 		change->has_after = now != NULL;
-		change->after = now ? value_text(call, now) : S("");
+		change->after = now ? side_text(call, name, now) : S("");
 	}
 	for (const char *name = NULL; after && (name = node_next(after, name));) {
 		if (node_get(before, name))
 			continue;
 		struct api_audit_change *change = next_change(out, name);
 		change->has_after = true;
-		change->after = value_text(call, node_get(after, name));
+		change->after = side_text(call, name, node_get(after, name));
 	}
 }
 

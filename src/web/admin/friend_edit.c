@@ -1,10 +1,11 @@
 /* friend_edit: answers and children of one friend, filled in or put right by
- * staff. The record says what was there before and what is there now. */
+ * staff. The record says by numbers what was there before and what is there now. */
 #include "api.gen.h"
 
 #include "arena.h"
 #include "attribute.h"
 #include "call.h"
+#include "change.h"
 #include "child.h"
 #include "choice.h"
 #include "friend.h"
@@ -20,54 +21,27 @@ static enum err must_exist(struct call *call)
 	return err == ERR_NOT_FOUND ? fail(ERR_NOT_FOUND, "この友だちは見つかりません。") : err;
 }
 
-static enum err record(struct call *call, const char *action, const struct buf *detail)
+static enum err record(struct call *call, const char *action, struct change *detail)
 {
-	struct str text;
-	TRY(buf_done(detail, &text));
-	return call_audit(call, action, str_fmt(call->arena, "friend %" PRId64, call->id), text);
+	return call_audit(call, action, str_fmt(call->arena, "friend %" PRId64, call->id), change_detail(detail));
 }
 
 /* --- answers --- */
 
-struct answers { /* of one friend to one question */
-	const struct attribute *attribute;
+/* Of one friend to one question, by the numbers of the options. */
+static enum err look(struct call *call, const struct attribute *attribute, struct change_ids *out)
+{
 	struct choice choice;
-	bool emergency_only;
-};
-
-static enum err look(struct call *call, const struct attribute *attribute, struct answers *out)
-{
-	int64_t only;
-	out->attribute = attribute;
-	TRY(choice_list(call->db, call->arena, call->id, &out->choice));
+	int64_t only, *ids = arena_array(call->arena, int64_t, attribute->option_count + 1);
+	TRY(choice_list(call->db, call->arena, call->id, &choice));
 	TRY(option_of_state(call->db, call->arena, "emergency_only", &only));
-	out->emergency_only = attribute->meaning == ATTRIBUTE_TOPIC && choice_has(&out->choice, only);
+	*out = (struct change_ids){ids, 0};
+	if (attribute->meaning == ATTRIBUTE_TOPIC && choice_has(&choice, only))
+		ids[out->count++] = only;
+	for (size_t i = 0; i < attribute->option_count; i++)
+		if (choice_has(&choice, attribute->options[i].id))
+			ids[out->count++] = attribute->options[i].id;
 	return OK;
-}
-
-static void emit_answers(struct emit *emit, const char *name, const struct answers *answers)
-{
-	emit_list(emit, name);
-	if (answers->emergency_only)
-		emit_text(emit, NULL, S("緊急情報だけ受け取る"));
-	for (size_t i = 0; i < answers->attribute->option_count; i++)
-		if (choice_has(&answers->choice, answers->attribute->options[i].id))
-			emit_text(emit, NULL, answers->attribute->options[i].label);
-	emit_end_list(emit);
-}
-
-static enum err record_answers(struct call *call, const struct answers *before, const struct answers *after)
-{
-	struct buf out;
-	struct emit emit;
-	buf_init(&out, call->arena, (size_t)1 << 20);
-	emit_init(&emit, &out);
-	emit_begin(&emit, NULL);
-	emit_text(&emit, "attribute", before->attribute->label);
-	emit_answers(&emit, "before", before);
-	emit_answers(&emit, "after", after);
-	emit_end(&emit);
-	return record(call, "friend.choices", &out);
 }
 
 static size_t emergency_of(const struct attribute *topics, int64_t *out)
@@ -103,7 +77,8 @@ static enum err put(struct call *call, const struct attribute *attribute, const 
 enum err friend_choices_put(struct call *call, const struct api_choice_change *in, struct api_friend *out)
 {
 	struct attribute attribute;
-	struct answers before, after;
+	struct change_ids before, after;
+	struct change detail;
 	bool changed;
 	TRY(must_exist(call));
 	enum err err = attribute_find(call->db, call->arena, in->attribute_id, &attribute);
@@ -113,24 +88,49 @@ enum err friend_choices_put(struct call *call, const struct api_choice_change *i
 	TRY(look(call, &attribute, &before));
 	TRY(put(call, &attribute, in, &changed));
 	TRY(look(call, &attribute, &after));
+	change_begin(&detail, call->arena, CHANGE_EDITED);
+	change_ids(&detail, "options", before, after);
+	change_fact_text(&detail, "attribute", attribute.label);
 	if (changed)
-		TRY(record_answers(call, &before, &after));
+		TRY(record(call, "friend.choices", &detail));
 	return friend_answer(call, call->id, out);
 }
 
 /* --- children --- */
 
-/* Birth dates and no names: those are the family's own. */
-static enum err emit_children(struct call *call, struct emit *emit, const char *name)
-{
+struct family {
 	struct child *list;
 	size_t count;
-	TRY(child_list(call->db, call->arena, NULL, call->id, &list, &count));
-	emit_list(emit, name);
-	for (size_t i = 0; i < count; i++)
-		emit_text(emit, NULL, jst_format_date(call->arena, list[i].birth_day));
-	emit_end_list(emit);
-	return OK;
+};
+
+static enum err look_at_children(struct call *call, struct family *out)
+{
+	return child_list(call->db, call->arena, call->web->options.keyring, call->id, &out->list, &out->count);
+}
+
+static struct change_ids numbers_of(struct call *call, const struct family *family)
+{
+	int64_t *ids = arena_array(call->arena, int64_t, family->count);
+	for (size_t i = 0; i < family->count; i++)
+		ids[i] = family->list[i].id;
+	return (struct change_ids){ids, family->count};
+}
+
+/* By their numbers, and which fields: names and birth dates are the family's own. */
+static enum err record_children(struct call *call, const struct family *before, const struct family *after)
+{
+	struct change detail;
+	bool names = false, days = false;
+	for (size_t i = 0; i < before->count; i++)
+		for (size_t j = 0; j < after->count; j++) {
+			const struct child *was = &before->list[i], *is = &after->list[j];
+			names |= was->id == is->id && !str_eq(was->name, is->name);
+			days |= was->id == is->id && was->birth_day != is->birth_day;
+		}
+	change_begin(&detail, call->arena, CHANGE_EDITED);
+	change_ids(&detail, "children", numbers_of(call, before), numbers_of(call, after));
+	change_fact_text(&detail, "fields", names && days ? S("呼び名、生年月日") : names ? S("呼び名") : days ? S("生年月日") : S(""));
+	return record(call, "friend.children", &detail);
 }
 
 static enum err must_have_children_asked(struct call *call)
@@ -160,21 +160,16 @@ static enum err check_children(struct call *call, const struct api_children_chan
 enum err friend_children_put(struct call *call, const struct api_children_change *in, struct api_friend *out)
 {
 	struct child children[CHILDREN_MOST];
-	struct buf detail;
-	struct emit emit;
+	struct family before, after;
 	bool changed;
 	TRY(must_exist(call));
 	TRY(must_have_children_asked(call));
 	TRY(check_children(call, in, children));
-	buf_init(&detail, call->arena, 4096);
-	emit_init(&emit, &detail);
-	emit_begin(&emit, NULL);
-	TRY(emit_children(call, &emit, "before"));
+	TRY(look_at_children(call, &before));
 	TRY(child_set(call->db, call->arena, call->web->options.keyring, call->id, children, in->children.count,
 	              jst_day_of_ms(call->now), &changed));
-	TRY(emit_children(call, &emit, "after"));
-	emit_end(&emit);
+	TRY(look_at_children(call, &after));
 	if (changed)
-		TRY(record(call, "friend.children", &detail));
+		TRY(record_children(call, &before, &after));
 	return friend_answer(call, call->id, out);
 }

@@ -96,17 +96,16 @@ static enum err change_tags(struct call *call, const struct attribute *tags, con
 	return OK;
 }
 
-/* Tags by their numbers: what they are called is not for the record of years. */
-static enum err tags_of(struct call *call, const struct attribute *tags, struct str *out)
+static enum err tags_of(struct call *call, const struct attribute *tags, struct change_ids *out)
 {
 	struct choice choice;
-	struct buf text;
+	int64_t *ids = arena_array(call->arena, int64_t, tags->option_count);
 	TRY(choice_list(call->db, call->arena, call->id, &choice));
-	buf_init(&text, call->arena, (size_t)64 << 10);
+	*out = (struct change_ids){ids, 0};
 	for (size_t i = 0; i < tags->option_count; i++)
 		if (choice_has(&choice, tags->options[i].id))
-			buf_fmt(&text, "%s%" PRId64, text.len ? "、" : "", tags->options[i].id);
-	return buf_done(&text, out);
+			ids[out->count++] = tags->options[i].id;
+	return OK;
 }
 
 static enum err record(struct call *call, const char *action, struct str detail)
@@ -118,7 +117,7 @@ enum err friend_tags_put(struct call *call, const struct api_tag_change *in, str
 {
 	struct attribute tags;
 	struct friend f;
-	struct str before, after;
+	struct change_ids before, after;
 	struct change detail;
 	enum err err = friend_find(call->db, call->arena, NULL, call->id, &f);
 	if (err == ERR_NOT_FOUND)
@@ -130,7 +129,7 @@ enum err friend_tags_put(struct call *call, const struct api_tag_change *in, str
 	TRY(change_tags(call, &tags, in->remove.items, in->remove.count, false));
 	TRY(tags_of(call, &tags, &after));
 	change_begin(&detail, call->arena, CHANGE_EDITED);
-	change_text(&detail, "tags", before, after);
+	change_ids(&detail, "tags", before, after);
 	TRY(record(call, "friend.tags", change_detail(&detail)));
 	return friend_answer(call, call->id, out);
 }
