@@ -1,6 +1,7 @@
 /* kairanban: what an operator types.
  *
  * Each command is a row; `kairanban` alone lists them. */
+#include "allow.h"
 #include "arena.h"
 #include "audit.h"
 #include "audit_chain.h"
@@ -27,7 +28,7 @@ struct arguments {
 	const char *first;  /* FILE or ID */
 	const char *anchor; /* FILE */
 	bool admin;
-	int64_t friends;
+	int64_t friends, hours;
 };
 
 struct command {
@@ -158,6 +159,21 @@ static enum err run_staff(struct arena *arena, const struct arguments *arguments
 	return OK;
 }
 
+static enum err run_allow(struct arena *arena, const struct arguments *arguments)
+{
+	struct settings settings;
+	struct keyring *keyring;
+	struct stores stores;
+	if (!arguments->first)
+		return fail(ERR_INVALID, "kairanban allow list|off|ネットワーク [--hours N] -c FILE の形で指定してください。");
+	TRY(with_stores(arena, arguments, &settings, &keyring, &stores));
+	enum err result = allow_run(arena, &settings, keyring, stores.db,
+	                            &(struct allow){.what = str_from(arguments->first), .hours = arguments->hours});
+	stores_close(&stores);
+	keyring_close(&keyring);
+	return result;
+}
+
 static enum err run_sample(struct arena *arena, const struct arguments *arguments)
 {
 	struct settings settings;
@@ -200,6 +216,8 @@ static const struct command commands[] = {
 	{"check", "check -c FILE [--anchor FILE]", "設定・鍵・データベース・操作記録・LINE との接続を調べます。", run_check},
 	{"anchor", "anchor -c FILE", "操作記録の控え（アンカー）を標準出力に書きます。別の場所に保管してください。", run_anchor},
 	{"staff", "staff add --admin ID -c FILE", "最初の管理者を登録し、一時パスワードを表示します。", run_staff},
+	{"allow", "allow list|off|NETWORK [--hours N] -c FILE",
+	 "管理画面に入れなくなったときに、接続元の制限をその場でゆるめます。", run_allow},
 	{"routes", "routes", "応答する道の一覧（方法、道、要る権限、本文の上限）を表示します。", run_routes},
 	{"evidence", "evidence", "脆弱性対策の状況一覧を、証拠となるテストの名前とともに表示します。", run_evidence},
 	{"sample", "sample -c FILE [--friends N]", "お試し用の市のデータを入れます（本番では動きません）。", run_sample},
@@ -225,6 +243,9 @@ static bool read_arguments(int argc, char **argv, struct arguments *out)
 			out->admin = true;
 		else if (strcmp(argv[i], "--friends") == 0 && has_value) {
 			if (!str_to_i64(str_from(argv[++i]), &out->friends) || out->friends < 0)
+				return false;
+		} else if (strcmp(argv[i], "--hours") == 0 && has_value) {
+			if (!str_to_i64(str_from(argv[++i]), &out->hours) || out->hours < 1 || out->hours > 24 * 366)
 				return false;
 		} else if (strcmp(argv[i], "add") == 0 && i == 2) {
 			continue;

@@ -1,11 +1,11 @@
 /* gate: every check in order, so that no handler asks who is there. */
 #include "gate.h"
 
+#include "address_gate.h"
 #include "answer.h"
 #include "arena.h"
 #include "call.h"
 #include "change.h"
-#include "cidr.h"
 #include "clock.h"
 #include "http_server.h"
 #include "jst.h"
@@ -54,20 +54,13 @@ static bool changes_something(const struct call *call)
 	return call->route->method != HTTP_GET && call->route->method != HTTP_HEAD;
 }
 
-static bool from_inside(const struct cidr_list *allowed, struct str text)
-{
-	struct address address;
-	return address_parse(text, &address) && cidr_match(allowed, address);
-}
-
-/* P8: the console only from the city's own addresses. */
+/* P8: the console, its pages too, only from the city's own addresses. */
 static enum err check_address(const struct call *call)
 {
-	const struct cidr_list *allowed = call->web->options.console_allow;
-	bool console = (call->route->flags & (ROUTE_API | ROUTE_CONSOLE)) != 0;
-	if (console && allowed && !from_inside(allowed, call->http->remote_addr))
-		return fail(ERR_DENIED, "この場所からは管理画面を使えません。庁内のネットワークから接続してください。");
-	return OK;
+	if (!(call->route->flags & (ROUTE_API | ROUTE_CONSOLE)))
+		return OK;
+	enum address_bound bound = call->route->flags & ROUTE_MONITOR ? ADDRESS_OUTER : ADDRESS_LISTED;
+	return address_gate_check(call->web->addresses, call->http->remote_addr, bound, call->now);
 }
 
 /* The scheme is the proxy's business; the rest is our name and nothing else. */

@@ -16,7 +16,7 @@ const struct route page_routes[] = {
 
 	{HTTP_GET, "/healthz", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, healthz_get},
 	{HTTP_GET, "/readyz", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, readyz_get},
-	{HTTP_GET, "/metrics", OPEN, ROUTE_API | ROUTE_RAW | ROUTE_OWN_TX, 0, metrics_get},
+	{HTTP_GET, "/metrics", OPEN, ROUTE_API | ROUTE_MONITOR | ROUTE_RAW | ROUTE_OWN_TX, 0, metrics_get},
 
 	{HTTP_GET, "/c/login", OPEN, OWN, 0, citizen_login_get},
 	{HTTP_GET, "/c/callback", OPEN, OWN, 0, citizen_callback_get},

@@ -1,6 +1,7 @@
 /* web: puts the role together. */
 #include "web.h"
 
+#include "address_gate.h"
 #include "arena.h"
 #include "db.h"
 #include "gate.h"
@@ -58,6 +59,7 @@ enum err web_start(const struct web_options *options, struct web **out)
 	struct running *running = mem_make(sizeof *running);
 	struct web *web = &running->web;
 	web->options = *options;
+	web->addresses = address_gate_new(options->db, options->console_allow);
 	web->members = members_new(0);
 	web->refusals = refusals_new();
 	running->gate = gate_new(web);
@@ -84,6 +86,7 @@ void web_stop(struct web **web_at)
 	http_server_stop(&running->web.server, STOP_GRACE_MS);
 	intake_stop(&running->web.intake);
 	gate_free(&running->gate);
+	address_gate_free(&running->web.addresses);
 	members_free(&running->web.members);
 	refusals_free(&running->web.refusals);
 	mem_free(running);

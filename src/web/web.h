@@ -6,6 +6,7 @@
 #include "err.h"
 #include "str.h"
 
+struct address_gate;
 struct ask_client;
 struct cidr_list;
 struct db_pool;
@@ -43,6 +44,7 @@ struct web_options {
 /* What handlers see. */
 struct web {
 	struct web_options options;
+	struct address_gate *addresses; /* from where the console may be reached */
 	struct members *members; /* cached sets of friends, for counting (people/members.h) */
 	struct intake *intake;   /* group commit of webhooks */
 	struct refusals *refusals; /* how many a minute are recorded */

@@ -134,5 +134,35 @@ describe('signing in at the console', { concurrency: false }, () => {
     await dialog.getByRole('button', { name: '閉じる' }).first().click();
   });
 
+  test('two people change from where the console may be reached', async () => {
+    const admin = await world.signIn('admin');
+    await admin.promote('editor');
+    await page.goto(`${world.url}/addresses`);
+    await page.getByText('一覧による制限はありません').waitFor();
+    await looksRight(page, 'addresses');
+    await page.getByRole('button', { name: '変更を作る' }).click();
+    await page.getByLabel('接続元 1', { exact: false }).first().fill('127.0.0.0/99');
+    await page.getByRole('button', { name: '承認を頼む' }).click();
+    await page.getByRole('alert').getByText('変更の理由を入れてください').waitFor();
+    await page.getByLabel('変更の理由').fill('新しい庁舎の回線');
+    await page.getByRole('button', { name: '承認を頼む' }).click();
+    await page.getByRole('alert').getByText('正しくありません').waitFor();
+    await page.getByLabel('接続元 1', { exact: false }).first().fill('127.0.0.0/8');
+    await page.getByRole('button', { name: '接続元を足す' }).click();
+    await page.getByLabel('接続元 2', { exact: false }).first().fill('2001:db8::/32');
+    await looksRight(page, 'addresses being edited');
+    await picture(page, 'addresses-edit');
+    await page.getByRole('button', { name: '承認を頼む' }).click();
+    await page.getByRole('heading', { name: '承認を待っている変更' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: '承認する' }).count(), 0, 'not by oneself');
+    const second = await world.signIn('editor');
+    const { proposed } = await second.get('/api/addresses');
+    await second.post(`/api/addresses/${proposed.id}/approve`);
+    await page.reload();
+    await page.getByText('2001:db8::/32').first().waitFor();
+    await looksRight(page, 'addresses in force');
+    await picture(page, 'addresses');
+  });
+
   test('nothing was blocked and nothing broke', () => assert.deepEqual(browser.complaints, []));
 });

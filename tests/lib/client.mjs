@@ -7,6 +7,8 @@ export class Client {
     this.world = world;
     this.cookie = '';
     this.csrf = '';
+    /** Sent with every request: where a proxy says somebody comes from. */
+    this.headers = {};
   }
 
   async raw(method, path, body, headers = {}) {
@@ -18,6 +20,7 @@ export class Client {
         ...(body !== undefined && !(body instanceof Uint8Array) ? { 'content-type': 'application/json' } : {}),
         ...(this.cookie ? { cookie: this.cookie } : {}),
         ...(this.csrf ? { 'x-csrf-token': this.csrf } : {}),
+        ...this.headers,
         ...headers,
       },
       body: json ? JSON.stringify(body) : body,
@@ -80,6 +83,12 @@ export class Client {
   }
 
   // --- what tests do all the time ---
+
+  /** Makes a colleague an administrator. */
+  async promote(login) {
+    const row = (await this.get('/api/staff')).staff.find((s) => s.login === login);
+    await this.put(`/api/staff/${row.id}`, { login, name: row.name, role: 'admin', department: row.department, state: 'active' });
+  }
 
   async attribute(key) {
     const { attributes } = await this.get('/api/attributes');

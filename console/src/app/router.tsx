@@ -87,6 +87,7 @@ const tree = root.addChildren([
   page('/office-settings', lazyRouteComponent(() => import('./pages/OfficeSettings'), 'OfficeSettings')),
   page('/manual', lazyRouteComponent(() => import('./pages/Manual'), 'Manual')),
   manualRoute,
+  page('/addresses', lazyRouteComponent(() => import('./pages/Addresses'), 'Addresses')),
   page('/account', lazyRouteComponent(() => import('./pages/Account'), 'Account')),
 ])
 

@@ -28,6 +28,7 @@ static const struct {
 	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE},
 	[RIGHT_AUDIT] = {"audit", "操作記録", VIEW},
 	[RIGHT_SETTING] = {"setting", "運用設定", EDIT},
+	[RIGHT_SECURITY] = {"security", "接続元の制限", EDIT | APPROVE},
 };
 
 static const struct {

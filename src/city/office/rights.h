@@ -22,6 +22,7 @@ enum right_function {
 	RIGHT_STAFF,
 	RIGHT_AUDIT,
 	RIGHT_SETTING,
+	RIGHT_SECURITY,
 	RIGHT_FUNCTIONS,
 };
 #define RIGHT_FIRST RIGHT_STATISTICS /* the first that roles can have */
