@@ -398,8 +398,8 @@ DB_TEST(an_anchor_comes_back_from_its_file_and_only_its_own_city_takes_it)
 DB_TEST(what_was_recorded_before_there_was_a_chain_joins_it_at_the_first_start)
 {
 	struct town town = town_of(place, arena, 0);
-	assert_ok(script(&town, "INSERT INTO staff (id, login, name, role, password_hash, state, created_at)"
-	                        " VALUES (1, 'sato', '佐藤 みどり', 'admin', '', 'active', 0);"
+	assert_ok(script(&town, "INSERT INTO staff (id, login, name, password_hash, state, created_at)"
+	                        " VALUES (1, 'sato', '佐藤 みどり', '', 'active', 0);"
 	                        "INSERT INTO audit_before (at, staff_id, action, object, detail, address) VALUES"
 	                        " (10, 1, 'session.start', 'staff sato', '', '192.0.2.1'),"
 	                        " (20, NULL, 'session.refused', 'staff sato', '', '192.0.2.2'),"
