@@ -41,6 +41,7 @@ enum err broadcast_calls_open(struct sender *sender, struct arena *arena, struct
 {
 	*out = (struct broadcast_calls){.sender = sender, .arena = arena, .db = db, .rendered = S("")};
 	TRY(broadcast_find(db, arena, broadcast_id, &out->broadcast));
+	TRY(broadcast_open(sender->delivery.keyring, arena, &out->broadcast));
 	out->way = out->broadcast.personal     ? WAY_PUSH
 	           : out->broadcast.by_broadcast ? WAY_BROADCAST
 	                                         : WAY_MULTICAST;

@@ -59,6 +59,8 @@ static enum err ask_line(struct jobs *jobs, struct arena *arena, struct db *db, 
 {
 	struct line_api *line;
 	struct str request_id;
+	if (!broadcast->unit.len && !broadcast->by_broadcast)
+		return OK; /* too few for LINE to tell */
 	TRY(jobs_line(jobs, &line));
 	if (broadcast->unit.len)
 		return ask_by_unit(line, arena, broadcast, now, out);

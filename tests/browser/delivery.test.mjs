@@ -90,4 +90,26 @@ describe('delivery', { timeout: 280000, skip: process.env.CONSOLE_URL ? 'needs a
     await settled(page);
     await bothWidths('draft for those missed');
   });
+
+  test('one person, from their page', async () => {
+    const friend = (await staff.friends())[0];
+    await open(`/friends/${friend.id}`);
+    await bothWidths('friend with a button to write');
+    await page.getByRole('button', { name: 'この人にメッセージを送る' }).click();
+    await page.getByRole('heading', { name: '配信を編集', level: 1 }).waitFor();
+    await page.getByText('いま届く人は1人です。').waitFor();
+    await bothWidths('draft for one person');
+    await page.getByRole('button', { name: '吹き出しを足す' }).click();
+    await page.getByRole('menuitem', { name: /テキスト/ }).click();
+    await page.getByRole('textbox', { name: /^本文/ }).fill('{{名前}}様へのお知らせです。');
+    await page.locator('.phone').first().getByText(`${friend.name}様へのお知らせです。`).waitFor();
+    await page.getByRole('radio', { name: 'いますぐ送る' }).click({ force: true });
+    await page.getByRole('button', { name: '送信の確認へ進む' }).click();
+    await page.getByRole('button', { name: /1 人に送信する/ }).waitFor();
+    await page.waitForTimeout(1500);
+    await page.getByRole('button', { name: /1 人に送信する/ }).click();
+    await page.getByText('送り終わりました').waitFor({ timeout: 30000 });
+    await settled(page);
+    await bothWidths('broadcast to one person');
+  });
 });

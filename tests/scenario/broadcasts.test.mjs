@@ -373,6 +373,43 @@ scenario('those LINE refused are written to again, and nobody who got it', { tim
     assert.equal((await staff.refused('POST', '/api/segments/count', { condition })).status, 400, JSON.stringify(condition));
 });
 
+scenario('a message to one person is a broadcast for one, and its words are kept sealed', async (world) => {
+  const [admin, editor] = [await world.signIn('admin'), await world.signIn('editor')];
+  const [id, other] = [await world.sim.addFriend('及川'), await world.sim.addFriend('佐藤')];
+  await world.quiet();
+  const row = await until('the name', () => admin.friendNamed('及川'));
+  const tester = await until('the name', () => admin.friendNamed('佐藤'));
+  const words = '還付金のお知らせ 12,345円';
+  const draft = await editor.draft({ title: '個別配信', text: `{{名前}}様 ${words}`, condition: { friend: row.id } });
+  assert.deepEqual([draft.sealed, draft.messages[0].text, draft.conditionText], [true, `{{名前}}様 ${words}`, `友だち番号 ${row.id} の人`]);
+  const changed = await editor.put(`/api/broadcasts/${draft.id}`, { title: draft.title, messages: [{ type: 'text', text: `{{名前}}様、${words}` }], condition: draft.condition, notificationOff: false, version: draft.version });
+  // The same road as all others: a test, somebody who may send, the record.
+  await admin.put(`/api/friends/${tester.id}/tester`, { tester: true });
+  const test = await settled(admin, (await editor.post(`/api/broadcasts/${draft.id}/test`, { version: changed.version, testers: [tester.id] })).broadcastId);
+  assert.deepEqual([test.state, test.sealed], ['sent', true]);
+  assert.ok((await world.sim.texts(other)).some((t) => t === `【テスト】佐藤様、${words}`));
+  assert.equal((await editor.refused('POST', `/api/broadcasts/${draft.id}/send`, { version: changed.version, people: 1 })).status, 403);
+  const done = await sendAndWait(admin, changed);
+  assert.deepEqual([done.state, done.progress.sent, done.messages[0].text], ['sent', 1, `{{名前}}様、${words}`]);
+  assert.ok((await world.sim.texts(id)).includes(`及川様、${words}`));
+  assert.deepEqual(await copies(world, [id, other], words), [1, 1], 'the other one is the tester');
+  // Nobody finds the words but who opens the broadcast.
+  assert.deepEqual((await admin.get(`/api/broadcasts?q=${encodeURIComponent('還付金')}`)).broadcasts, []);
+  assert.ok((await admin.get('/api/broadcasts')).broadcasts.every((b) => !b.firstText.includes('還付金')));
+  if (world.engine === 'postgres') assert.equal(await world.sql(`SELECT count(*) FROM broadcast WHERE messages <> '[]' OR first_text <> '' OR messages_sealed IS NULL`), '0');
+  assert.ok(!world.log.text.includes('還付金'));
+  assert.ok(!JSON.stringify((await admin.get('/api/audit?limit=100')).rows).includes('還付金'));
+  // A copy and a correction keep them.
+  const copy = await editor.post(`/api/broadcasts/${done.id}/copy`);
+  assert.deepEqual([copy.sealed, copy.messages], [true, done.messages]);
+  const correction = await editor.post(`/api/broadcasts/${done.id}/correction`);
+  assert.match(correction.messages[0].text, /お送りしたお知らせの内容/);
+  assert.ok((await admin.get(`/api/friends/${row.id}`)).received.some((b) => b.id === done.id));
+  await world.sim.act(id, 'block');
+  await world.quiet();
+  assert.match((await admin.refused('POST', `/api/broadcasts/${copy.id}/send`, { version: copy.version, people: 1 })).message, /0人/);
+});
+
 scenario('a wrong token holds the send instead of losing it', { expectedErrors: ['token'] }, async (world) => {
   const staff = await world.signIn();
   await makeFriends(world, 5);

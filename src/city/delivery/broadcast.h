@@ -56,7 +56,9 @@ struct broadcast {
 	int64_t origin_id; /* 0: none */
 	struct str origin_title;
 	struct str messages;  /* JSON, stored form (content.h) */
+	struct str messages_sealed; /* of one person's message, instead; see broadcast_open() */
 	struct str condition; /* JSON */
+	int64_t roster_id;    /* whose values stand for placeholders; 0: none */
 	struct str first_text, condition_text;
 	struct str repeat_rule; /* JSON; empty: none */
 	bool notification_off, by_broadcast, personal;
@@ -81,6 +83,8 @@ struct delivery {
 
 struct broadcast_content {
 	struct str title, messages, condition;
+	struct str messages_sealed; /* empty: none */
+	int64_t roster_id;
 	struct str repeat_rule; /* as repeat_write() gives; empty: none */
 	bool notification_off;
 	enum broadcast_purpose purpose;
@@ -93,6 +97,14 @@ struct broadcast_who {
 };
 
 enum err broadcast_find(struct db *db, struct arena *arena, int64_t id, struct broadcast *out) MUST_CHECK;
+
+/* A message to one person ({"friend":…}) is theirs like the talk, so its words are
+ * kept sealed: messages is [] then, in the database and here, until it is opened.
+ * Without sealed words these do nothing. */
+bool broadcast_is_for_one(const struct broadcast_content *content);
+enum err broadcast_seal(const struct keyring *keyring, struct arena *arena,
+                        struct broadcast_content *content) MUST_CHECK;
+enum err broadcast_open(const struct keyring *keyring, struct arena *arena, struct broadcast *broadcast) MUST_CHECK;
 
 /* Drafts may be unfinished, but not nonsense: messages is an array, the
  * condition a condition. */

@@ -2,22 +2,23 @@
 -- UPDATEs that repeat their condition.
 
 -- name: broadcast_add :one
--- in:   title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, staff_id i64, now i64, department_id i64?, purpose text
+-- in:   title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, staff_id i64, now i64, department_id i64?, purpose text, messages_sealed bytes?, roster_id i64?
 -- out:  id i64
 INSERT INTO broadcast (title, state, kind, origin_id, messages, condition, first_text, condition_text,
 	repeat_rule, notification_off, scheduled_at, created_by, created_at, updated_by, updated_at,
-	owner_id, department_id, purpose)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12, $13, $12, $14, $15)
+	owner_id, department_id, purpose, messages_sealed, roster_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12, $13, $12, $14, $15, $16, $17)
 RETURNING id;
 
 -- name: broadcast_by_id :one
 -- in:   broadcast_id i64
--- out:  id i64, title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, version i64, unit text?, audience_count i64, sent i64, refused i64, dropped i64, uncertain i64, batches i64, batches_done i64, due_at i64, by_broadcast i64, personal i64, trouble text?, created_by i64, created_at i64, updated_by i64, updated_at i64, started_at i64?, finished_at i64?, created_name text?, updated_name text?, origin_title text?, purpose text, department_id i64?, department text?, owner_id i64?, owner_name text?
+-- out:  id i64, title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, version i64, unit text?, audience_count i64, sent i64, refused i64, dropped i64, uncertain i64, batches i64, batches_done i64, due_at i64, by_broadcast i64, personal i64, trouble text?, created_by i64, created_at i64, updated_by i64, updated_at i64, started_at i64?, finished_at i64?, created_name text?, updated_name text?, origin_title text?, purpose text, department_id i64?, department text?, owner_id i64?, owner_name text?, messages_sealed bytes?, roster_id i64?
 SELECT b.id, b.title, b.state, b.kind, b.origin_id, b.messages, b.condition, b.first_text, b.condition_text,
 	b.repeat_rule, b.notification_off, b.scheduled_at, b.version, b.unit, b.audience_count, b.sent, b.refused,
 	b.dropped, b.uncertain, b.batches, b.batches_done, b.due_at, b.by_broadcast, b.personal, b.trouble,
 	b.created_by, b.created_at, b.updated_by, b.updated_at, b.started_at, b.finished_at,
-	creator.name, changer.name, origin.title, b.purpose, b.department_id, d.name, b.owner_id, owner.name
+	creator.name, changer.name, origin.title, b.purpose, b.department_id, d.name, b.owner_id, owner.name,
+	b.messages_sealed, b.roster_id
 FROM broadcast b
 LEFT JOIN staff creator ON creator.id = b.created_by
 LEFT JOIN staff changer ON changer.id = b.updated_by
@@ -27,10 +28,10 @@ LEFT JOIN broadcast origin ON origin.id = b.origin_id
 WHERE b.id = $1;
 
 -- name: broadcast_save :changes
--- in:   broadcast_id i64, version i64, kind text, title text, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, staff_id i64, now i64, department_id i64?, purpose text
+-- in:   broadcast_id i64, version i64, kind text, title text, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, staff_id i64, now i64, department_id i64?, purpose text, messages_sealed bytes?, roster_id i64?
 UPDATE broadcast SET kind = $3, title = $4, messages = $5, condition = $6, first_text = $7, condition_text = $8,
 	repeat_rule = $9, notification_off = $10, updated_by = $11, updated_at = $12, version = version + 1,
-	department_id = $13, purpose = $14
+	department_id = $13, purpose = $14, messages_sealed = $15, roster_id = $16
 WHERE id = $1 AND state = 'draft' AND version = $2;
 
 -- name: broadcast_delete :changes

@@ -35,7 +35,9 @@ enum err broadcast_report(struct db *db, struct arena *arena, const struct deliv
                           const struct broadcast *broadcast, int64_t now, struct content_report *out)
 {
 	const struct node *messages;
-	TRY(node_parse(arena, broadcast->messages, &messages));
+	struct broadcast opened = *broadcast;
+	TRY(broadcast_open(delivery->keyring, arena, &opened));
+	TRY(node_parse(arena, opened.messages, &messages));
 	const struct content_setting setting = {.public_url = delivery->public_url,
 	                                        .allow_http_loopback = delivery->allow_http_loopback,
 	                                        .at = broadcast->scheduled_at,

@@ -20,6 +20,8 @@ static struct broadcast_content content_of(const struct broadcast *from)
 {
 	return (struct broadcast_content){.title = from->title,
 	                                  .messages = from->messages,
+	                                  .messages_sealed = from->messages_sealed,
+	                                  .roster_id = from->roster_id,
 	                                  .condition = from->condition,
 	                                  .repeat_rule = from->repeat_rule,
 	                                  .notification_off = from->notification_off,
@@ -106,10 +108,12 @@ static struct str correction_messages(struct arena *arena, const struct broadcas
 	emit_list(&emit, NULL);
 	emit_begin(&emit, NULL);
 	emit_text(&emit, "type", S("text"));
+	struct str what = from->first_text.len == 0 ? S("お知らせ") /* the title is for staff only */
+	                                            : str_fmt(arena, "「%.*s」", FMT(utf8_cut(from->first_text, 20)));
 	emit_text(&emit, "text",
 	          str_fmt(arena,
-	                  "【訂正】\n先ほどお送りした「%.*s」の内容に誤りがありました。おわびして訂正します。\n\n（誤）\n（正）",
-	                  FMT(utf8_cut(from->first_text, 20)))); /* the title is for staff only */
+	                  "【訂正】\n先ほどお送りした%.*sの内容に誤りがありました。おわびして訂正します。\n\n（誤）\n（正）",
+	                  FMT(what)));
 	emit_end(&emit);
 	emit_end_list(&emit);
 	return buf_view(&out);

@@ -24,6 +24,8 @@ static enum err make_occurrence(struct db *db, struct arena *arena, const struct
 	const struct broadcast_new new = {
 	        .content = {.title = dated_title(arena, series->title, at),
 	                    .messages = series->messages,
+	                    .messages_sealed = series->messages_sealed,
+	                    .roster_id = series->roster_id,
 	                    .condition = series->condition,
 	                    .notification_off = series->notification_off,
 	                    .purpose = series->purpose,

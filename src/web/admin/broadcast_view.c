@@ -219,6 +219,7 @@ static struct api_broadcast plain_fields(const struct broadcast *b, int64_t now)
 	        .messages = b->messages,
 	        .condition = b->condition,
 	        .condition_text = b->condition_text,
+	        .sealed = b->messages_sealed.len > 0,
 	        .notification_off = b->notification_off,
 	        .has_scheduled_at = b->scheduled_at != 0,
 	        .scheduled_at = b->scheduled_at,
@@ -249,6 +250,7 @@ enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out
 {
 	struct broadcast broadcast;
 	TRY(broadcast_find(call->db, call->arena, id, &broadcast));
+	TRY(broadcast_open(call->web->options.keyring, call->arena, &broadcast));
 	*out = plain_fields(&broadcast, call->now);
 	TRY(add_repeat(call, &broadcast, out));
 	TRY(add_taps(call, id, out));

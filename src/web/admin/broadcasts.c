@@ -36,6 +36,8 @@ static enum err content_from(struct call *call, const struct api_broadcast_save 
 	                                             : before        ? before->purpose
 	                                                             : PURPOSE_NORMAL,
 	                                  .department_id = department};
+	if (broadcast_is_for_one(out) || (before && before->messages_sealed.len))
+		TRY(broadcast_seal(call->web->options.keyring, call->arena, out));
 	if (!in->has_repeat)
 		return OK;
 	struct repeat rule;

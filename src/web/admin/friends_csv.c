@@ -57,7 +57,7 @@ static enum err load_columns(struct call *call, struct export *e)
 
 static void write_head(struct export *e, struct buf *out)
 {
-	static const char *const titles[] = {"番号", "LINEでの名前", "状態", "友だち追加", "ブロック", "受信設定", "テスト配信"};
+	static const char *const titles[] = {"友だち番号", "LINEでの名前", "状態", "友だち追加", "ブロック", "受信設定", "テスト配信"};
 	buf_lit(out, "\xef\xbb\xbf");
 	for (size_t i = 0; i < COUNT(titles); i++)
 		csv_cell(out, str_from(titles[i]), i == 0);

@@ -10,7 +10,7 @@ import { repeatText } from '../lib/repeat'
 import { Phone, useResolved } from '../messages/Preview'
 import { useRight, useSession } from '../shell/session'
 import { Button, Dialog, Loading, Notice } from '../ui'
-import { conditionOf, type Draft } from './draft'
+import { conditionOf, friendOf, type Draft } from './draft'
 import type { DraftMessage } from '../lib/messages'
 
 export type SendKind = 'now' | 'later' | 'repeat'
@@ -47,7 +47,8 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, from, onClose,
     const box = bar.current?.querySelector('.send-final')?.getBoundingClientRect()
     if (box && from.x > box.left - 12 && from.x < box.right + 12 && from.y > box.top - 12 && from.y < box.bottom + 12) setSwapped(true)
   }, [answer, from])
-  const messages = useResolved(draft.bubbles.map((b) => b.message as DraftMessage))
+  const friend = friendOf(conditionOf(draft))
+  const messages = useResolved(draft.bubbles.map((b) => b.message as DraftMessage), friend === undefined ? undefined : { friend })
   const people = answer?.people ?? 0
   const past = kind === 'later' && momentOf(draft.at) <= now()
   const reason = !mayApprove

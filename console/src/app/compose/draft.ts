@@ -48,6 +48,12 @@ export function draftOf(b: Broadcast, attributeOf: (optionId: number) => number 
   }
 }
 
+/** The one person a condition names, if it does. */
+export const friendOf = (condition: unknown): number | undefined => {
+  const friend = typeof condition === 'object' && condition !== null && 'friend' in condition ? condition.friend : undefined
+  return typeof friend === 'number' ? friend : undefined
+}
+
 export const conditionOf = (d: Draft): unknown => (d.foreign !== null ? d.foreign : d.everybody ? {} : writeCondition(d.tree).condition)
 
 export function saveOf(d: Draft, version?: number): BroadcastSave {

@@ -54,13 +54,19 @@ export function useCheck(messages: DraftMessage[], template = false): Checked {
   }
 }
 
-export function useResolved(messages: DraftMessage[]): LineMessage[] {
+/** Whose names stand for the placeholders; without, an example's. */
+export interface PreviewOf {
+  friend?: number
+}
+const NOBODY: PreviewOf = {}
+
+export function useResolved(messages: DraftMessage[], of: PreviewOf = NOBODY): LineMessage[] {
   const personal = usesPlaceholders(messages)
   const text = JSON.stringify(messages)
   const late = useDebounced(text, 500)
   const { data } = useQuery({
-    queryKey: ['preview', late],
-    queryFn: ({ signal }) => call('POST /api/messages/preview', { body: { messages: JSON.parse(late) as unknown }, signal }),
+    queryKey: ['preview', of, late],
+    queryFn: ({ signal }) => call('POST /api/messages/preview', { body: { messages: JSON.parse(late) as unknown, ...of }, signal }),
     enabled: personal && messages.length > 0,
     staleTime: 60_000,
     gcTime: 60_000,
@@ -82,9 +88,9 @@ export function Phone({ messages, notificationOff, theme = 'light', at, label = 
   )
 }
 
-export function Preview({ messages, notificationOff }: { messages: DraftMessage[]; notificationOff?: boolean }) {
+export function Preview({ messages, notificationOff, of = NOBODY }: { messages: DraftMessage[]; notificationOff?: boolean; of?: PreviewOf }) {
   const [theme, setTheme] = useState<'light' | 'dark'>('light')
-  const resolved = useResolved(messages)
+  const resolved = useResolved(messages, of)
   return (
     <div className="preview">
       <div className="preview-head">
@@ -100,7 +106,7 @@ export function Preview({ messages, notificationOff }: { messages: DraftMessage[
         />
       </div>
       <Phone messages={resolved} theme={theme} notificationOff={notificationOff ?? false} />
-      {usesPlaceholders(messages) && <p className="quiet">差し込みは、受け取る人や送る日によって変わります。ここに出ているのは例です。</p>}
+      {usesPlaceholders(messages) && of === NOBODY && <p className="quiet">差し込みは、受け取る人や送る日によって変わります。ここに出ているのは例です。</p>}
     </div>
   )
 }

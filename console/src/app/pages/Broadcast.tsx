@@ -5,6 +5,7 @@ import { asApiError, call } from '../../api/client'
 import { broadcast as broadcastQuery, client, progress as progressQuery } from '../../api/queries'
 import type { Broadcast, Progress } from '../../api/types.gen'
 import type { LineMessage } from '../../line'
+import { friendOf } from '../compose/draft'
 import { isMoving, KINDS, STATES } from '../lib/broadcast'
 import { formatMinute, formatSecond, formatSpan } from '../lib/dates'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
@@ -108,6 +109,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
   })
   const error = act.error ? asApiError(act.error) : null
   const wasSent = p.sent > 0
+  const friend = friendOf(b.condition)
   const mayStop = (b.state === 'sending' || b.state === 'resolving') && mayApprove
   const mayResume = (b.state === 'held' || b.state === 'stopped') && mayApprove
 
@@ -143,7 +145,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
               複製
             </Button>
           )}
-          {mayEdit && (
+          {mayEdit && !b.sealed && (
             <LinkButton to="/templates/$id" params={{ id: 'new' }} search={{ from: b.id }} icon="template">
               ひな形にする
             </LinkButton>
@@ -195,7 +197,13 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
               <div>
                 <dt>対象</dt>
                 <dd>
-                  {b.conditionText || '友だち全員'}
+                  {friend === undefined ? (
+                    b.conditionText || '友だち全員'
+                  ) : (
+                    <Link to="/friends/$id" params={{ id: String(friend) }}>
+                      {b.conditionText}
+                    </Link>
+                  )}
                   {b.progress.audience > 0 && <strong>（{formatPeople(b.progress.audience)}）</strong>}
                 </dd>
               </div>
@@ -323,7 +331,8 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
 
 function Sent({ b }: { b: Broadcast }) {
   const [theme, setTheme] = useState<'light' | 'dark'>('light')
-  const messages = useResolved((Array.isArray(b.messages) ? b.messages : []) as DraftMessage[])
+  const friend = friendOf(b.condition)
+  const messages = useResolved((Array.isArray(b.messages) ? b.messages : []) as DraftMessage[], friend === undefined ? undefined : { friend })
   return (
     <aside className="compose-side" aria-label="内容">
       <div className="preview-head">

@@ -1,6 +1,6 @@
 // Writing a broadcast: subject, people, message, time; what will arrive stays in view.
 import { useQuery } from '@tanstack/react-query'
-import { useBlocker, useNavigate } from '@tanstack/react-router'
+import { Link, useBlocker, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
 import { broadcast as broadcastQuery, client, segments as segmentsQuery, templates as templatesQuery } from '../../api/queries'
@@ -9,7 +9,7 @@ import { RepeatEditor } from '../compose/RepeatEditor'
 import { CountPanel, isMeant, SegmentBuilder } from '../compose/SegmentBuilder'
 import { SendDialog, type SendKind } from '../compose/SendDialog'
 import { TestDialog } from '../compose/TestDialog'
-import { draftOf, newDraft, saveOf, signature, type Draft } from '../compose/draft'
+import { draftOf, friendOf, newDraft, saveOf, signature, type Draft } from '../compose/draft'
 import { useAudience, useCount, type Audience } from '../compose/useAudience'
 import { STATES } from '../lib/broadcast'
 import { formatTime, momentOf, now } from '../lib/dates'
@@ -103,6 +103,8 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
   const check = useCheck(messages)
   const root = draft.everybody ? EVERYBODY : draft.tree
   const counted = useCount(draft.foreign === null ? root : null, draft.when === 'later' ? draft.at || undefined : undefined, draft.foreign)
+  const friend = friendOf(draft.foreign)
+  const previewOf = useMemo(() => (friend === undefined ? undefined : { friend }), [friend])
   const noneMeant = draft.foreign === null && !draft.everybody && !isMeant(draft.tree)
   const dirty = signature(draft) !== base
 
@@ -321,7 +323,17 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
             </h2>
             {draft.foreign !== null ? (
               <Notice title="この配信の対象は、はじめから決まっています" actions={<Button small onPress={() => set({ foreign: null })}>対象を決め直す</Button>}>
-                <p>{saved?.conditionText ?? ''}</p>
+                <p>
+                  {saved?.conditionText ?? ''}
+                  {friend !== undefined && (
+                    <>
+                      {' '}
+                      <Link to="/friends/$id" params={{ id: String(friend) }}>
+                        この人のページ
+                      </Link>
+                    </>
+                  )}
+                </p>
                 <p role="status">{counted.answer ? `いま届く人は${formatPeople(counted.answer.people)}です。` : '届く人を数えています。'}</p>
               </Notice>
             ) : (
@@ -385,7 +397,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
           </div>
         </div>
         <aside className="compose-side" aria-label="プレビュー">
-          <Preview messages={messages} notificationOff={draft.notificationOff} />
+          <Preview messages={messages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} />
           <CountLine counted={counted} none={noneMeant} />
         </aside>
       </div>
@@ -397,7 +409,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
         </Button>
       </div>
       <Dialog title="プレビュー" isOpen={previewOpen} onClose={() => setPreviewOpen(false)}>
-        <Preview messages={messages} notificationOff={draft.notificationOff} />
+        <Preview messages={messages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} />
         {draft.foreign === null && <CountPanel root={root} audience={audience} counted={counted} compact />}
       </Dialog>
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { address, asApiError, call } from '../../api/client'
 import { attributes as attributesQuery, client, friend as friendQuery } from '../../api/queries'
@@ -29,6 +29,36 @@ export function FriendPage() {
   )
 }
 
+/** A broadcast for one: the same draft, test, approval, sending and record as any other. */
+function WriteTo({ f }: { f: Friend }) {
+  const mayWrite = useRight('broadcast.edit')
+  const navigate = useNavigate()
+  const write = useMutation({
+    mutationFn: () => call('POST /api/broadcasts', { body: { title: `個別配信（友だち番号 ${f.id}）`, messages: [], condition: { friend: f.id }, notificationOff: false } }),
+    onSuccess: (b) => {
+      client.setQueryData(['broadcast', b.id], b)
+      void client.invalidateQueries({ queryKey: ['broadcasts'] })
+      void navigate({ to: '/broadcasts/$id/edit', params: { id: String(b.id) } })
+    },
+  })
+  if (!mayWrite || f.state === 'blocked') return null
+  return (
+    <>
+      {write.error && (
+        <Notice kind="error" live title="下書きを作れませんでした">
+          {asApiError(write.error).message}
+        </Notice>
+      )}
+      <div className="row">
+        <Button icon="send" onPress={() => write.mutate()} isPending={write.isPending}>
+          この人にメッセージを送る
+        </Button>
+        <span className="quiet">この人だけへの配信の下書きを作ります。</span>
+      </div>
+    </>
+  )
+}
+
 function Inside({ f }: { f: Friend }) {
   const mayEdit = useRight('friend.edit')
   const tester = useMutation({
@@ -43,12 +73,17 @@ function Inside({ f }: { f: Friend }) {
   return (
     <div className="detail-grid">
       <div className="stack">
+        <WriteTo f={f} />
         {f.state === 'blocked' && (
           <Notice title="このアカウントをブロックしています">配信は届きません。受信設定は残っていて、ブロックが解除されると元に戻ります。{f.blockedAt ? `（${formatMinute(f.blockedAt)}から）` : ''}</Notice>
         )}
         <section className="card" aria-labelledby="h-about">
           <h2 id="h-about">基本</h2>
           <dl className="facts">
+            <div>
+              <dt>友だち番号</dt>
+              <dd>{f.id}</dd>
+            </div>
             <div>
               <dt>状態</dt>
               <dd>{FRIEND_STATES[f.state]}</dd>
