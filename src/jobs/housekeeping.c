@@ -2,6 +2,7 @@
 #include "jobs.h"
 
 #include "api.h"
+#include "bulk.h"
 #include "clock.h"
 #include "fact.h"
 #include "hear.h"
@@ -25,6 +26,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(hear_forget_old(db, arena, now - KEEP_EVENTS_MS));
 	TRY(session_forget_old(db, arena, now));
 	TRY(notice_forget(db, arena, now - NOTICE_KEEP_MS));
+	TRY(bulk_forget(db, arena, now));
 	db_return(&db);
 	return OK;
 }

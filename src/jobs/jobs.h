@@ -74,6 +74,7 @@ enum err job_settings_saved(struct jobs *jobs, struct arena *arena, const struct
 enum err job_profile_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_attachment_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_notice_mail(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_bulk_edit(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 /* Plans the hourly one; harmless when it is planned already. */
 enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;

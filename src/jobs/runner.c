@@ -22,6 +22,7 @@ const struct job_row job_rows[] = {
 	{"settings_saved", job_settings_saved, LEASE_MS, 5, false},
 	{"profile_fetch", job_profile_fetch, LEASE_MS, 8, false},
 	{"attachment_fetch", job_attachment_fetch, 10 * LEASE_MS, 12, false},
+	{"bulk_edit", job_bulk_edit, LEASE_MS, 0, false},
 	{"notice_mail", job_notice_mail, LEASE_MS, 40, true}, /* six hours */
 	{"housekeeping", job_housekeeping, 5 * LEASE_MS, 0, false},
 };

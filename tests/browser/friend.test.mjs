@@ -77,4 +77,34 @@ describe('friends', { timeout: 240000 }, () => {
     await facts().getByText(/2026年4月1日/).waitFor();
     assert.equal(await facts().getByText(/ひな/).count(), 0);
   });
+
+  test('many at once: a file is chosen, looked at, applied, and its result is there', async () => {
+    await page.goto(`${world.url}/friends`);
+    await page.getByRole('link', { name: 'CSVで一括更新' }).click();
+    await page.getByRole('heading', { name: 'CSVで一括更新', level: 1 }).waitFor();
+    await page.getByRole('button', { name: '内容を確かめる' }).click();
+    await page.getByText('CSVファイルを選んでください。').waitFor();
+    await both('bulk edit, no file');
+    const choose = (text) => page.locator('input[type=file]').setInputFiles({ name: '保健師の担当.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await choose('番号,保健師\r\n1,田中\r\n');
+    await page.getByRole('button', { name: '内容を確かめる' }).click();
+    await page.getByText(/「保健師」という項目はありません/).waitFor();
+    await choose(`番号,担当の保健師,地区\r\n${friend.id},山田,\r\n999,田中,港\r\n${friend.id},田中,\r\n`);
+    await page.getByRole('button', { name: '内容を確かめる' }).click();
+    await page.getByRole('heading', { name: '実行すると、こう変わります' }).waitFor();
+    await page.getByText('「999」という友だちはいません。').waitFor();
+    await both('bulk edit, looked at');
+    await page.getByRole('button', { name: 'この内容で実行する' }).click();
+    await looksRight(page, 'bulk edit, asked');
+    await page.getByRole('button', { name: '実行する', exact: true }).click();
+    await page.getByText('1人の答えを変えました').waitFor();
+    await both('bulk edit, done');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /結果のCSV/ }).click()]);
+    assert.match(download.suggestedFilename(), /^bulk-edit-\d+\.csv$/);
+    await page.goto(`${world.url}/friends/bulk`);
+    await page.getByRole('link', { name: '保健師の担当.csv' }).waitFor();
+    await both('bulk edits of the past');
+    const now = await staff.get(`/api/friends/${friend.id}`);
+    assert.deepEqual(now.choices.find((c) => c.attributeLabel === '担当の保健師').options.map((o) => o.label), ['山田']);
+  });
 });

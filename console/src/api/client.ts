@@ -1,5 +1,5 @@
 // The only place that talks to the server. Types come from src/web/admin/api.idl (npm run gen).
-import type { Media, MediaQuery, Routes } from './types.gen'
+import type { BulkEdit, BulkQuery, Media, MediaQuery, Routes } from './types.gen'
 
 export type ErrorCode = 'invalid' | 'denied' | 'not_found' | 'conflict' | 'limit' | 'busy' | 'remote' | 'uncertain' | 'internal' | 'network'
 
@@ -143,8 +143,8 @@ export async function call<K extends keyof Routes>(route: K, ...[options]: Recor
 }
 
 /** Puts a file of the server into the person's downloads. */
-export async function download(route: keyof Routes, query?: object): Promise<void> {
-  const response = await send(route, { ...(query ? { query } : {}) })
+export async function download(route: keyof Routes, query?: object, params?: Record<string, string | number>): Promise<void> {
+  const response = await send(route, { ...(query ? { query } : {}), ...(params ? { params } : {}) })
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'kairanban.csv'
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')
@@ -155,10 +155,13 @@ export async function download(route: keyof Routes, query?: object): Promise<voi
 }
 
 /** Sends a file as the body, with progress from 0 to 1. */
-export function upload(file: Blob, query: MediaQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Media> {
+export const upload = (file: Blob, query: MediaQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Media> => sendFile(address('POST /api/media', undefined, query), file, onProgress, signal)
+export const uploadBulk = (file: Blob, query: BulkQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<BulkEdit> => sendFile(address('POST /api/bulk-edits', undefined, query), file, onProgress, signal)
+
+function sendFile<T>(to: string, file: Blob, onProgress: (share: number) => void, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', address('POST /api/media', undefined, query))
+    request.open('POST', to)
     request.setRequestHeader('X-CSRF-Token', csrf)
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
     request.upload.onprogress = (e) => {
@@ -167,7 +170,7 @@ export function upload(file: Blob, query: MediaQuery, onProgress: (share: number
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) {
         try {
-          resolve(JSON.parse(request.responseText) as Media)
+          resolve(JSON.parse(request.responseText) as T)
         } catch {
           reject(new ApiError(request.status, 'internal', INTERNAL))
         }

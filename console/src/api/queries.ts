@@ -27,6 +27,8 @@ export const templates = queryOptions({ queryKey: ['templates'], queryFn: () => 
 export const phrases = queryOptions({ queryKey: ['phrases'], queryFn: () => call('GET /api/phrases') })
 export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })
+export const bulkEdits = queryOptions({ queryKey: ['bulk-edits'], queryFn: () => call('GET /api/bulk-edits') })
+export const bulkEdit = (id: number) => queryOptions({ queryKey: ['bulk-edit', id], queryFn: () => call('GET /api/bulk-edits/{id}', { params: { id } }) })
 export const friendDays = (query: FriendDaysQuery) => queryOptions({ queryKey: ['friend-days', query], queryFn: () => call('GET /api/statistics/friends', { query }) })
 export const attributeStatistics = queryOptions({ queryKey: ['attribute-statistics'], queryFn: () => call('GET /api/statistics/attributes') })
 export const staff = queryOptions({ queryKey: ['staff'], queryFn: () => call('GET /api/staff') })

@@ -40,6 +40,7 @@ export const friendsRoute = createRoute({
   validateSearch: (s: Record<string, unknown>) => defined({ q: text(s.q), state: text(s.state), option: number(s.option), before: number(s.before) }),
   component: lazyRouteComponent(() => import('./pages/Friends'), 'Friends'),
 })
+export const bulkEditRoute = createRoute({ getParentRoute: () => root, path: '/friends/bulk/$id', component: lazyRouteComponent(() => import('./pages/BulkEdit'), 'BulkEditPage') })
 export const friendRoute = createRoute({ getParentRoute: () => root, path: '/friends/$id', component: lazyRouteComponent(() => import('./pages/Friend'), 'FriendPage') })
 export const attributeRoute = createRoute({ getParentRoute: () => root, path: '/attributes/$id', component: lazyRouteComponent(() => import('./pages/Attributes'), 'AttributePage') })
 export const templateRoute = createRoute({ getParentRoute: () => root, path: '/templates/$id', validateSearch: (s: Record<string, unknown>) => defined({ from: number(s.from) }), component: lazyRouteComponent(() => import('./pages/Templates'), 'TemplatePage') })
@@ -71,6 +72,8 @@ const tree = root.addChildren([
   broadcastRoute,
   editBroadcastRoute,
   friendsRoute,
+  page('/friends/bulk', lazyRouteComponent(() => import('./pages/BulkEdit'), 'BulkEdits')),
+  bulkEditRoute,
   friendRoute,
   page('/attributes', lazyRouteComponent(() => import('./pages/Attributes'), 'Attributes')),
   page('/attributes/consent', lazyRouteComponent(() => import('./pages/Attributes'), 'ConsentPage')),

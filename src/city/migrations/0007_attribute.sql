@@ -12,3 +12,55 @@ CREATE UNIQUE INDEX option_emergency ON option (attribute_id) WHERE emergency = 
 
 -- Where citizens may not answer: whether they see what staff filled in.
 ALTER TABLE attribute ADD COLUMN citizen_sees BIGINT NOT NULL DEFAULT 0;
+
+-- Answers of many friends from a file: looked at first, then written piece by
+-- piece. state: checked → waiting → running → done; dropped (not wanted), failed.
+CREATE TABLE bulk_edit (
+	id ID_PRIMARY_KEY,
+	name TEXT NOT NULL, -- of the file
+	mode TEXT NOT NULL, -- replace | add | remove
+	clears BIGINT NOT NULL, -- an empty cell takes the answer away; else it means nothing
+	state TEXT NOT NULL CHECK (state IN ('checked', 'waiting', 'running', 'done', 'failed', 'dropped')),
+	lines BIGINT NOT NULL, -- in the file, without the headings
+	people BIGINT NOT NULL, -- whose lines are good
+	faults BIGINT NOT NULL, -- lines left out
+	ignored TEXT NOT NULL, -- headings that say nothing, with 、 between
+	done BIGINT NOT NULL DEFAULT 0, -- people gone through …
+	done_to BIGINT NOT NULL DEFAULT 0, -- … up to this friend; they go by number
+	changed BIGINT NOT NULL DEFAULT 0, -- people whose answers changed
+	trouble TEXT,
+	created_by BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	applied_by BIGINT,
+	applied_at BIGINT,
+	finished_at BIGINT,
+	erased_at BIGINT -- the file and the results are forgotten
+);
+CREATE INDEX bulk_edit_kept ON bulk_edit (erased_at, created_at);
+-- What the check found, by question; people, not answers.
+CREATE TABLE bulk_edit_column (
+	bulk_edit_id BIGINT NOT NULL REFERENCES bulk_edit (id),
+	no BIGINT NOT NULL,
+	label TEXT NOT NULL,
+	added BIGINT NOT NULL, -- had no answer
+	changed BIGINT NOT NULL, -- had another
+	removed BIGINT NOT NULL, -- have none afterwards
+	same BIGINT NOT NULL,
+	PRIMARY KEY (bulk_edit_id, no)
+) WITHOUT_ROWID;
+-- The first of the lines that are left out.
+CREATE TABLE bulk_edit_fault (
+	bulk_edit_id BIGINT NOT NULL REFERENCES bulk_edit (id),
+	line BIGINT NOT NULL, -- as a spreadsheet counts: the headings are line 1
+	heading TEXT NOT NULL,
+	reason_sealed BYTES NOT NULL, -- may repeat what was typed
+	PRIMARY KEY (bulk_edit_id, line)
+) WITHOUT_ROWID;
+-- part: 'source' is the file as it came, 'result' what was there before and is there now.
+CREATE TABLE bulk_edit_part (
+	bulk_edit_id BIGINT NOT NULL REFERENCES bulk_edit (id),
+	part TEXT NOT NULL CHECK (part IN ('source', 'result')),
+	no BIGINT NOT NULL,
+	sealed BYTES NOT NULL,
+	PRIMARY KEY (bulk_edit_id, part, no)
+);

@@ -7,6 +7,7 @@
 #include "secret.h"
 
 #define CHANGES_KEPT 2000 /* of each option */
+#define DELETED_AT_ONCE 500
 
 static int64_t new_version(void)
 {
@@ -52,6 +53,20 @@ enum err members_add_many(struct db *db, struct arena *arena, int64_t option_id,
 		rows[i] = (struct member_insert_many_in){option_id, friend_ids[i]};
 	TRY(sql_member_insert_many(db, arena, rows, count, added));
 	return changed_option(db, arena, option_id, 0, *added, NULL);
+}
+
+enum err members_remove_many(struct db *db, struct arena *arena, int64_t option_id, const int64_t *friend_ids,
+                             size_t count, int64_t *removed)
+{
+	int64_t all = 0, rows;
+	for (size_t done = 0; done < count; done += DELETED_AT_ONCE) {
+		size_t piece = count - done < DELETED_AT_ONCE ? count - done : DELETED_AT_ONCE;
+		TRY(sql_member_delete_many(db, arena, option_id, (struct i64_list){friend_ids + done, piece}, &rows));
+		all += rows;
+	}
+	if (removed)
+		*removed = all;
+	return changed_option(db, arena, option_id, 0, all, NULL);
 }
 
 enum err members_join(struct db *db, struct arena *arena, int64_t from_option, int64_t to_option, int64_t *added)

@@ -107,6 +107,10 @@ INSERT INTO membership (option_id, friend_id)
 SELECT CAST($2 AS BIGINT), friend_id FROM membership WHERE option_id = $1
 ON CONFLICT (option_id, friend_id) DO NOTHING;
 
+-- name: member_delete_many :changes
+-- in: option_id i64, friend_ids i64[]
+DELETE FROM membership WHERE option_id = $1 AND friend_id IN ($2);
+
 -- name: member_there :one
 -- in: option_id i64, friend_id i64
 -- out: there i64

@@ -9,7 +9,7 @@ import { friendsRoute } from '../router'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { Button, Empty, SearchBox, Select, TableBox } from '../ui'
-import { GuardedDownload } from '../ui/LinkButton'
+import { GuardedDownload, LinkButton } from '../ui/LinkButton'
 import { Pager } from '../ui/Pager'
 
 export const FRIEND_STATES: Record<FriendRow['state'], string> = { following: '友だち', blocked: 'ブロック', unknown: '不明' }
@@ -20,6 +20,7 @@ type Search = ReturnType<typeof friendsRoute.useSearch>
 export function Friends() {
   const mayView = useRight('friend.view')
   const mayExport = useRight('friend.export')
+  const mayEdit = useRight('friend.edit')
   const search = friendsRoute.useSearch()
   const navigate = useNavigate()
   const [q, setQ] = useState(search.q ?? '')
@@ -34,7 +35,21 @@ export function Friends() {
   const filtered = Boolean(search.q || search.state || search.option)
   const options = (attributes.data?.attributes ?? []).filter((a) => a.kind !== 'state').flatMap((a) => a.options.map((o) => ({ id: o.id, label: `${a.label}：${o.label}`, note: formatPeople(o.people) })))
   return (
-    <Page title="友だち" lead="このアカウントを友だちに追加した人です。名前は、LINEの表示名です。" actions={mayExport && <GuardedDownload route="GET /api/friends.csv">CSV</GuardedDownload>} wide>
+    <Page
+      title="友だち"
+      lead="このアカウントを友だちに追加した人です。名前は、LINEの表示名です。"
+      actions={
+        <>
+          {mayEdit && (
+            <LinkButton to="/friends/bulk" small>
+              CSVで一括更新
+            </LinkButton>
+          )}
+          {mayExport && <GuardedDownload route="GET /api/friends.csv">CSV</GuardedDownload>}
+        </>
+      }
+      wide
+    >
       <div className="filters" role="search" aria-label="友だちをさがす">
         <SearchBox label="名前からさがす" value={q} onChange={setQ} onSubmit={(v) => go({ q: v || undefined })} />
         <Select

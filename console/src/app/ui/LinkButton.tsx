@@ -32,14 +32,14 @@ export function Download({ href, children }: { href: string; children: ReactNode
 }
 
 /** The same for what may want a proof of who is asking first. */
-export function GuardedDownload({ route, query, children }: { route: keyof Routes; query?: object; children: ReactNode }) {
+export function GuardedDownload({ route, query, params, children }: { route: keyof Routes; query?: object; params?: Record<string, string | number>; children: ReactNode }) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState('')
   async function fetchIt() {
     setBusy(true)
     setError('')
     try {
-      await download(route, query)
+      await download(route, query, params)
     } catch (e) {
       setError(asApiError(e).message)
     }
