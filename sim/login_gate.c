@@ -1,4 +1,4 @@
-/* login_gate: two small pages, one for who, one for whether. */
+/* login_gate: three small pages, for who, for whether, and for adding the account. */
 #include "login_gate.h"
 
 #include "arena.h"
@@ -93,26 +93,51 @@ static void put_scope(struct buf *out, struct str scope)
 	html_lit(out, "</ul>");
 }
 
+static bool is_stranger(struct world *world, uint32_t person)
+{
+	return people_at(world, person)->state != PERSON_FOLLOWING;
+}
+
+static void put_hidden(struct buf *out, const char *name, struct str value)
+{
+	html_lit(out, "<input type=\"hidden\"");
+	html_attr(out, "name", str_from(name));
+	html_attr(out, "value", value);
+	html_lit(out, ">");
+}
+
 static void show_consent(struct world *world, struct http_request *req, struct http_response *res, uint32_t person,
-                         struct str scope)
+                         const struct gate_rules *rules)
 {
 	struct buf out;
-	bool stranger = people_at(world, person)->state != PERSON_FOLLOWING;
 	begin_page(&out, req->arena);
 	html_lit(&out, "<h1>");
 	html_text(&out, world->options->account_name);
 	html_lit(&out, " に次の情報を渡しますか</h1><p>");
 	html_text(&out, people_name(world, req->arena, person));
 	html_lit(&out, " さん</p>");
-	put_scope(&out, scope);
+	put_scope(&out, rules->scope);
 	begin_form(&out, req);
-	html_lit(&out, "<input type=\"hidden\" name=\"person\"");
-	html_attr(&out, "value", ids_user_text(req->arena, people_at(world, person)->id));
-	html_lit(&out, ">");
-	if (stranger)
+	put_hidden(&out, "person", ids_user_text(req->arena, people_at(world, person)->id));
+	if (is_stranger(world, person) && !rules->add_page)
 		html_lit(&out, "<p><label><input type=\"checkbox\" name=\"add_friend\" value=\"1\" checked> 友だちに追加する</label></p>");
 	html_lit(&out, "<button class=\"yes\" name=\"decision\" value=\"allow\">許可する</button>"
 	               "<button class=\"no\" name=\"decision\" value=\"deny\">キャンセル</button></form>");
+	end_page(&out, res, 200);
+}
+
+static void show_add(struct world *world, struct http_request *req, struct http_response *res, uint32_t person)
+{
+	struct buf out;
+	begin_page(&out, req->arena);
+	html_lit(&out, "<h1>");
+	html_text(&out, world->options->account_name);
+	html_lit(&out, " を友だちに追加しますか</h1>");
+	begin_form(&out, req);
+	put_hidden(&out, "person", ids_user_text(req->arena, people_at(world, person)->id));
+	put_hidden(&out, "decision", S("allow"));
+	html_lit(&out, "<button class=\"yes\" name=\"add_friend\" value=\"1\">友だちに追加する</button>"
+	               "<button class=\"no\" name=\"add_friend\" value=\"0\">追加しないで続ける</button></form>");
 	end_page(&out, res, 200);
 }
 
@@ -129,7 +154,7 @@ static struct gate decide(struct world *world, struct http_response *res, const 
 	if (!gate.decided_now)
 		return gate;
 	login_consent(world, person);
-	if (form_get(form, "add_friend").len && people_at(world, person)->state != PERSON_FOLLOWING) {
+	if (str_eq(form_get(form, "add_friend"), S("1")) && is_stranger(world, person)) {
 		people_follow(world, person, false);
 		gate.befriended = true;
 	}
@@ -154,10 +179,15 @@ struct gate login_gate(struct world *world, struct http_request *req, struct htt
 	struct gate gate = decide(world, res, &form, person);
 	bool known = rules->no_consent || (login_has_consent(world, person) && !rules->ask_again) ||
 	             world->settings.auto_consent;
+	if (gate.decided_now && rules->add_page && is_stranger(world, person) && !form_get(&form, "add_friend").ptr) {
+		show_add(world, req, res, person);
+		gate.answered = true;
+		return gate;
+	}
 	if (gate.denied || gate.decided_now || known)
 		return gate;
 	if (!rules->quiet)
-		show_consent(world, req, res, person, rules->scope);
+		show_consent(world, req, res, person, rules);
 	gate.answered = !rules->quiet;
 	gate.denied = rules->quiet;
 	return gate;

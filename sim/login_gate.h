@@ -23,6 +23,7 @@ struct gate_rules {
 	bool ask_again;    /* prompt=consent */
 	bool quiet;        /* prompt=none: shows no page */
 	bool no_consent;   /* only who, not whether */
+	bool add_page;     /* bot_prompt=aggressive: adding is asked on a page of its own, after consent */
 	struct str scope;
 };
 

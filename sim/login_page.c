@@ -134,6 +134,7 @@ static void authorize(struct world *world, struct http_request *req, struct http
 		.choose_again = str_eq(prompt, S("login")),
 		.ask_again = str_eq(prompt, S("consent")),
 		.quiet = str_eq(prompt, S("none")),
+		.add_page = str_eq(http_param(req, "bot_prompt"), S("aggressive")),
 		.scope = http_param(req, "scope"),
 	};
 	struct gate gate = login_gate(world, req, res, &rules);

@@ -10,7 +10,8 @@
 #include "jobs.h"
 #include "str.h"
 
-static enum err say_who(struct arena *arena, const struct line_identity *identity, struct str *out)
+/* follows: NULL when nobody asked, or LINE did not say. */
+static enum err say_who(struct arena *arena, const struct line_identity *identity, const bool *follows, struct str *out)
 {
 	struct buf text;
 	struct emit emit;
@@ -19,6 +20,8 @@ static enum err say_who(struct arena *arena, const struct line_identity *identit
 	emit_begin(&emit, NULL);
 	emit_text(&emit, "userId", identity->user_id);
 	emit_text(&emit, "name", identity->name);
+	if (follows)
+		emit_bool(&emit, "follows", *follows);
 	emit_end(&emit);
 	return buf_done(&text, out);
 }
@@ -40,7 +43,12 @@ static enum err login_exchange(void *context, struct arena *arena, const struct 
 	struct line_login login = {jobs->options.login_channel_id, jobs->options.login_secret, redirect_uri};
 	TRY(line_login_token(line, arena, &login, code, verifier, &tokens));
 	TRY(line_verify_id_token(line, arena, jobs->options.login_channel_id, tokens.id_token, nonce, &identity));
-	return say_who(arena, &identity, out);
+	bool follows, asked = node_bool(node_get(in, "friendship"), false);
+	/* Good to know, but no reason to turn somebody away. */
+	bool known = asked && line_friendship(line, arena, tokens.access_token, &follows) == OK;
+	if (asked && !known)
+		err_clear();
+	return say_who(arena, &identity, known ? &follows : NULL, out);
 }
 
 static enum err verify_id_token(void *context, struct arena *arena, const struct node *in, struct str *out)
@@ -52,7 +60,7 @@ static enum err verify_id_token(void *context, struct arena *arena, const struct
 	TRY(field_text(in, "idToken", 1, 8000, &id_token));
 	TRY(jobs_line(jobs, &line));
 	TRY(line_verify_id_token(line, arena, jobs->options.login_channel_id, id_token, S(""), &identity));
-	return say_who(arena, &identity, out);
+	return say_who(arena, &identity, NULL, out);
 }
 
 const struct ask_row answer_rows[] = {

@@ -2,6 +2,7 @@
 #include "jobs.h"
 
 #include "api.h"
+#include "arrival.h"
 #include "bulk.h"
 #include "clock.h"
 #include "fact.h"
@@ -27,6 +28,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(session_forget_old(db, arena, now));
 	TRY(notice_forget(db, arena, now - NOTICE_KEEP_MS));
 	TRY(bulk_forget(db, arena, now));
+	TRY(arrival_forget_old(db, arena, now));
 	db_return(&db);
 	return OK;
 }

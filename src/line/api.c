@@ -43,6 +43,9 @@ void line_prepare(const struct line_api *api, struct arena *arena, const struct 
 	assert(str_is_empty(request->retry_key) || endpoint->retry_key);
 	if (endpoint->auth == AUTH_CHANNEL)
 		headers[count++] = (struct http_pair){S("Authorization"), bearer(api, arena)};
+	if (endpoint->auth == AUTH_USER)
+		headers[count++] = (struct http_pair){S("Authorization"),
+		                                      str_fmt(arena, "Bearer %.*s", FMT(request->user_token))};
 	if (endpoint->body != BODY_NONE)
 		headers[count++] = (struct http_pair){S("Content-Type"), content_type_of(request, endpoint)};
 	if (!str_is_empty(request->retry_key))

@@ -69,6 +69,7 @@ struct line_request {
 	struct str body;
 	struct str content_type;  /* empty: what the endpoint takes */
 	struct str retry_key;     /* a UUID; only where the endpoint takes one */
+	struct str user_token;    /* of a citizen's login, where the endpoint wants that instead of the channel's */
 	int64_t total_ms;         /* 0: the client's */
 };
 
@@ -239,3 +240,6 @@ enum err line_login_token(const struct line_api *api, struct arena *arena, const
 /* LINE checks signature, issuer, audience, end and nonce. ERR_INVALID when any is wrong. */
 enum err line_verify_id_token(const struct line_api *api, struct arena *arena, struct str channel_id,
                               struct str id_token, struct str nonce, struct line_identity *out) MUST_CHECK;
+/* Whether the person of this login follows the account; a block is no. */
+enum err line_friendship(const struct line_api *api, struct arena *arena, struct str access_token,
+                         bool *follows) MUST_CHECK;

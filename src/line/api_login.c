@@ -77,3 +77,15 @@ enum err line_verify_id_token(const struct line_api *api, struct arena *arena, s
 	};
 	return OK;
 }
+
+enum err line_friendship(const struct line_api *api, struct arena *arena, struct str access_token, bool *follows)
+{
+	struct line_request request = {.call = LINE_LOGIN_FRIENDSHIP, .user_token = access_token};
+	const struct node *root, *flag;
+	TRY(line_ask_json(api, arena, &request, &root));
+	flag = node_get(root, "friendFlag");
+	if (!node_is(flag, NODE_BOOL))
+		return fail(ERR_REMOTE, "LINE's answer about a friendship does not fit");
+	*follows = node_bool(flag, false);
+	return OK;
+}

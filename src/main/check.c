@@ -60,17 +60,28 @@ static enum err check_webhook(const struct line_api *line, struct arena *arena, 
 	return active ? OK : fail(ERR_INVALID, "止まっています。LINE Developers コンソールで「Webhookの利用」を有効にしてください。");
 }
 
-static enum err check_bot(const struct line_api *line, struct arena *arena)
+/* Links that lead to adding the account are made of it. */
+static enum err check_account_id(const struct settings *settings, const struct line_bot *bot)
 {
-	struct line_bot bot;
-	TRY(line_bot_info(line, arena, &bot));
-	printf("  LINE のアカウント: %.*s（%.*s）\n", FMT(bot.display_name), FMT(bot.basic_id));
+	if (settings->account_id.len == 0)
+		return fail(ERR_INVALID, "account_id が空です。LINE のベーシック ID（%.*s）を書いてください。", FMT(bot->basic_id));
+	if (str_eq(settings->account_id, bot->basic_id) || str_eq(settings->account_id, bot->premium_id))
+		return OK;
+	return fail(ERR_INVALID, "account_id は %.*s ですが、LINE のベーシック ID は %.*s です。", FMT(settings->account_id),
+	            FMT(bot->basic_id));
+}
+
+static enum err check_bot(const struct line_api *line, struct arena *arena, struct line_bot *bot)
+{
+	TRY(line_bot_info(line, arena, bot));
+	printf("  LINE のアカウント: %.*s（%.*s）\n", FMT(bot->display_name), FMT(bot->basic_id));
 	return OK;
 }
 
 static void check_line(struct arena *arena, const struct settings *settings, const struct secret *token)
 {
 	struct http_client *client;
+	struct line_bot bot;
 	enum err result = http_client_open(&(struct http_client_options){.allow_plain = settings_is_local(settings->line_api_url),
 	                                                                 .total_ms = 10000},
 	                                   &client);
@@ -79,10 +90,12 @@ static void check_line(struct arena *arena, const struct settings *settings, con
 		return;
 	}
 	struct line_api line = {client, settings->line_api_url, settings->line_data_api_url, token};
-	result = check_bot(&line, arena);
+	result = check_bot(&line, arena, &bot);
 	tell("LINE との接続", result, "つながりました");
-	if (result == OK)
+	if (result == OK) {
+		tell("account_id", check_account_id(settings, &bot), "LINE と同じです");
 		tell("LINE の Webhook", check_webhook(&line, arena, settings->public_url), "このサーバーに向いています");
+	}
 	http_client_close(&client);
 }
 

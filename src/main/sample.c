@@ -9,6 +9,7 @@
 #include "db.h"
 #include "jst.h"
 #include "sample.sql.h"
+#include "sample_source.h"
 #include "secret.h"
 #include "settings.h"
 #include "staff.h"
@@ -170,6 +171,11 @@ static enum err fill_friends(struct db_pool *pool, const struct city *city, int6
 		arena_free(&arena);
 	}
 	TRY(sql_sample_friend_sequence(db, outer));
+	if (first == 0) {
+		TRY(tx_begin(db));
+		TRY(sample_arrivals(db, outer, count));
+		TRY(tx_commit(db));
+	}
 	arena_free(&outer);
 	mem_free(crowd);
 	return OK;
@@ -191,6 +197,7 @@ static enum err fill_city(struct db *db, struct arena *arena, struct city *city)
 		TRY(tx_begin(db));
 		TRY(fill_attributes(db, arena, city));
 		TRY(fill_staff(db, arena));
+		TRY(sample_sources(db, arena, clock_now()));
 		TRY(tx_commit(db));
 	}
 	TRY(options_of(db, arena, S("topic"), &city->topic));

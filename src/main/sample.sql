@@ -31,3 +31,10 @@ INSERT INTO child (friend_id, birth_day) VALUES ($1, $2);
 -- name: sample_template :exec
 -- in: name text, category text, messages text, staff_id i64, now i64
 INSERT INTO template (name, category, messages, created_by, updated_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: sample_came :exec
+-- in: source_id i64, first_friend i64, last_friend i64
+-- Counted on the day they were added; two others looked and went on.
+INSERT INTO source_day (source_id, day, scans, added)
+SELECT $1, (f.followed_at + 32400000) / 86400000, 3 * count(*), count(*) FROM friend f
+WHERE f.id BETWEEN $2 AND $3 GROUP BY (f.followed_at + 32400000) / 86400000;

@@ -86,6 +86,12 @@ struct audit_actor call_actor(const struct call *call)
 	return actor;
 }
 
+bool call_is_look_only(const struct call *call)
+{
+	struct str purpose = http_header(call->http, "sec-purpose");
+	return call->http->method == HTTP_HEAD || (purpose.ptr && str_find(purpose, S("prefetch")) >= 0);
+}
+
 static struct audit_entry entry_of(const struct call *call, const char *action, struct str object, struct str detail)
 {
 	return (struct audit_entry){

@@ -51,6 +51,10 @@ enum err call_department(struct call *call, const int64_t *asked, int64_t *out) 
 
 /* Who is asking, for the record. */
 struct audit_actor call_actor(const struct call *call);
+
+/* A browser that only looks ahead, nobody who came: not for counting. */
+bool call_is_look_only(const struct call *call);
+
 /* Records what the signed-in person did, in the call's transaction. detail is a
  * JSON object (change.h) or empty (office/audit.h says what may be in it). */
 enum err call_audit(struct call *call, const char *action, struct str object, struct str detail) MUST_CHECK;

@@ -222,7 +222,7 @@ static enum err refuse(const struct web *web, struct http_request *req, struct h
  * unknown there is unknown, not a page. */
 static bool is_other_door(struct str path)
 {
-	static const struct str doors[] = {S_INIT("api"), S_INIT("c"), S_INIT("l"), S_INIT("line"), S_INIT("media")};
+	static const struct str doors[] = {S_INIT("api"), S_INIT("c"), S_INIT("l"), S_INIT("line"), S_INIT("media"), S_INIT("q")};
 	struct str rest = str_skip(path, 1), first = S("");
 	if (rest.len == 0 || !str_cut(&rest, '/', &first))
 		return false;

@@ -66,7 +66,7 @@ enum err qr_png(struct arena *arena, const struct qr *qr, const struct qr_look *
 {
 	int across = qr->width + 2 * look->margin, scale = look->pixels / across;
 	if (scale < 1)
-		return fail_field(ERR_INVALID, "size", "このQRコードの画像には、%dピクセル以上が必要です。", across);
+		return fail_field(ERR_INVALID, "pixels", "このQRコードの画像には、%dピクセル以上が必要です。", across);
 	int before = (look->pixels - scale * qr->width) / 2;
 	size_t stride = ((size_t)look->pixels + 7) / 8;
 	struct picture_bits bits = {look->pixels, look->pixels, arena_alloc(arena, stride * (size_t)look->pixels)};

@@ -28,6 +28,8 @@ const struct route page_routes[] = {
 	{HTTP_GET, "/c/me", OPEN, ROUTE_CITIZEN, 0, citizen_me_get},
 	{HTTP_POST, "/c/me", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_me_post},
 	{HTTP_GET, "/c/privacy", OPEN, ROUTE_CITIZEN, 0, citizen_privacy_get},
+	{HTTP_GET, "/c/welcome", OPEN, ROUTE_CITIZEN, 0, citizen_welcome_get},
+	{HTTP_GET, "/q/{code}", OPEN, OWN, 0, citizen_source_get},
 	{HTTP_GET, "/c/{file}", OPEN, OWN, 0, citizen_asset},
 
 	{HTTP_GET, "/media/{token}/{variant}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, media_serve},

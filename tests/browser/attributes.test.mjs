@@ -1,8 +1,8 @@
 // Receive settings made in the console, from nothing: a real browser, an empty city.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { firstAdmin } from '../lib/city.mjs';
-import { PASSWORD, startWorld } from '../lib/world.mjs';
+import { FIRST_PASSWORD, firstAdmin } from '../lib/city.mjs';
+import { startWorld } from '../lib/world.mjs';
 import { looksRight, openBrowser, settled, signIn } from './console.mjs';
 
 const WIDE = { width: 1280, height: 900 };
@@ -15,7 +15,7 @@ describe('receive settings of a new city', { timeout: 120000 }, () => {
     await firstAdmin(world);
     desk = await openBrowser();
     ({ page } = desk);
-    await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
+    await signIn(page, { url: world.url, login: 'admin', password: FIRST_PASSWORD });
   });
   after(async () => {
     const complaints = desk?.complaints ?? [];

@@ -193,8 +193,10 @@ export class Browser {
     for (let i = 0; i < 3 && page.url.startsWith(this.world.sim.url); i++) {
       const form = page.form();
       form.set('person', userId);
+      // Adding is asked beside the consent, or on a page of its own.
+      const asked = form.element.querySelector('button[name="add_friend"]');
       if (!addFriend) form.set('add_friend');
-      page = await this.send(form, ['decision', decision]);
+      page = await this.send(form, asked ? ['add_friend', addFriend ? '1' : '0'] : ['decision', decision]);
     }
     return page;
   }

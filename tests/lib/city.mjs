@@ -69,11 +69,14 @@ export async function meetSampleFriends(world, count) {
   return ids;
 }
 
+/** What the first administrator chooses. */
+export const FIRST_PASSWORD = 'hinode usagi 84 kawara';
+
 /** The first administrator of an empty city, as an operator makes them, signed in with a password of their own. */
 export async function firstAdmin(world, login = 'admin') {
   const shown = /一時パスワード: (\S+)/.exec(await world.command('staff', 'add', '--admin', login))[1];
   const client = await world.signIn(login, shown);
-  const session = await client.post('/api/session/password', { current: shown, new: 'hinode usagi 84 kawara' });
+  const session = await client.post('/api/session/password', { current: shown, new: FIRST_PASSWORD });
   client.csrf = session.csrf;
   return client;
 }

@@ -94,3 +94,16 @@ export function parseCsv(text) {
 export const today = (offsetDays = 0) => new Date(Date.now() + 9 * 3600000 + offsetDays * 86400000).toISOString().slice(0, 10);
 /** "2026-11-22T09:00" in Japan, so many ms from now, cut to the minute. */
 export const minuteFromNow = (ms) => new Date(Date.now() + 9 * 3600000 + ms).toISOString().slice(0, 16);
+
+/** Black and white: rows of light (true) and dark pixels, each drawn scale times as large. */
+export function bits(rows, scale = 1) {
+  const across = rows[0].length * scale;
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(across, 0);
+  head.writeUInt32BE(rows.length * scale, 4);
+  head.set([8, 0, 0, 0, 0], 8);
+  const data = Buffer.alloc((across + 1) * rows.length * scale);
+  for (let y = 0; y < rows.length * scale; y++)
+    for (let x = 0; x < across; x++) data[y * (across + 1) + 1 + x] = rows[Math.floor(y / scale)][Math.floor(x / scale)] ? 255 : 0;
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(data)), chunk('IEND', Buffer.alloc(0))]);
+}

@@ -165,6 +165,29 @@ test('becoming a friend on the consent page', async () => {
   assert.equal((await sim.get(`/friends/${user}`)).state, 'following');
 });
 
+test('bot_prompt=aggressive asks on a page of its own, of strangers only and after the consent', async () => {
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const post = (user, more = {}) => sim.api('POST', address({ bot_prompt: 'aggressive' }), allow(user, more), type);
+  const changed = (answer) => new URL(answer.headers.get('location')).searchParams.get('friendship_status_changed');
+  const user = await sim.friend('知らない人', { stranger: true });
+  const consent = await sim.api('GET', address({ bot_prompt: 'aggressive' }), undefined, asPerson(user));
+  assert.match(consent.text, /許可する/);
+  assert.doesNotMatch(consent.text, /add_friend/);
+  const page = await post(user);
+  assert.equal(page.status, 200);
+  assert.match(page.text, /友だちに追加しますか/);
+  assert.equal((await sim.get(`/friends/${user}`)).state, 'none');
+  const without = await post(user, { add_friend: '0' });
+  assert.equal(changed(without), 'false');
+  assert.equal((await sim.get(`/friends/${user}`)).state, 'none');
+  // Agreed before: no consent, and no such page either.
+  assert.equal((await sim.api('GET', address({ bot_prompt: 'aggressive' }), undefined, asPerson(user))).status, 302);
+  const other = await sim.friend('追加する人', { stranger: true });
+  assert.equal(changed(await post(other, { add_friend: '1' })), 'true');
+  assert.equal((await sim.get(`/friends/${other}`)).state, 'following');
+  assert.equal((await post(await sim.friend('友だち'))).status, 302, 'a friend is not asked');
+});
+
 test('the six ways in which an ID token is refused', async () => {
   const user = await sim.friend();
   const token = (await logIn(user, { nonce: 'n' })).id_token;

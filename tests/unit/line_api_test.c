@@ -437,6 +437,20 @@ TEST(a_login_code_becomes_tokens_and_an_identity)
 	assert_non_null(strstr(err_text(), "IdToken expired."));
 }
 
+TEST(a_friendship_is_asked_with_the_persons_own_token)
+{
+	bool follows = false;
+	struct line_api api = answering(arena, "200 OK", "", "{\"friendFlag\":true}");
+	assert_ok(line_friendship(&api, arena, S("theirs"), &follows));
+	stub_end(&stub);
+	assert_true(follows);
+	assert_sent("GET /friendship/v1/status ");
+	assert_sent("Authorization: Bearer theirs\r\n");
+	api = answering(arena, "200 OK", "", "{\"friendFlag\":\"yes\"}");
+	assert_err(line_friendship(&api, arena, S("theirs"), &follows), ERR_REMOTE);
+	stub_end(&stub);
+}
+
 TEST(a_webhook_test_tells_what_line_saw)
 {
 	struct line_webhook_test test;

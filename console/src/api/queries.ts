@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call } from './client'
-import type { AuditQuery, BroadcastQuery, FriendDaysQuery, FriendQuery } from './types.gen'
+import type { AuditQuery, BroadcastQuery, FriendDaysQuery, FriendQuery, SourceDaysQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -29,6 +29,9 @@ export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friend
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })
 export const bulkEdits = queryOptions({ queryKey: ['bulk-edits'], queryFn: () => call('GET /api/bulk-edits') })
 export const bulkEdit = (id: number) => queryOptions({ queryKey: ['bulk-edit', id], queryFn: () => call('GET /api/bulk-edits/{id}', { params: { id } }) })
+export const sources = queryOptions({ queryKey: ['sources'], queryFn: () => call('GET /api/sources') })
+export const source = (id: number) => queryOptions({ queryKey: ['source', id], queryFn: () => call('GET /api/sources/{id}', { params: { id } }) })
+export const sourceDays = (id: number, query: SourceDaysQuery) => queryOptions({ queryKey: ['source-days', id, query], queryFn: () => call('GET /api/sources/{id}/days', { params: { id }, query }) })
 export const friendDays = (query: FriendDaysQuery) => queryOptions({ queryKey: ['friend-days', query], queryFn: () => call('GET /api/statistics/friends', { query }) })
 export const attributeStatistics = queryOptions({ queryKey: ['attribute-statistics'], queryFn: () => call('GET /api/statistics/attributes') })
 export const staff = queryOptions({ queryKey: ['staff'], queryFn: () => call('GET /api/staff') })

@@ -42,6 +42,7 @@ export const friendsRoute = createRoute({
 })
 export const bulkEditRoute = createRoute({ getParentRoute: () => root, path: '/friends/bulk/$id', component: lazyRouteComponent(() => import('./pages/BulkEdit'), 'BulkEditPage') })
 export const friendRoute = createRoute({ getParentRoute: () => root, path: '/friends/$id', component: lazyRouteComponent(() => import('./pages/Friend'), 'FriendPage') })
+export const sourceRoute = createRoute({ getParentRoute: () => root, path: '/sources/$id', component: lazyRouteComponent(() => import('./pages/Source'), 'SourcePage') })
 export const attributeRoute = createRoute({ getParentRoute: () => root, path: '/attributes/$id', component: lazyRouteComponent(() => import('./pages/Attributes'), 'AttributePage') })
 export const templateRoute = createRoute({ getParentRoute: () => root, path: '/templates/$id', validateSearch: (s: Record<string, unknown>) => defined({ from: number(s.from) }), component: lazyRouteComponent(() => import('./pages/Templates'), 'TemplatePage') })
 export const phraseRoute = createRoute({ getParentRoute: () => root, path: '/phrases/$key', component: lazyRouteComponent(() => import('./pages/Phrases'), 'PhrasePage') })
@@ -75,6 +76,8 @@ const tree = root.addChildren([
   page('/friends/bulk', lazyRouteComponent(() => import('./pages/BulkEdit'), 'BulkEdits')),
   bulkEditRoute,
   friendRoute,
+  page('/sources', lazyRouteComponent(() => import('./pages/Sources'), 'Sources')),
+  sourceRoute,
   page('/attributes', lazyRouteComponent(() => import('./pages/Attributes'), 'Attributes')),
   page('/attributes/consent', lazyRouteComponent(() => import('./pages/Attributes'), 'ConsentPage')),
   attributeRoute,

@@ -66,13 +66,14 @@ export function AddPerson({ onAdded, onClose }: { onAdded: (userIds: string[]) =
   const [name, setName] = useState('')
   const [count, setCount] = useState('1')
   const [language, setLanguage] = useState('ja')
+  const [stranger, setStranger] = useState(false)
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
   const submit = async (e: FormEvent) => {
     e.preventDefault()
     setBusy(true)
     try {
-      const { userIds } = await api.addFriends(name.trim(), Number(count), language)
+      const { userIds } = await api.addFriends(name.trim(), Number(count), language, stranger)
       await client.invalidateQueries({ queryKey: keys.friends })
       onAdded(userIds)
     } catch (e) {
@@ -101,7 +102,11 @@ export function AddPerson({ onAdded, onClose }: { onAdded: (userIds: string[]) =
           <span>人数</span>
           <input type="number" min={1} max={1_000_000} required value={count} onChange={(e) => setCount(e.target.value)} />
         </label>
-        <p className="ph-hint">追加した人は、すぐにアカウントを友だちに追加します。</p>
+        <Checkbox className="ph-checkbox" isSelected={stranger} onChange={setStranger}>
+          <span className="ph-box" aria-hidden="true" />
+          <span>まだアカウントを友だちに追加していない人にする</span>
+        </Checkbox>
+        <p className="ph-hint">{stranger ? 'トークの設定の「QRコードを読み取る」などから、友だちに追加できます。' : '追加した人は、すぐにアカウントを友だちに追加します。'}</p>
         {error && (
           <p className="ph-problem" role="alert">
             {error}

@@ -5,7 +5,7 @@ import { Avatar, Icon, LineFrame, LineTalk, QuickReplies, quickRepliesOf, RichMe
 import { api, problem, type Friend, type TimelineItem } from './api'
 import { Browser } from './Browser'
 import { Composer, type Attachment } from './Composer'
-import { FileDialog, MomentDialog, PhotoDialog, PlaceDialog, StickerDialog, type PickerAction } from './dialogs'
+import { FileDialog, MomentDialog, PhotoDialog, PlaceDialog, ScanDialog, StickerDialog, type PickerAction } from './dialogs'
 import { IconButton } from './ui'
 import { keys, useClock, useRichMenu, useTimeline, useWidth } from './world'
 
@@ -26,7 +26,7 @@ const talkItem = (i: TimelineItem): TalkItem => ({
   ...(i.via ? { note: VIA[i.via] } : {}),
 })
 
-type Open = { dialog: Attachment } | { dialog: 'moment'; action: PickerAction } | undefined
+type Open = { dialog: Attachment } | { dialog: 'scan' } | { dialog: 'moment'; action: PickerAction } | undefined
 
 // Typing must not draw a hundred messages again.
 const Talk = memo(LineTalk)
@@ -109,13 +109,17 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
         if (/^nv\/camera/i.test(line)) return setOpen({ dialog: 'photo' })
         const talk = /^oaMessage\/[^/]+\/\?(.*)$/i.exec(line)?.[1]
         if (talk !== undefined) return showKeyboard(decodeURIComponent(talk))
+        if (/^ti\/p\//i.test(line)) {
+          setNotice({ text: '友だち追加の画面が開き、追加しました', error: false })
+          return void run(() => api.unblock(userId))
+        }
         return setNotice({ text: `LINEの機能を開くリンクです: ${safe}`, error: false })
       }
       if (/^tel:/i.test(safe)) return setNotice({ text: `電話アプリが開きます: ${safe.slice(4)}`, error: false })
       if (/^mailto:/i.test(safe)) return setNotice({ text: `メールアプリが開きます: ${safe.slice(7)}`, error: false })
       setBrowsing(safe)
     },
-    [showKeyboard],
+    [showKeyboard, run, userId],
   )
 
   const act = useCallback(
@@ -243,7 +247,10 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
           <MenuTrigger>
             <IconButton icon="more" label="トークの設定" />
             <Popover className="ph-popover" placement="bottom end">
-              <Menu className="ph-menu" aria-label="トークの設定" disabledKeys={gone ? ['unblock', 'delete'] : []} onAction={(key) => void run(() => SETTINGS[key as keyof typeof SETTINGS](userId))}>
+              <Menu className="ph-menu" aria-label="トークの設定" disabledKeys={gone ? ['scan', 'unblock', 'delete'] : []} onAction={(key) => (key === 'scan' ? setOpen({ dialog: 'scan' }) : void run(() => SETTINGS[key as keyof typeof SETTINGS](userId)))}>
+                <MenuItem id="scan" className="ph-menuitem">
+                  QRコードを読み取る
+                </MenuItem>
                 {friend.state === 'following' ? (
                   <MenuItem id="block" className="ph-menuitem">
                     ブロック
@@ -351,6 +358,15 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
           onPick={(value) => {
             close()
             void run(() => api.postback(userId, { data: open.action.data, params: { [open.action.mode]: value } }))
+          }}
+        />
+      )}
+      {open?.dialog === 'scan' && (
+        <ScanDialog
+          onClose={close}
+          onPick={(uri) => {
+            close()
+            follow(uri)
           }}
         />
       )}

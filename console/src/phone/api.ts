@@ -165,8 +165,9 @@ export const api = {
     return { friends, total: answer.total ?? friends.length }
   },
   friend: (userId: string) => call<Friend>('GET', `/friends/${encodeURIComponent(userId)}`),
-  addFriends: (displayName: string, count: number, language: string) =>
-    call<{ userIds: string[] }>('POST', '/friends', { displayName, language, ...(count > 1 ? { count } : {}) }),
+  /** stranger: has LINE, but has not added the account. */
+  addFriends: (displayName: string, count: number, language: string, stranger: boolean) =>
+    call<{ userIds: string[] }>('POST', '/friends', { displayName, language, ...(count > 1 ? { count } : {}), ...(stranger ? { stranger } : {}) }),
   timeline: (userId: string) => call<Timeline>('GET', of(userId, 'timeline?from=0')),
   richMenu: async (userId: string) => {
     const menu = await call<Partial<RichMenu>>('GET', of(userId, 'richmenu'))

@@ -44,6 +44,31 @@ export function MomentDialog({ action, now, onPick, onClose }: { action: PickerA
   )
 }
 
+/** The camera of a phone that is none: the address that stands in the code. */
+export function ScanDialog({ onPick, onClose }: { onPick: (uri: string) => void; onClose: () => void }) {
+  const [uri, setUri] = useState('')
+  const submit = (e: FormEvent<HTMLFormElement>) => {
+    e.preventDefault()
+    if (uri.trim()) onPick(uri.trim())
+  }
+  return (
+    <Sheet title="QRコードを読み取る" onClose={onClose}>
+      <form onSubmit={submit} className="ph-form">
+        <label className="ph-field">
+          <span>QRコードのアドレス</span>
+          <input type="url" value={uri} required onChange={(e) => setUri(e.target.value)} />
+        </label>
+        <p className="ph-hint">管理画面の「友だち追加QR」で、アドレスをコピーできます。</p>
+        <div className="ph-actions">
+          <Button type="submit" className="ph-button ph-primary">
+            開く
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}
+
 export function PlaceDialog({ onPick, onClose }: { onPick: (place: { title?: string; address?: string; latitude: number; longitude: number }) => void; onClose: () => void }) {
   const [title, setTitle] = useState('')
   const [address, setAddress] = useState('')

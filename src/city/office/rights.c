@@ -23,6 +23,7 @@ static const struct {
 	[RIGHT_ATTRIBUTE] = {"attribute", "受信設定の項目", EDIT},
 	[RIGHT_PHRASE] = {"phrase", "定型文", EDIT},
 	[RIGHT_FRIEND] = {"friend", "友だち", EDIT | EXPORT},
+	[RIGHT_SOURCE] = {"source", "友だち追加QR", EDIT},
 	[RIGHT_SEGMENT] = {"segment", "保存した対象", EDIT},
 	[RIGHT_BROADCAST] = {"broadcast", "配信", EDIT | APPROVE},
 	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE},

@@ -2,6 +2,7 @@
 #include "friend.h"
 
 #include "arena.h"
+#include "arrival.h"
 #include "attribute.h"
 #include "db.h"
 #include "friend.sql.h"
@@ -72,9 +73,10 @@ static enum err become_following(struct db *db, struct arena *arena, struct frie
 	struct friend_day day = {.day = jst_day_of_ms(at), .added = added && !back, .returned = back};
 	TRY(friend_day_count(db, arena, &day, changed));
 	f->state = FRIEND_FOLLOWING;
-	if (dated)
-		f->followed_at = at;
-	return OK;
+	if (!dated)
+		return OK;
+	f->followed_at = at;
+	return arrival_followed(db, arena, f, at, back);
 }
 
 enum err friend_seen(struct db *db, struct arena *arena, struct str line_user_id, int64_t at,

@@ -7,6 +7,7 @@
 #include "secret.h"
 
 #define SECRET_BYTES 32
+#define SOURCE_MARK "q." /* no base64url has a dot */
 
 static struct str hash_of(struct arena *arena, struct str binding, struct str state)
 {
@@ -18,7 +19,8 @@ static struct str hash_of(struct arena *arena, struct str binding, struct str st
 enum err login_begin(struct db *db, struct arena *arena, struct str binding, struct str return_to, int64_t now,
                      struct str *state, struct login_attempt *out)
 {
-	*state = random_token(arena, SECRET_BYTES);
+	const char *mark = str_starts(return_to, S("/q/")) ? SOURCE_MARK : "";
+	*state = str_fmt(arena, "%s%.*s", mark, FMT(random_token(arena, SECRET_BYTES)));
 	*out = (struct login_attempt){
 		.nonce = random_token(arena, SECRET_BYTES),
 		.verifier = random_token(arena, SECRET_BYTES),
@@ -27,6 +29,8 @@ enum err login_begin(struct db *db, struct arena *arena, struct str binding, str
 	return sql_login_add(db, arena, hash_of(arena, binding, *state), out->nonce, out->verifier, return_to,
 	                     now + LOGIN_LIFE_MS);
 }
+
+bool login_state_is_of_source(struct str state) { return str_starts(state, S(SOURCE_MARK)); }
 
 struct str login_challenge(struct arena *arena, struct str verifier)
 {

@@ -22,6 +22,9 @@ struct login_attempt {
 /* binding: the cookie's value. Makes nonce and verifier; *state goes to LINE. */
 enum err login_begin(struct db *db, struct arena *arena, struct str binding, struct str return_to, int64_t now,
                      struct str *state, struct login_attempt *out) MUST_CHECK;
+/* Whether a way began at a printed code ("/q/…"): all that is left to know when
+ * LINE leads back into another browser, without the cookie. */
+bool login_state_is_of_source(struct str state);
 /* What LINE is told of the verifier (S256). */
 struct str login_challenge(struct arena *arena, struct str verifier);
 /* ERR_NOT_FOUND: unknown, used, too old, or another browser's. Alone or in a transaction. */

@@ -80,10 +80,21 @@ static struct option_edit option_of(const struct api_option_save *in)
 	};
 }
 
+/* A source is more than an option: it has a code that is printed. */
+static enum err refuse_source(struct call *call)
+{
+	struct attribute attribute;
+	TRY(attribute_find(call->db, call->arena, call->id, &attribute));
+	if (attribute.kind == ATTRIBUTE_SOURCE)
+		return fail_field(ERR_INVALID, "label", "「%.*s」は、「友だち追加QR」の画面で足してください。", FMT(attribute.label));
+	return OK;
+}
+
 enum err option_post(struct call *call, const struct api_option_save *in, struct api_attribute *out)
 {
 	struct option_edit edit = option_of(in);
 	int64_t id;
+	TRY(refuse_source(call));
 	TRY(option_add(call->db, call->arena, call->id, &edit, call->now, &id));
 	TRY(option_record(call, "option.add", NULL, id));
 	return attribute_answer_id(call, call->id, out);

@@ -16,6 +16,8 @@
  *   GET  /c/me        OPEN  ROUTE_CITIZEN                                citizen_me_get
  *   POST /c/me        OPEN  ROUTE_CITIZEN                                citizen_me_post
  *   GET  /c/privacy   OPEN  ROUTE_CITIZEN                                citizen_privacy_get
+ *   GET  /q/{code}    OPEN  ROUTE_CITIZEN | ROUTE_OWN_TX  citizen_source_get
+ *   GET  /c/welcome   OPEN  ROUTE_CITIZEN                                citizen_welcome_get
  *   GET  /c/{file}    the folder static/: style.css, page.js, liff.js
  *
  * /c/liff loads LINE's SDK, so its answer needs https://static.line-scdn.net in
@@ -38,3 +40,5 @@ enum err citizen_saved_get(struct call *call) MUST_CHECK;
 enum err citizen_me_get(struct call *call) MUST_CHECK;
 enum err citizen_me_post(struct call *call) MUST_CHECK;
 enum err citizen_privacy_get(struct call *call) MUST_CHECK;
+enum err citizen_source_get(struct call *call) MUST_CHECK;
+enum err citizen_welcome_get(struct call *call) MUST_CHECK;

@@ -53,12 +53,6 @@ static void remember(struct call *call, struct str visitor)
 	http_set_cookie(call->response, &cookie);
 }
 
-static bool is_look_only(const struct call *call)
-{
-	struct str purpose = http_header(call->http, "sec-purpose");
-	return call->http->method == HTTP_HEAD || (purpose.ptr && str_find(purpose, S("prefetch")) >= 0);
-}
-
 static enum err find(struct call *call, int64_t *link_id, struct str *url)
 {
 	struct db *db;
@@ -80,7 +74,7 @@ enum err link_follow(struct call *call)
 	}
 	TRY(err);
 	struct str visitor = visitor_of(call, &is_new);
-	if (!is_look_only(call) && count(call, link_id, visitor) != OK)
+	if (!call_is_look_only(call) && count(call, link_id, visitor) != OK)
 		err_clear(); /* an uncounted tap is better than a lost one */
 	if (is_new)
 		remember(call, visitor);

@@ -10,8 +10,10 @@
 #include "gate.h"
 #include "html.h"
 #include "login.h"
+#include "login_page.h"
 #include "page.h"
 #include "secret.h"
+#include "source_page.h"
 #include "str.h"
 #include "url.h"
 
@@ -44,7 +46,8 @@ static void add_param(struct buf *out, const char *name, struct str value)
 	buf_char(out, '&');
 }
 
-static struct str authorize_url(struct call *call, struct str state, const struct login_attempt *attempt)
+static struct str authorize_url(struct call *call, struct str state, const struct login_attempt *attempt,
+                                const char *bot_prompt)
 {
 	struct buf out;
 	buf_init(&out, call->arena, 4096);
@@ -58,7 +61,7 @@ static struct str authorize_url(struct call *call, struct str state, const struc
 	add_param(&out, "nonce", attempt->nonce);
 	add_param(&out, "code_challenge", login_challenge(call->arena, attempt->verifier));
 	add_param(&out, "code_challenge_method", S("S256"));
-	buf_lit(&out, "bot_prompt=normal");
+	buf_fmt(&out, "bot_prompt=%s", bot_prompt);
 	return buf_view(&out);
 }
 
@@ -71,20 +74,25 @@ static struct str browser_binding(struct call *call)
 	return random_token(call->arena, BINDING_BYTES);
 }
 
-enum err citizen_login_get(struct call *call)
+enum err login_go(struct call *call, struct str return_to, const char *bot_prompt)
 {
 	struct db *db;
 	struct str state, binding = browser_binding(call);
 	struct login_attempt attempt;
-	if (!call->web->options.login_channel_id.len)
-		return page_tell(call, 503, S("準備中です"), S("このページは、まだ使えません。しばらくお待ちください。"), S(""), S(""));
 	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
-	TRY(login_begin(db, call->arena, binding, safe_return(http_param(call->http, "to")), call->now, &state, &attempt));
+	TRY(login_begin(db, call->arena, binding, return_to, call->now, &state, &attempt));
 	db_return(&db);
 	http_set_cookie(call->response, &(struct cookie){.name = S(COOKIE_LOGIN), .value = binding,
 	                                                 .max_age_s = LOGIN_LIFE_MS / 1000});
-	http_respond_redirect(call->response, 302, authorize_url(call, state, &attempt));
+	http_respond_redirect(call->response, 302, authorize_url(call, state, &attempt, bot_prompt));
 	return OK;
+}
+
+enum err citizen_login_get(struct call *call)
+{
+	if (!call->web->options.login_channel_id.len)
+		return page_tell(call, 503, S("準備中です"), S("このページは、まだ使えません。しばらくお待ちください。"), S(""), S(""));
+	return login_go(call, safe_return(http_param(call->http, "to")), "normal");
 }
 
 /* --- back --- */
@@ -112,6 +120,7 @@ static struct str question_of(struct call *call, const char *first, struct str v
 	emit_begin(&emit, NULL);
 	emit_text(&emit, first, value);
 	if (attempt) {
+		emit_bool(&emit, "friendship", source_page_code(attempt->return_to).len > 0);
 		emit_text(&emit, "redirect_uri", callback_url(call));
 		emit_text(&emit, "verifier", attempt->verifier);
 		emit_text(&emit, "nonce", attempt->nonce);
@@ -120,17 +129,17 @@ static struct str question_of(struct call *call, const char *first, struct str v
 	return buf_view(&out);
 }
 
-static enum err ask_user(struct call *call, const char *question, struct str in, struct str *line_user_id)
+static enum err ask_user(struct call *call, const char *question, struct str in, struct login_person *out)
 {
 	const struct node *answer;
 	if (!call->web->options.worker)
 		return fail(ERR_BUSY, "no worker to ask");
 	TRY(ask(call->web->options.worker, call->arena, question, in, ASK_WAIT_MS, &answer));
-	return field_text(answer, "userId", 1, 64, line_user_id);
+	out->follows = node_bool(node_get(answer, "follows"), false);
+	return field_text(answer, "userId", 1, 64, &out->line_user_id);
 }
 
-/* The cookie's name is of this visit alone; ERR_NOT_FOUND: not a friend. */
-static enum err start_visit(struct call *call, struct str line_user_id, struct str *selector)
+enum err login_start_visit(struct call *call, struct str line_user_id, struct str *selector)
 {
 	struct db *db;
 	struct str secret;
@@ -161,28 +170,42 @@ static enum err find_attempt(struct call *call, struct login_attempt *attempt)
 	return OK;
 }
 
-enum err citizen_callback_get(struct call *call)
+static enum err back_to_page(struct call *call, const struct login_attempt *attempt, enum err err, struct str user)
 {
-	struct login_attempt attempt;
-	struct str code = http_param(call->http, "code"), user, selector;
-	enum err err = find_attempt(call, &attempt);
-	if (err == ERR_NOT_FOUND)
-		return again(call, S("ログインできませんでした"),
-		             S("時間がたちすぎたか、別のブラウザーで開いています。\nLINEのトークから、もう一度開いてください。"));
-	TRY(err);
-	if (code.len == 0 || code.len > CODE_MOST)
-		return again(call, S("ログインをやめました"), S("受信設定を使うには、LINEでのログインと許可が必要です。"));
-	err = ask_user(call, "login_exchange", question_of(call, "code", code, &attempt), &user);
+	struct str selector;
 	if (err == ERR_INVALID || err == ERR_DENIED)
 		return again(call, S("ログインできませんでした"), S("LINEでの確認がうまくいきませんでした。もう一度ためしてください。"));
 	TRY(err);
-	err = start_visit(call, user, &selector);
+	err = login_start_visit(call, user, &selector);
 	if (err == ERR_NOT_FOUND)
 		return not_a_friend(call);
 	TRY(err);
 	http_respond_redirect(call->response, 303,
-	                      str_fmt(call->arena, "%.*s?v=%.*s", FMT(safe_return(attempt.return_to)), FMT(selector)));
+	                      str_fmt(call->arena, "%.*s?v=%.*s", FMT(safe_return(attempt->return_to)), FMT(selector)));
 	return OK;
+}
+
+enum err citizen_callback_get(struct call *call)
+{
+	struct login_attempt attempt;
+	struct login_person person = {0};
+	struct str code = http_param(call->http, "code");
+	enum err err = find_attempt(call, &attempt);
+	if (err == ERR_NOT_FOUND && login_state_is_of_source(http_param(call->http, "state")))
+		return source_page_lost(call);
+	if (err == ERR_NOT_FOUND)
+		return again(call, S("ログインできませんでした"),
+		             S("時間がたちすぎたか、別のブラウザーで開いています。\nLINEのトークから、もう一度開いてください。"));
+	TRY(err);
+	struct str source = source_page_code(attempt.return_to);
+	bool agreed = code.len > 0 && code.len <= CODE_MOST;
+	if (!agreed && source.len)
+		return source_page_declined(call);
+	if (!agreed)
+		return again(call, S("ログインをやめました"), S("受信設定を使うには、LINEでのログインと許可が必要です。"));
+	err = ask_user(call, "login_exchange", question_of(call, "code", code, &attempt), &person);
+	return source.len ? source_page_back(call, source, err, &person)
+	                  : back_to_page(call, &attempt, err, person.line_user_id);
 }
 
 /* --- LIFF --- */
@@ -220,13 +243,14 @@ static enum err answer_to(struct call *call, int status, struct str to)
 enum err citizen_liff_post(struct call *call)
 {
 	const struct node *in;
-	struct str token, user, selector;
+	struct login_person person;
+	struct str token, selector;
 	if (!http_is_type(call->http, "application/json"))
 		return fail(ERR_INVALID, "JSONで送ってください。");
 	TRY(node_parse(call->arena, call->http->body, &in));
 	TRY(field_text(in, "idToken", 1, 8000, &token));
-	TRY(ask_user(call, "verify_id_token", question_of(call, "idToken", token, NULL), &user));
-	enum err err = start_visit(call, user, &selector);
+	TRY(ask_user(call, "verify_id_token", question_of(call, "idToken", token, NULL), &person));
+	enum err err = login_start_visit(call, person.line_user_id, &selector);
 	if (err == ERR_NOT_FOUND)
 		return answer_to(call, 200, S("/c/login"));
 	TRY(err);

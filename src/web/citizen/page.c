@@ -104,6 +104,28 @@ void page_back_to_line(struct call *call, struct buf *out)
 	html_lit(out, ">LINEに戻る</a></p>\n");
 }
 
+void page_add_friend(struct call *call, struct buf *out)
+{
+	if (!call->web->options.account_id.len) {
+		html_lit(out, "<p>LINEのアプリの検索で「");
+		html_text(out, call->web->options.account_name);
+		html_lit(out, "」を探してください。</p>\n");
+		return;
+	}
+	html_lit(out, "<p><a class=\"button\"");
+	html_link(out, "href", page_line_add(call));
+	html_lit(out, ">友だちに追加する</a></p>\n");
+}
+
+void page_open_talk(struct call *call, struct buf *out)
+{
+	if (!call->web->options.account_id.len)
+		return;
+	html_lit(out, "<p><a");
+	html_link(out, "href", page_line_add(call));
+	html_lit(out, ">LINEでこのアカウントを開く</a></p>\n");
+}
+
 void page_csrf(struct call *call, struct buf *out)
 {
 	html_lit(out, "<input type=\"hidden\" name=\"csrf\"");

@@ -26,6 +26,10 @@ struct str page_path(struct call *call, struct str path);
 struct str page_line_talk(struct call *call);
 struct str page_line_add(struct call *call);
 void page_back_to_line(struct call *call, struct buf *out);
+/* A button to add the account; without an id of the account, how to find it. */
+void page_add_friend(struct call *call, struct buf *out);
+/* A plain link to the talk; nothing without an id of the account. */
+void page_open_talk(struct call *call, struct buf *out);
 void page_csrf(struct call *call, struct buf *out);
 
 /* Sends those who are not signed in to LINE Login and says so: then the handler

@@ -144,7 +144,7 @@ function LeafRow({ node, root, onChange, audience, counted, strict }: PartProps 
         {leaf.kind === 'options' && (
           <>
             <MultiSelect label={attribute?.label ?? '選択肢'} hideLabel values={leaf.options} onChange={(options) => set({ ...leaf, options })} items={(attribute?.options ?? []).map((o) => ({ id: o.id, label: o.label, note: `${formatPeople(o.people)}${o.hidden ? '・いまは隠しています' : ''}` }))} error={error} />
-            {yesNo(leaf.options.length > 1 ? 'のどれかを選んだ人' : 'を選んだ人', leaf.options.length > 1 ? 'のどれも選んでいない人' : 'を選んでいない人')}
+            {attribute?.kind === 'source' ? yesNo('から友だちになった人', '以外の人') : yesNo(leaf.options.length > 1 ? 'のどれかを選んだ人' : 'を選んだ人', leaf.options.length > 1 ? 'のどれも選んでいない人' : 'を選んでいない人')}
           </>
         )}
         {leaf.kind === 'answered' && (

@@ -346,10 +346,16 @@ function One({ a, mayEdit }: { a: Attribute; mayEdit: boolean }) {
           <section className="card" aria-labelledby="h-options">
             <div className="card-head">
               <h2 id="h-options">選択肢（{a.options.length}個）</h2>
-              {mayEdit && (
-                <Button small icon="plus" onPress={() => setOption('new')}>
-                  選択肢を足す
-                </Button>
+              {a.kind === 'source' ? (
+                <LinkButton to="/sources" small icon="qr">
+                  友だち追加QR
+                </LinkButton>
+              ) : (
+                mayEdit && (
+                  <Button small icon="plus" onPress={() => setOption('new')}>
+                    選択肢を足す
+                  </Button>
+                )
               )}
             </div>
             {a.meaning === 'topic' && !a.options.some((o) => o.emergency) && (
@@ -359,7 +365,7 @@ function One({ a, mayEdit }: { a: Attribute; mayEdit: boolean }) {
             )}
             {order.error && <Notice kind="error" live>{asApiError(order.error).message}</Notice>}
             {a.options.length === 0 ? (
-              <p className="quiet">選択肢がまだありません。</p>
+              <p className="quiet">{a.kind === 'source' ? '友だち追加QRを作ると、ここに並びます。' : '選択肢がまだありません。'}</p>
             ) : (
               <OrderList label="選択肢の並び順" items={a.options.map((o) => ({ id: String(o.id), label: o.label, o }))} onMove={move} disabled={!mayEdit} actions={(item) => mayEdit && <IconButton icon="edit" small label={`${item.label}を直す`} onPress={() => setOption(item.o)} />}>
                 {({ o }) => (

@@ -30,6 +30,7 @@ const PLACES: { label: string; places: Place[] }[] = [
     label: '市民',
     places: [
       { to: '/friends', label: '友だち', icon: 'people', right: 'friend.view' },
+      { to: '/sources', label: '友だち追加QR', icon: 'qr', right: 'source.view' },
       { to: '/attributes', label: '受信設定の項目', icon: 'form', right: 'attribute.view' },
       { to: '/statistics', label: '統計', icon: 'chart', right: 'statistics.view' },
     ],
