@@ -112,6 +112,7 @@ enum err jobs_start(const struct jobs_options *options, struct jobs **out)
 	jobs->options = *options;
 	jobs->db = options->db;
 	jobs->inbox = options->inbox;
+	jobs->access = options->access;
 	jobs->keyring = options->keyring;
 	jobs->public_url = options->public_url;
 	jobs->members = members_new(0);

@@ -19,6 +19,7 @@ struct secret;
 struct jobs_options {
 	struct db_pool *db;
 	struct db_pool *inbox;
+	struct db_pool *access;
 	const struct keyring *keyring;
 	const struct secret *channel_token;
 	const struct secret *login_secret; /* of the LINE Login channel; NULL: no login */
@@ -39,6 +40,7 @@ struct jobs {
 	struct jobs_options options;
 	struct db_pool *db;
 	struct db_pool *inbox;
+	struct db_pool *access;
 	const struct keyring *keyring;
 	struct members *members;
 	struct str public_url;

@@ -1,9 +1,10 @@
-/* log_care: each night looks whether the record of deeds is what was written,
+/* log_care: each night forgets what was asked too long ago, looks whether the record of deeds is what was written,
  * keeps an anchor (also as a log line, which is another place), and removes what
  * is older than the city wants. What does not hold is not touched: it is
  * evidence. */
 #include "jobs.h"
 
+#include "access.h"
 #include "arena.h"
 #include "audit_chain.h"
 #include "clock.h"
@@ -63,17 +64,43 @@ static enum err keep_anchor(struct jobs *jobs, struct arena *arena, int64_t now)
 	return OK;
 }
 
+/* The city's number, held to the least that is allowed whatever stands in the table. */
+static enum err days_of(struct jobs *jobs, struct arena *arena, enum setting_id id, int64_t *out)
+{
+	struct db *db;
+	int64_t least = setting_rows[id].least;
+	TRY(db_take(jobs->db, arena, DB_READ, &db));
+	TRY(setting_number(db, arena, id, out));
+	db_return(&db);
+	*out = *out > least ? *out : least;
+	return OK;
+}
+
 static enum err expire(struct jobs *jobs, struct arena *arena, int64_t now)
 {
 	struct db *db;
 	int64_t days, removed = SLICE, total = 0;
+	TRY(days_of(jobs, arena, SETTING_AUDIT_DAYS, &days));
 	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
-	TRY(setting_number(db, arena, SETTING_AUDIT_DAYS, &days));
 	for (; removed == SLICE && !atomic_load(&jobs->stopping); total += removed)
 		TRY(audit_expire(db, arena, jobs->keyring, now - days * MS_DAY, now, SLICE, &removed));
 	db_return(&db);
 	if (total)
 		log_info("audit_expired", "rows=%" PRId64 " days=%" PRId64, total, days);
+	return OK;
+}
+
+static enum err expire_access(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	int64_t days, forgotten = SLICE, total = 0;
+	TRY(days_of(jobs, arena, SETTING_ACCESS_DAYS, &days));
+	TRY(db_take(jobs->access, arena, DB_WRITE, &db));
+	for (; forgotten == SLICE && !atomic_load(&jobs->stopping); total += forgotten)
+		TRY(access_forget(db, arena, now - days * MS_DAY, SLICE, &forgotten));
+	db_return(&db);
+	if (total)
+		log_info("access_expired", "rows=%" PRId64 " days=%" PRId64, total, days);
 	return OK;
 }
 
@@ -97,6 +124,7 @@ enum err log_care(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(is_due(jobs, arena, now, &due));
 	if (!due)
 		return OK;
+	TRY(expire_access(jobs, arena, now));
 	TRY(verify(jobs, arena, now, &intact));
 	if (!intact)
 		return OK;

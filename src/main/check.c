@@ -40,6 +40,8 @@ static enum err check_database(struct arena *arena, const struct settings *setti
 	enum err result = check_store(stores.db, arena);
 	if (result == OK)
 		result = check_store(stores.inbox, arena);
+	if (result == OK)
+		result = check_store(stores.access, arena);
 	stores_close(&stores);
 	return result;
 }

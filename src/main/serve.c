@@ -66,12 +66,15 @@ static void wait_for_end(const sigset_t *signals)
 /* Folders of the databases, and the port of PostgreSQL when it is reached by one. */
 static int reach_databases(struct arena *arena, const struct settings *s, struct str folders[SANDBOX_FOLDERS])
 {
-	struct db_place city = db_place_of(arena, s->database), inbox = db_place_of(arena, s->inbox_database);
-	folders[0] = city.folder;
-	folders[1] = inbox.folder;
-	if (city.folder.len && inbox.folder.len)
-		return SANDBOX_PORT_NONE;
-	return city.port == inbox.port ? city.port : SANDBOX_PORT_ANY;
+	const struct str urls[] = {s->database, s->inbox_database, s->access_database};
+	int port = SANDBOX_PORT_NONE;
+	for (size_t i = 0; i < COUNT(urls); i++) {
+		struct db_place place = db_place_of(arena, urls[i]);
+		folders[i] = place.folder;
+		if (place.folder.len == 0)
+			port = port == SANDBOX_PORT_NONE || port == place.port ? place.port : SANDBOX_PORT_ANY;
+	}
+	return port;
 }
 
 static enum err shut_in_web(struct arena *arena, const struct settings *s)
@@ -80,7 +83,7 @@ static enum err shut_in_web(struct arena *arena, const struct settings *s)
 	struct sandbox sandbox = {.reads_system = true};
 	sandbox.connects = reach_databases(arena, s, sandbox.folders);
 	sandbox.names = sandbox.connects != SANDBOX_PORT_NONE;
-	sandbox.folders[2] = str_from(spool ? spool : "/tmp");
+	sandbox.folders[3] = str_from(spool ? spool : "/tmp");
 	TRY(listen_port(s->listen, &sandbox.listens));
 	return sandbox_enter(arena, &sandbox);
 }
@@ -136,7 +139,7 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 			      .login_url = s->login_url, .login_channel_id = s->login_channel_id,
 			      .liff_id = s->liff_id, .frame_ancestors = s->frame_ancestors,
 			      .console_allow = allow, .trusted_proxies = proxies,
-			      .db = stores.db, .inbox = stores.inbox, .keyring = keyring,
+			      .db = stores.db, .inbox = stores.inbox, .access = stores.access, .keyring = keyring,
 			      .mails = s->smtp_url.len > 0,
 			      .channel_secret = channel_secret, .worker = worker, .wake = shared->wake,
 			      .image_helper = shared->picture_asking,
@@ -176,7 +179,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	TRY(shut_in_worker(arena, s));
 	TRY(stores_open(s, keyring, false, &stores));
 	TRY(jobs_start(&(struct jobs_options){
-			       .db = stores.db, .inbox = stores.inbox, .keyring = keyring,
+			       .db = stores.db, .inbox = stores.inbox, .access = stores.access, .keyring = keyring,
 			       .channel_token = token, .login_secret = login_secret,
 			       .login_channel_id = s->login_channel_id,
 			       .line_api_url = s->line_api_url, .line_data_api_url = s->line_data_api_url,

@@ -11,7 +11,7 @@ struct settings;
 
 enum err serve(const struct settings *settings) MUST_CHECK;
 struct stores {
-	struct db_pool *db, *inbox;
+	struct db_pool *db, *inbox, *access;
 };
 struct keyring;
 enum err stores_open(const struct settings *settings, const struct keyring *keyring, bool create,

@@ -37,6 +37,8 @@ static const struct row rows[] = {
 	 "データベース。sqlite:PATH（1 台、暗号化）または postgres:CONNINFO（複数台）。"},
 	{"inbox_database", TEXT, AT(inbox_database), "", 0, 1000, NULL,
 	 "受信箱のデータベース。空なら sqlite では database の隣のファイル、postgres では database と同じ。"},
+	{"access_database", TEXT, AT(access_database), "", 0, 1000, NULL,
+	 "アクセス記録のデータベース。空なら sqlite では database の隣のファイル、postgres では database と同じ。"},
 	{"key_file", PATH, AT(key_file), NULL, 1, 1000, NULL,
 	 "この設置の鍵（kairanban key FILE で作成）。データベースとは別の場所に控えを保管してください。"},
 	{"environment", WORD, AT(environment), "production", 0, 0, "production|test|demo",
@@ -235,14 +237,16 @@ static enum err fill_absent(struct reading *reading)
 	return OK;
 }
 
-/* sqlite:PATH relative to the file's folder; the inbox beside it. */
+/* sqlite:PATH relative to the file's folder; the inbox and the access log beside it. */
 static void place_databases(struct reading *reading)
 {
 	struct settings *s = reading->out;
-	struct str *urls[] = {&s->database, &s->inbox_database};
+	struct str *urls[] = {&s->database, &s->inbox_database, &s->access_database};
 	bool sqlite = str_starts(s->database, S("sqlite:"));
 	if (s->inbox_database.len == 0)
 		s->inbox_database = sqlite ? str_fmt(reading->arena, "%.*s-inbox", FMT(s->database)) : s->database;
+	if (s->access_database.len == 0)
+		s->access_database = sqlite ? str_fmt(reading->arena, "%.*s-access", FMT(s->database)) : s->database;
 	for (size_t i = 0; i < COUNT(urls); i++) {
 		struct str path = str_skip(*urls[i], S("sqlite:").len);
 		if (str_starts(*urls[i], S("sqlite:")) && path.len && path.ptr[0] != '/')

@@ -1,6 +1,7 @@
 /* stores: the databases of an installation. */
 #include "serve.h"
 
+#include "access_migrations.h"
 #include "audit_chain.h"
 #include "city_migrations.h"
 #include "clock.h"
@@ -39,7 +40,13 @@ enum err stores_open(const struct settings *settings, const struct keyring *keyr
 	options.cache_mib = 2;
 	enum err result = open_patiently(&options, &stores.inbox);
 	if (result != OK) {
-		db_pool_close(&stores.db);
+		stores_close(&stores);
+		return result;
+	}
+	options.url = settings->access_database;
+	result = open_patiently(&options, &stores.access);
+	if (result != OK) {
+		stores_close(&stores);
 		return result;
 	}
 	*out = stores;
@@ -51,11 +58,13 @@ enum err stores_migrate(struct stores *stores, const struct keyring *keyring)
 	TRY(migrate_run(stores->db, S("queue"), queue_migrations, queue_migration_count));
 	TRY(migrate_run(stores->db, S("city"), city_migrations, city_migration_count));
 	TRY(audit_adopt(stores->db, keyring));
-	return migrate_run(stores->inbox, S("inbox"), inbox_migrations, inbox_migration_count);
+	TRY(migrate_run(stores->inbox, S("inbox"), inbox_migrations, inbox_migration_count));
+	return migrate_run(stores->access, S("access"), access_migrations, access_migration_count);
 }
 
 void stores_close(struct stores *stores)
 {
 	db_pool_close(&stores->db);
 	db_pool_close(&stores->inbox);
+	db_pool_close(&stores->access);
 }

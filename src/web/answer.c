@@ -137,6 +137,8 @@ void answer_headers(struct call *call)
 	                               : S("'none'");
 	if (!http_response_header(res, "Content-Security-Policy").len) /* media have one of their own */
 		http_set_header(res, S("Content-Security-Policy"), content_policy(call, ancestors));
+	if (call->request[0])
+		http_set_header(res, S("X-Request-Id"), str_dup(call->arena, str_from(call->request)));
 	http_set_header(res, S("X-Content-Type-Options"), S("nosniff"));
 	if (!http_response_header(res, "Referrer-Policy").len) /* counted links tell nobody where they stood */
 		http_set_header(res, S("Referrer-Policy"), S("same-origin"));

@@ -19,7 +19,7 @@ static struct str first(const struct word *words, size_t count, struct str text,
 struct str browser_name(struct arena *arena, struct str user_agent)
 {
 	static const struct word browsers[] = {
-		{S_INIT("Edg"), S_INIT("Edge")},       {S_INIT("Firefox/"), S_INIT("Firefox")},
+		{S_INIT("Line/"), S_INIT("LINE")},     {S_INIT("Edg"), S_INIT("Edge")},       {S_INIT("Firefox/"), S_INIT("Firefox")},
 		{S_INIT("FxiOS"), S_INIT("Firefox")},  {S_INIT("CriOS"), S_INIT("Chrome")},
 		{S_INIT("Chrome/"), S_INIT("Chrome")}, {S_INIT("Safari/"), S_INIT("Safari")},
 	};

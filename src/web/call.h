@@ -31,6 +31,7 @@ struct call {
 	struct str captures[CALL_CAPTURES];   /* {…} of the path, in order */
 	int64_t id;                           /* the first capture as a number, 0 when it is none */
 	int64_t now;
+	char request[13]; /* names this request in logs and to whoever asks for help */
 	struct buf answer;
 	struct spool *spool; /* of an upload; media_sink.h */
 };

@@ -1,6 +1,8 @@
 /* gate: every check in order, so that no handler asks who is there. */
 #include "gate.h"
 
+#include "access_line.h"
+#include "access_log.h"
 #include "address_gate.h"
 #include "answer.h"
 #include "arena.h"
@@ -16,6 +18,8 @@
 #include "str.h"
 
 #include "media_sink.h"
+
+#include <stdio.h>
 
 #define UPLOAD_DEADLINE_MS (10 * 60 * 1000)
 #define TOUCH_EVERY_MS (60 * 1000)
@@ -206,15 +210,30 @@ static void capture(struct call *call, const struct router_match *match)
 		call->id = 0;
 }
 
+static void name_request(struct call *call)
+{
+	static const char digits[] = "0123456789abcdef";
+	uint8_t bytes[6];
+	random_bytes(bytes, sizeof bytes);
+	for (size_t i = 0; i < sizeof bytes; i++) {
+		call->request[2 * i] = digits[bytes[i] >> 4];
+		call->request[2 * i + 1] = digits[bytes[i] & 15];
+	}
+}
+
 static enum err refuse(const struct web *web, struct http_request *req, struct http_response *res,
                        int status, struct str allow)
 {
 	if (allow.len)
 		http_add_header(res, S("Allow"), allow);
+	static const struct route unknown_call = {.path = "", .flags = ROUTE_API}, unknown_page = {.path = "", .flags = ROUTE_CITIZEN};
+	struct call *call = arena_make(req->arena, struct call);
 	bool api = str_starts(req->path, S("/api/"));
-	answer_failure(&(struct call){.arena = req->arena, .http = req, .response = res, .web = web,
-	                              .route = &(struct route){.flags = api ? ROUTE_API : ROUTE_CITIZEN}},
-	               status, status == 405 ? S("この方法では呼び出せません。") : S("このページはありません。"));
+	*call = (struct call){.arena = req->arena, .http = req, .response = res, .web = web,
+	                      .route = api ? &unknown_call : &unknown_page};
+	name_request(call);
+	req->state = call;
+	answer_failure(call, status, status == 405 ? S("この方法では呼び出せません。") : S("このページはありません。"));
 	return ERR_NOT_FOUND; /* answered already */
 }
 
@@ -285,6 +304,7 @@ enum err gate_route(void *context, struct http_request *req, struct http_plan *p
 		.now = clock_now(),
 	};
 	capture(call, &match);
+	name_request(call);
 	req->state = call;
 	plan->max_body = call->route->max_body;
 	plan->worker = (call->route->flags & (ROUTE_DEFERS)) == 0;
@@ -303,13 +323,10 @@ enum err gate_route(void *context, struct http_request *req, struct http_plan *p
 	return OK;
 }
 
-enum err gate_handle(void *context, struct http_request *req, struct http_response *res)
+static enum err handle(struct call *call)
 {
-	(void)context;
-	struct call *call = req->state;
-	call->response = res;
 	bool streamed = (call->route->flags & ROUTE_STREAM) != 0;
-	enum err result = streamed ? req->sink_err : admit(call);
+	enum err result = streamed ? call->http->sink_err : admit(call);
 	if (result == OK && (call->route->flags & ROUTE_DEFERS))
 		return call->route->run(call); /* the answer comes later; nothing of the call may be touched */
 	if (result == OK)
@@ -320,6 +337,20 @@ enum err gate_handle(void *context, struct http_request *req, struct http_respon
 		answer_error(call, result);
 	answer_headers(call);
 	return OK;
+}
+
+/* Log lines of the handler carry the request's name. */
+enum err gate_handle(void *context, struct http_request *req, struct http_response *res)
+{
+	(void)context;
+	struct call *call = req->state;
+	char name[24];
+	call->response = res;
+	snprintf(name, sizeof name, "request=%s", call->request);
+	log_context(name);
+	enum err result = handle(call);
+	log_context(NULL);
+	return result;
 }
 
 void gate_refuse(void *context, struct http_request *req, struct http_response *res)
@@ -336,13 +367,15 @@ void gate_refuse(void *context, struct http_request *req, struct http_response *
 
 void gate_log(void *context, const struct http_access *access)
 {
-	(void)context;
+	const struct gate *gate = context;
 	const struct call *call = access->req ? access->req->state : NULL;
-	bool quiet = call && (call->route->flags & ROUTE_DEFERS) && access->status == 200;
-	if (quiet) /* webhooks are counted, not listed */
+	const struct access_line line = access_line_of(gate->web, access, call);
+	if (!access_line_is_listed(&line)) {
+		access_log_count(gate->web->access_log, line.at, line.door, line.status);
 		return;
-	log_info("request", "method=%.*s path=%.*s status=%d us=%" PRId64 " staff=%" PRId64 " from=%.*s%s%s",
-	         FMT(access->method_text), FMT(str_left(access->path, 200)), access->status, access->us,
-	         call && call->session ? call->session->staff_id : 0, FMT(access->remote_addr),
-	         access->refused ? " refused=" : "", access->refused ? access->refused : "");
+	}
+	access_log_list(gate->web->access_log, &line);
+	log_info("request", "method=%s path=%s status=%d us=%" PRId64 " staff=%" PRId64 " from=%s id=%s%s%s", line.method,
+	         line.path, line.status, line.us, line.staff_id, line.address, line.request, line.refused[0] ? " refused=" : "",
+	         line.refused);
 }

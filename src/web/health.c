@@ -1,6 +1,7 @@
 /* health: for load balancers and monitors. No names, no secrets. */
 #include "pages.h"
 
+#include "access_log.h"
 #include "arena.h"
 #include "call.h"
 #include "http_server.h"
@@ -58,6 +59,10 @@ enum err metrics_get(struct call *call)
 	gauge(&out, "webhook_events_fresh", "Events stored", counts.fresh);
 	gauge(&out, "webhook_commits", "Group commits", counts.commits);
 	gauge(&out, "webhook_refused", "Webhooks answered 503", counts.refused);
+	struct access_log_counts access = access_log_counts(call->web->access_log);
+	gauge(&out, "access_listed", "Requests written to the access log", access.listed);
+	gauge(&out, "access_waiting", "Requests not written to the access log yet", access.waiting);
+	gauge(&out, "access_lost", "Requests that are missing in the access log", access.lost);
 	struct http_server_counts server = http_server_counts(call->web->server);
 	gauge(&out, "http_requests", "Requests begun", server.requests);
 	gauge(&out, "http_connections", "Connections open", server.connections);

@@ -1,6 +1,7 @@
 /* web: puts the role together. */
 #include "web.h"
 
+#include "access_log.h"
 #include "address_gate.h"
 #include "arena.h"
 #include "db.h"
@@ -66,6 +67,8 @@ enum err web_start(const struct web_options *options, struct web **out)
 	warm_up(web);
 	enum err result = intake_start(options->inbox, options->wake, &web->intake);
 	if (result == OK)
+		result = access_log_start(options->access, &web->access_log);
+	if (result == OK)
 		result = start_server(running);
 	if (result != OK) {
 		web_stop(&web);
@@ -85,6 +88,7 @@ void web_stop(struct web **web_at)
 		return;
 	http_server_stop(&running->web.server, STOP_GRACE_MS);
 	intake_stop(&running->web.intake);
+	access_log_stop(&running->web.access_log);
 	gate_free(&running->gate);
 	address_gate_free(&running->web.addresses);
 	members_free(&running->web.members);

@@ -6,6 +6,7 @@
 #include "err.h"
 #include "str.h"
 
+struct access_log;
 struct address_gate;
 struct ask_client;
 struct cidr_list;
@@ -32,6 +33,7 @@ struct web_options {
 	const struct cidr_list *trusted_proxies;
 	struct db_pool *db;
 	struct db_pool *inbox;
+	struct db_pool *access;
 	const struct keyring *keyring;
 	const struct secret *channel_secret; /* signs webhooks; cannot send */
 	struct ask_client *worker;
@@ -47,6 +49,7 @@ struct web {
 	struct address_gate *addresses; /* from where the console may be reached */
 	struct members *members; /* cached sets of friends, for counting (people/members.h) */
 	struct intake *intake;   /* group commit of webhooks */
+	struct access_log *access_log; /* group commit of what was asked */
 	struct refusals *refusals; /* how many a minute are recorded */
 	struct http_server *server;
 };

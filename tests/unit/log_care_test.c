@@ -1,12 +1,14 @@
 /* What the worker does for the record each night, by the test clock. */
 #include "people_harness.h"
 
+#include "access_migrations.h"
 #include "audit.h"
 #include "audit_chain.h"
 #include "clock.h"
 #include "fact.h"
 #include "jobs.h"
 #include "jst.h"
+#include "migrate.h"
 #include "setting.h"
 
 struct night {
@@ -18,8 +20,9 @@ struct night {
 
 static struct night night_of(struct place *place, struct arena *arena)
 {
-	struct night night = {place, arena, city_writer(place, arena), {.db = place->pool, .keyring = city_keyring(arena)}};
+	struct night night = {place, arena, city_writer(place, arena), {.db = place->pool, .access = place->pool, .keyring = city_keyring(arena)}};
 	assert_ok(tx_commit(night.db));
+	assert_ok(migrate_run(place->pool, S("access"), access_migrations, access_migration_count));
 	clock_set_offset(0);
 	return night;
 }

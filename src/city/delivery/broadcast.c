@@ -9,6 +9,7 @@
 #include "emit.h"
 #include "field.h"
 #include "jst.h"
+#include "like.h"
 #include "queue.h"
 #include "repeat.h"
 #include "segment.h"
@@ -245,23 +246,6 @@ enum err broadcast_delete_draft(struct db *db, struct arena *arena, int64_t id)
 	int64_t changed;
 	TRY(sql_broadcast_delete(db, arena, id, &changed));
 	return changed ? OK : broadcast_refused(db, arena, id, 0);
-}
-
-/* Wildcards in what was typed mean themselves. */
-static struct str like_pattern(struct arena *arena, struct str q)
-{
-	if (q.len == 0)
-		return S("");
-	struct buf out;
-	buf_init(&out, arena, 2 * q.len + 2);
-	buf_char(&out, '%');
-	for (size_t i = 0; i < q.len; i++) {
-		if (q.ptr[i] == '%' || q.ptr[i] == '_' || q.ptr[i] == '\\')
-			buf_char(&out, '\\');
-		buf_char(&out, q.ptr[i]);
-	}
-	buf_char(&out, '%');
-	return buf_view(&out);
 }
 
 static struct text_list split_words(struct arena *arena, struct str words)

@@ -6,6 +6,7 @@
 #include "audit_chain.h"
 #include "buf.h"
 #include "db.h"
+#include "like.h"
 #include "str.h"
 
 static struct audit_link link_of(const struct audit_entry *entry, int64_t id)
@@ -71,23 +72,6 @@ enum err audit_record(struct db *db, struct arena *arena, const struct keyring *
 }
 
 /* --- reading --- */
-
-/* Wildcards in what was typed mean themselves. */
-static struct str like_pattern(struct arena *arena, struct str q)
-{
-	if (q.len == 0)
-		return S("");
-	struct buf out;
-	buf_init(&out, arena, 2 * q.len + 2);
-	buf_char(&out, '%');
-	for (size_t i = 0; i < q.len; i++) {
-		if (q.ptr[i] == '%' || q.ptr[i] == '_' || q.ptr[i] == '\\')
-			buf_char(&out, '\\');
-		buf_char(&out, q.ptr[i]);
-	}
-	buf_char(&out, '%');
-	return buf_view(&out);
-}
 
 /* Staff search for the words they see: the actions whose label has them. */
 static struct text_list actions_with(struct arena *arena, struct str q)

@@ -5,6 +5,7 @@
 #include "audit.h"
 #include "audit_chain.sql.h"
 #include "buf.h"
+#include "clock.h"
 #include "db.h"
 #include "field.h"
 #include "secret.h"
@@ -13,8 +14,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define LINK_MOST ((size_t)1 << 20)
+#define ADOPT_PATIENCE_MS 60000
 
 /* --- links --- */
 
@@ -323,21 +326,35 @@ static enum err adopt_some(struct db *db, struct arena *arena, const struct keyr
 	return *count ? sql_audit_before_remove(db, arena, rows[*count - 1].id) : OK;
 }
 
+static enum err adopt_slice(struct db_pool *pool, const struct keyring *keyring, size_t *count)
+{
+	struct arena *arena = arena_new();
+	struct db *db;
+	enum err result = db_take(pool, arena, DB_WRITE, &db);
+	if (result == OK)
+		result = tx_begin(db);
+	if (result == OK)
+		result = adopt_some(db, arena, keyring, count);
+	if (result == OK)
+		result = tx_commit(db);
+	arena_free(&arena); /* an open transaction rolls back */
+	return result;
+}
+
 enum err audit_adopt(struct db_pool *pool, const struct keyring *keyring)
 {
+	int64_t deadline = clock_monotonic() + ADOPT_PATIENCE_MS;
 	size_t count = 1;
 	while (count) {
-		struct arena *arena = arena_new();
-		struct db *db;
-		enum err result = db_take(pool, arena, DB_WRITE, &db);
-		if (result == OK)
-			result = tx_begin(db);
-		if (result == OK)
-			result = adopt_some(db, arena, keyring, &count);
-		if (result == OK)
-			result = tx_commit(db);
-		arena_free(&arena); /* an open transaction rolls back */
-		TRY(result);
+		enum err result = adopt_slice(pool, keyring, &count);
+		/* Uncertain too: what was moved is not there any more. */
+		bool again = result == ERR_BUSY || result == ERR_UNCERTAIN;
+		if (result != OK && (!again || clock_monotonic() > deadline))
+			return result;
+		if (result != OK) {
+			count = 1;
+			nanosleep(&(struct timespec){.tv_nsec = 100 * 1000000L}, NULL);
+		}
 	}
 	return OK;
 }

@@ -82,6 +82,8 @@ static const struct audit_action labels[] = {
 	{S_INIT("broadcast.unanswered"), S_INIT("未回答者への配信の準備")},
 	{S_INIT("broadcast.export"), S_INIT("配信一覧の書き出し")},
 	{S_INIT("statistics.export"), S_INIT("統計の書き出し")},
+	{S_INIT("access.export"), S_INIT("アクセス記録の書き出し")},
+	{S_INIT("access.friend"), S_INIT("友だちのアクセス記録の閲覧")},
 	{S_INIT("audit.export"), S_INIT("操作記録の書き出し")},
 	{S_INIT("audit.anchor"), S_INIT("操作記録の控えの書き出し")},
 	{S_INIT("audit.verify"), S_INIT("操作記録の検証")},
@@ -105,6 +107,7 @@ struct str audit_label(struct str action)
 struct str audit_object_label(struct arena *arena, struct str object)
 {
 	static const struct audit_action nouns[] = {
+		{S_INIT("access"), S_INIT("アクセス記録")},
 		{S_INIT("attribute"), S_INIT("項目")},
 		{S_INIT("attributes"), S_INIT("項目")},
 		{S_INIT("audit"), S_INIT("操作記録")},

@@ -13,6 +13,7 @@ struct db;
 
 enum setting_id {
 	SETTING_CONTACT, /* whom staff ask when they are stuck */
+	SETTING_ACCESS_DAYS, /* how long requests stay listed */
 	SETTING_AUDIT_DAYS, /* how long deeds stay on record */
 	SETTING_PASSWORD_RULES,
 	SETTING_PASSWORD_LEAST,
