@@ -240,6 +240,24 @@ scenario('answers by button are counted per person, and those who did not answer
   assert.deepEqual(await copies(world, people, '参加しますか'), [1, 1, 1, 1, 2, 2]);
 });
 
+scenario('a button may have a hundred characters of Japanese, and what stands behind it never leaves', async (world) => {
+  const staff = await world.signIn();
+  const [id] = await makeFriends(world, 1);
+  const word = '説明会に参加します。'.repeat(10);
+  const messages = [{ type: 'template', altText: '説明会', template: { type: 'confirm', text: '参加しますか', actions: [{ type: 'postback', label: 'はい', data: word }, { type: 'postback', label: 'いいえ', data: 'いいえ' }] } }];
+  const done = await sendAndWait(staff, await staff.draft({ messages, condition: { followed: { from: today(-1) } } }));
+  const [{ message }] = (await world.sim.received(id)).filter((m) => m.message.type === 'template');
+  assert.deepEqual(message.template.actions.map((a) => a.data), [`b=${done.id}&n=0`, `b=${done.id}&n=1`]);
+  await world.sim.act(id, 'postback', { data: message.template.actions[0].data });
+  await world.sim.act(id, 'postback', { data: `b=${done.id}&k=${encodeURIComponent('いいえ')}` }); // as it was sent in former times
+  await world.sim.act(id, 'postback', { data: `b=${done.id}&n=7` });
+  await world.quiet();
+  assert.deepEqual((await staff.broadcast(done.id)).buttons.map((b) => [b.button, b.people]).sort(), [[word, 1], ['いいえ', 1]].sort());
+  assert.equal(await staff.count({ tapped: done.id, button: word }), 1);
+  const check = await staff.post('/api/messages/check', { messages: [{ ...messages[0], template: { ...messages[0].template, actions: [{ type: 'postback', label: 'はい', data: `${word}。` }, { type: 'postback', label: 'いいえ', data: ' ' }] } }] });
+  assert.deepEqual(check.problems.map((p) => p.field), ['messages[0].template.actions[0].data', 'messages[0].template.actions[1].data']);
+});
+
 scenario('links in messages are our own, lead where they should, and count taps and people', async (world) => {
   const staff = await world.signIn();
   const [id] = await makeFriends(world, 1);

@@ -3,7 +3,7 @@
 
 #include "buf.h"
 #include "child.h"
-#include "content.h"
+#include "content_button.h"
 #include "content_person.h"
 #include "field.h"
 #include "friend.h"
@@ -126,7 +126,45 @@ TEST(buttons_name_their_broadcast)
 	how.broadcast_id = 17;
 	const char *json = "[{\"type\":\"template\",\"altText\":\"a\",\"template\":{\"type\":\"confirm\",\"text\":\"t\",\"actions\":["
 	                   "{\"type\":\"postback\",\"label\":\"はい\",\"data\":\"参加 する&1\"}]}}]";
-	assert_true(str_find(rendered(arena, json, &how), S("\"data\":\"b=17&k=%E5%8F%82%E5%8A%A0%20%E3%81%99%E3%82%8B%261\"")) >= 0);
+	assert_true(str_find(rendered(arena, json, &how), S("\"data\":\"b=17&n=0\"")) >= 0);
+}
+
+/* Quick replies of text bubbles, templates, cards: each number leads to its own word. */
+TEST(the_number_of_a_button_is_its_place_whatever_the_messages)
+{
+	const char *json =
+	        "[{\"quickReply\":{\"items\":[{\"type\":\"action\",\"action\":{\"type\":\"postback\",\"label\":\"0\",\"data\":\"w0\"}},"
+	        "{\"type\":\"action\",\"action\":{\"data\":\"w1\",\"tags\":{\"add\":[7]},\"label\":\"1\",\"type\":\"postback\"}}]},"
+	        "\"type\":\"text\",\"text\":\"{{name}}\"},"
+	        "{\"type\":\"flex\",\"altText\":\"a\",\"contents\":{\"type\":\"bubble\",\"body\":{\"type\":\"box\",\"layout\":\"vertical\","
+	        "\"action\":{\"type\":\"postback\",\"label\":\"2\",\"data\":\"w2\"},\"contents\":[{\"type\":\"button\",\"action\":"
+	        "{\"type\":\"datetimepicker\",\"label\":\"3\",\"data\":\"w3\",\"mode\":\"date\"}},{\"type\":\"button\",\"action\":"
+	        "{\"type\":\"uri\",\"label\":\"x\",\"uri\":\"https://a.example\"}}]}}},"
+	        "{\"type\":\"template\",\"altText\":\"a\",\"template\":{\"type\":\"confirm\",\"text\":\"t\",\"actions\":["
+	        "{\"type\":\"postback\",\"label\":\"4\",\"data\":\"同じ言葉\"},{\"type\":\"postback\",\"label\":\"5\",\"data\":\"同じ言葉\"}]}}]";
+	static const char *const words[] = {"w0", "w1", "w2", "w3", "同じ言葉", "同じ言葉"};
+	const struct node *messages;
+	struct content_button *buttons;
+	struct content_how how = plain;
+	size_t count;
+	how.broadcast_id = 17;
+	assert_ok(node_parse(arena, str_from(json), &messages));
+	content_buttons(arena, messages, &buttons, &count);
+	assert_int_equal(count, COUNT(words));
+	for (int test = 0; test < 2; test++) {
+		how.test = test;
+		struct str out = rendered(arena, json, &how);
+		assert_true(str_find(out, S("tags")) < 0 && str_find(out, S("同じ言葉")) < 0);
+		for (size_t i = 0; i < count; i++) {
+			struct str both = str_fmt(arena, "\"label\":\"%zu\",\"data\":\"b=17&n=%zu\"", i, i);
+			struct str turned = str_fmt(arena, "\"data\":\"b=17&n=%zu\",\"label\":\"%zu\"", i, i);
+			assert_true(str_find(out, both) >= 0 || str_find(out, turned) >= 0);
+			assert_str(buttons[i].word, words[i]);
+		}
+	}
+	assert_str(buttons[1].tags, "{\"add\":[7]}");
+	assert_str(buttons[1].path, "messages[0].quickReply.items[1].action");
+	assert_str(buttons[0].tags, "");
 }
 
 TEST(emoji_follow_their_text)

@@ -5,7 +5,7 @@
 #include "batch.sql.h"
 #include "broadcast.h"
 #include "broadcast_part.h"
-#include "content.h"
+#include "content_button.h"
 #include "db.h"
 #include "fault_point.h"
 #include "field.h"
@@ -73,7 +73,12 @@ static enum err store_links(struct db *db, struct arena *arena, const struct del
 	struct str *urls;
 	size_t count;
 	TRY(content_links(arena, plan->messages, delivery->public_url, &urls, &count));
-	return tracking_add(db, arena, plan->broadcast.id, urls, count);
+	TRY(tracking_add(db, arena, plan->broadcast.id, urls, count));
+	struct content_button *buttons;
+	content_buttons(arena, plan->messages, &buttons, &count);
+	for (size_t i = 0; plan->broadcast.kind == BROADCAST_TEST && i < count; i++)
+		buttons[i].tags = S(""); /* testers try it out */
+	return tracking_add_buttons(db, arena, plan->broadcast.id, buttons, count);
 }
 
 static enum err store_audience(struct db *db, struct arena *arena, const struct delivery *delivery,

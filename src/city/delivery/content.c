@@ -32,6 +32,11 @@ enum content_role content_role(const struct node *object, const char *key, int d
 	return CONTENT_PLAIN;
 }
 
+bool content_is_tags(const struct node *object, const char *key)
+{
+	return strcmp(key, "tags") == 0 && content_role(object, "data", 0) == CONTENT_DATA;
+}
+
 /* --- texts ------------------------------------------------------------------- */
 
 /* Where a text grew or shrank, so that emoji places can follow. */
@@ -45,6 +50,7 @@ struct render {
 	struct edit edits[EDITS_MOST];
 	size_t edit_count;
 	enum { MARK_NONE, MARK_TEXT, MARK_SENDER } mark; /* on the message that is written now */
+	int64_t buttons; /* postback buttons written so far */
 };
 
 static void edited(struct render *render, size_t at, struct str old, struct str new)
@@ -135,12 +141,13 @@ static struct str bubble_text(struct render *render, struct str text)
 	return str_fmt(render->arena, MARK "%.*s", FMT(made));
 }
 
-static struct str button_data(const struct render *render, struct str data)
+/* Room for 300 characters is little for Japanese: the word stays with us. */
+static struct str button_data(struct render *render, struct str data)
 {
+	int64_t no = render->buttons++;
 	if (render->how->broadcast_id == 0)
 		return data;
-	return str_fmt(render->arena, "b=%" PRId64 "&k=%.*s", render->how->broadcast_id,
-	               FMT(percent_encoded(render->arena, data)));
+	return str_fmt(render->arena, "b=%" PRId64 "&n=%" PRId64, render->how->broadcast_id, no);
 }
 
 static struct str text_for(struct render *render, enum content_role role, struct str text)
@@ -149,7 +156,7 @@ static struct str text_for(struct render *render, enum content_role role, struct
 		return str_fmt(render->arena, "%.*s/media/%.*s", FMT(render->how->public_url), FMT(str_skip(text, 6)));
 	switch (role) {
 	case CONTENT_URL: return link_for(render, rewritten(render, text, role));
-	case CONTENT_DATA: return button_data(render, rewritten(render, text, role));
+	case CONTENT_DATA: return button_data(render, text);
 	case CONTENT_BUBBLE: return bubble_text(render, text);
 	case CONTENT_PLAIN: return rewritten(render, text, role);
 	}
@@ -219,6 +226,7 @@ static void write_bubble(struct render *render, struct emit *emit, const struct 
 		} else if (render->mark != MARK_SENDER || strcmp(key, "sender") != 0) {
 			struct render rest = *render; /* keeps the edits of this text */
 			write_member(&rest, emit, bubble, key, 1);
+			render->buttons = rest.buttons;
 		}
 	}
 	if (render->mark == MARK_SENDER)
@@ -236,7 +244,7 @@ static void write_object(struct render *render, struct emit *emit, const struct 
 	bool sender = depth == 1 && render->mark == MARK_SENDER;
 	emit_begin(emit, NULL);
 	for (const char *key = node_next(object, NULL); key; key = node_next(object, key))
-		if (!sender || strcmp(key, "sender") != 0)
+		if (!content_is_tags(object, key) && (!sender || strcmp(key, "sender") != 0))
 			write_member(render, emit, object, key, depth);
 	if (sender)
 		write_marked_sender(render, emit, object);

@@ -1,9 +1,11 @@
 /* content: the messages of a broadcast as staff wrote them, and as LINE gets them.
  *
- * The stored form is LINE's own JSON, with three things of ours in it:
+ * The stored form is LINE's own JSON, with four things of ours in it:
  *   media:TOKEN/VARIANT     an address of something uploaded (media.h)
  *   {{名前}} or {{名前|みなさま}}  a placeholder, with words for when it is empty
- *   postback data           the button's own word; LINE gets "b=ID&k=WORD"
+ *   postback data           the button's own word, which stays with us; LINE gets the
+ *                           broadcast and the button's number: "b=17&n=0"
+ *   postback tags           {"add":[12],"remove":[13]}: what a tap does (content_button.h)
  * http and https addresses in text bubbles and uri actions become addresses of
  * ours that count (tracking.h), but for LINE's own and the city's.
  *

@@ -40,5 +40,7 @@ struct content_visit {
 };
 void content_walk(const struct node *messages, const struct content_visit *visit);
 void content_walk_one(const struct node *message, const struct content_visit *visit);
+/* Member of a postback button that is ours: which tags a tap gives. */
+bool content_is_tags(const struct node *object, const char *key);
 /* Counted: http and https, but not LINE's own pages and the city's. */
 bool content_is_counted(struct str url, struct str public_url);

@@ -2,7 +2,7 @@
 #include "tracking.h"
 
 #include "arena.h"
-#include "content.h"
+#include "content_button.h"
 #include "db.h"
 #include "secret.h"
 #include "tracking.sql.h"
@@ -48,6 +48,31 @@ enum err tracking_buttons(struct db *db, struct arena *arena, int64_t broadcast_
 	*out = arena_array(arena, struct tracked_button, *count);
 	for (size_t i = 0; i < *count; i++)
 		(*out)[i] = (struct tracked_button){rows[i].button, rows[i].people};
+	return OK;
+}
+
+enum err tracking_add_buttons(struct db *db, struct arena *arena, int64_t broadcast_id,
+                              const struct content_button *buttons, size_t count)
+{
+	struct button_add_in *rows = arena_array(arena, struct button_add_in, count);
+	int64_t changed;
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct button_add_in){broadcast_id, (int64_t)i, buttons[i].word, buttons[i].tags};
+	return count ? sql_button_add(db, arena, rows, count, &changed) : OK;
+}
+
+enum err tracking_button(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t no, struct str word,
+                         struct sent_button *out)
+{
+	if (no >= 0) {
+		struct button_by_no_row row;
+		TRY(sql_button_by_no(db, arena, broadcast_id, no, &row));
+		*out = (struct sent_button){row.word, row.tags};
+		return OK;
+	}
+	struct button_by_word_row row;
+	TRY(sql_button_by_word(db, arena, broadcast_id, word, &row));
+	*out = (struct sent_button){row.word, row.tags};
 	return OK;
 }
 

@@ -6,6 +6,7 @@
 #include "str.h"
 
 struct arena;
+struct content_button;
 struct content_link;
 struct db;
 
@@ -28,6 +29,15 @@ enum err tracking_codes(struct db *db, struct arena *arena, int64_t broadcast_id
                         size_t *count) MUST_CHECK;
 enum err tracking_buttons(struct db *db, struct arena *arena, int64_t broadcast_id,
                           struct tracked_button **out, size_t *count) MUST_CHECK;
+/* The buttons as they are sent, so that a tap can name one by its number. */
+enum err tracking_add_buttons(struct db *db, struct arena *arena, int64_t broadcast_id,
+                              const struct content_button *buttons, size_t count) MUST_CHECK;
+/* ERR_NOT_FOUND. With no -1: the first of this word; broadcasts of before have none. */
+struct sent_button {
+	struct str word, tags;
+};
+enum err tracking_button(struct db *db, struct arena *arena, int64_t broadcast_id, int64_t no, struct str word,
+                         struct sent_button *out) MUST_CHECK;
 /* Where to; ERR_NOT_FOUND. */
 enum err tracking_target(struct db *db, struct arena *arena, struct str code, int64_t *link_id,
                          struct str *url) MUST_CHECK;

@@ -26,3 +26,17 @@ UPDATE link SET taps = taps + 1, tappers = tappers + $2 WHERE id = $1;
 -- in:   broadcast_id i64
 -- out:  button text, people i64
 SELECT button, count(*) FROM button_tap WHERE broadcast_id = $1 GROUP BY button ORDER BY count(*) DESC, button LIMIT 100;
+
+-- name: button_add :bulk
+-- in:   broadcast_id i64, no i64, word text, tags text
+INSERT INTO broadcast_button (broadcast_id, no, word, tags) VALUES ($1, $2, $3, $4);
+
+-- name: button_by_no :one
+-- in:   broadcast_id i64, no i64
+-- out:  word text, tags text
+SELECT word, tags FROM broadcast_button WHERE broadcast_id = $1 AND no = $2;
+
+-- name: button_by_word :one
+-- in:   broadcast_id i64, word text
+-- out:  word text, tags text
+SELECT word, tags FROM broadcast_button WHERE broadcast_id = $1 AND word = $2 ORDER BY no LIMIT 1;

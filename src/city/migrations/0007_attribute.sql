@@ -13,6 +13,15 @@ CREATE UNIQUE INDEX option_emergency ON option (attribute_id) WHERE emergency = 
 -- Where citizens may not answer: whether they see what staff filled in.
 ALTER TABLE attribute ADD COLUMN citizen_sees BIGINT NOT NULL DEFAULT 0;
 
+-- Postback buttons of a broadcast as they were sent, by their number in its messages.
+CREATE TABLE broadcast_button (
+	broadcast_id BIGINT NOT NULL REFERENCES broadcast (id),
+	no BIGINT NOT NULL,
+	word TEXT NOT NULL, -- for the results and conditions
+	tags TEXT NOT NULL, -- JSON {"add":[…],"remove":[…]}, or empty
+	PRIMARY KEY (broadcast_id, no)
+) WITHOUT_ROWID;
+
 -- Answers of many friends from a file: looked at first, then written piece by
 -- piece. state: checked → waiting → running → done; dropped (not wanted), failed.
 CREATE TABLE bulk_edit (

@@ -1,4 +1,4 @@
-/* tap: reading "b=ID&k=WORD" and keeping it. */
+/* tap: reading what a button says, and keeping it. */
 #include "tap.h"
 
 #include "arena.h"
@@ -6,6 +6,7 @@
 #include "db.h"
 #include "str.h"
 #include "tap.sql.h"
+#include "tracking.h"
 #include "utf8.h"
 
 static int hex_digit(char c)
@@ -16,7 +17,7 @@ static int hex_digit(char c)
 	return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/* content.c sends the word percent-encoded; a sign that stands alone is itself. */
+/* It was sent percent-encoded; a sign that stands alone is itself. */
 static struct str plain_word(struct arena *arena, struct str word)
 {
 	struct buf out;
@@ -30,25 +31,35 @@ static struct str plain_word(struct arena *arena, struct str word)
 	return buf_view(&out);
 }
 
-bool tap_read(struct arena *arena, struct str data, int64_t *broadcast_id, struct str *button)
+/* The rest whole: a word is the staff's own. */
+static bool read_word(struct arena *arena, struct str rest, struct str *word)
 {
-	struct str rest = data, piece;
-	int64_t id = 0;
-	struct str word = {NULL, 0};
-	if (!str_cut(&rest, '&', &piece) || !str_starts(piece, S("b=")) || !str_to_i64(str_skip(piece, 2), &id))
+	*word = plain_word(arena, rest);
+	if (word->len == 0 || !utf8_is_text(*word))
 		return false;
-	if (!rest.ptr || !str_starts(rest, S("k=")))
-		return false;
-	word = plain_word(arena, str_skip(rest, 2)); /* the rest whole: the word is the staff's own */
-	if (id <= 0 || word.len == 0 || !utf8_is_text(word))
-		return false;
-	*broadcast_id = id;
-	*button = utf8_cut(word, TAP_BUTTON_MOST);
+	*word = utf8_cut(*word, TAP_BUTTON_MOST);
 	return true;
 }
 
-enum err tap_record(struct db *db, struct arena *arena, int64_t broadcast_id, struct str button,
-                    int64_t friend_id, int64_t at)
+bool tap_read(struct arena *arena, struct str data, struct tap *out)
 {
-	return sql_tap_add(db, arena, broadcast_id, button, friend_id, at);
+	struct str rest = data, piece;
+	*out = (struct tap){.no = -1, .word = S("")};
+	if (!str_cut(&rest, '&', &piece) || !str_starts(piece, S("b=")) || !rest.ptr)
+		return false;
+	if (!str_to_i64(str_skip(piece, 2), &out->broadcast_id) || out->broadcast_id <= 0)
+		return false;
+	if (str_starts(rest, S("n=")))
+		return str_to_i64(str_skip(rest, 2), &out->no) && out->no >= 0;
+	return str_starts(rest, S("k=")) && read_word(arena, str_skip(rest, 2), &out->word);
+}
+
+enum err tap_record(struct db *db, struct arena *arena, const struct tap *tap, int64_t friend_id, int64_t at)
+{
+	struct sent_button button;
+	enum err err = tracking_button(db, arena, tap->broadcast_id, tap->no, tap->word, &button);
+	if (err == ERR_NOT_FOUND)
+		return tap->no < 0 ? sql_tap_add(db, arena, tap->broadcast_id, tap->word, friend_id, at) : OK;
+	TRY(err);
+	return sql_tap_add(db, arena, tap->broadcast_id, utf8_cut(button.word, TAP_BUTTON_MOST), friend_id, at);
 }

@@ -8,13 +8,12 @@
 #include "str.h"
 #include "tap.h"
 
-/* b=17&k=yes: a button of broadcast 17. */
+/* b=17&n=0: the first button of broadcast 17. */
 static enum err hear_broadcast_button(struct turn *turn, bool *taken)
 {
-	int64_t broadcast;
-	struct str button;
-	*taken = turn->data.len > 0 && tap_read(turn->arena, turn->data, &broadcast, &button);
-	return *taken ? tap_record(turn->db, turn->arena, broadcast, button, turn->friend->id, turn->at) : OK;
+	struct tap tap;
+	*taken = turn->data.len > 0 && tap_read(turn->arena, turn->data, &tap);
+	return *taken ? tap_record(turn->db, turn->arena, &tap, turn->friend->id, turn->at) : OK;
 }
 
 /* Whatever nobody else had an answer to. An unknown tap is an old button: silence. */

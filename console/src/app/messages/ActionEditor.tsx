@@ -59,7 +59,7 @@ export function ActionEditor({ path, action, onChange, quick, labelMost = 20, la
       {action.type === 'uri' && <MessageText path={`${path}.uri`} label="開くページのアドレス" value={action.uri} onChange={(uri) => onChange({ ...action, uri })} most={1000} type="url" required placeholder="https://" help="https:// で始まるアドレス。電話は tel:0196514111 のように書きます。" />}
       {action.type === 'postback' && (
         <div className="grid-2">
-          <MessageText path={`${path}.data`} label="記録する名前" value={action.data} onChange={(data) => onChange({ ...action, data })} most={300} required help="結果の表と、次の配信の絞り込みに出る名前です。" />
+          <MessageText path={`${path}.data`} label="記録する名前" value={action.data} onChange={(data) => onChange({ ...action, data })} most={100} counting="graphemes" required help="結果の表と、次の配信の絞り込みに出る名前です。" />
           <MessageText path={`${path}.displayText`} label="トークに出る言葉" value={action.displayText ?? ''} onChange={(text) => onChange(text ? { ...action, displayText: text } : omit(action, 'displayText'))} most={300} counting="graphemes" optional />
         </div>
       )}
@@ -77,7 +77,7 @@ export function ActionEditor({ path, action, onChange, quick, labelMost = 20, la
               { id: 'datetime', label: '日付と時刻' },
             ]}
           />
-          <TextField label="記録する名前" value={action.data} onChange={(data) => onChange({ ...action, data })} most={300} counting="utf16" required />
+          <TextField label="記録する名前" value={action.data} onChange={(data) => onChange({ ...action, data })} most={100} counting="graphemes" required />
         </div>
       )}
     </div>
