@@ -134,7 +134,7 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 	TRY(ask_client_open(shared->asking, &worker));
 	TRY(web_start(&(struct web_options){
 			      .listen = s->listen, .threads = (int)s->threads, .public_url = s->public_url,
-			      .city_name = s->city_name, .account_name = s->account_name,
+			      .console_url = s->console_url, .city_name = s->city_name, .account_name = s->account_name,
 			      .account_id = s->account_id, .environment = s->environment,
 			      .login_url = s->login_url, .login_channel_id = s->login_channel_id,
 			      .liff_id = s->liff_id, .frame_ancestors = s->frame_ancestors,

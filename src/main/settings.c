@@ -33,6 +33,8 @@ static const struct row rows[] = {
 	 "待ち受けるアドレスとポート。TLS は手前のプロキシが担当します。"},
 	{"public_url", URL, AT(public_url), NULL, 0, 200, NULL,
 	 "市民と LINE から見えるこのサーバーの URL（末尾の / なし）。例: https://line.city.example.lg.jp"},
+	{"console_url", URL, AT(console_url), "", 0, 200, NULL,
+	 "管理画面の URL（末尾の / なし）。空なら public_url と同じ。パスキーとシングルサインオンは、このアドレスで使えます。"},
 	{"database", TEXT, AT(database), "sqlite:kairanban.db", 0, 1000, NULL,
 	 "データベース。sqlite:PATH（1 台、暗号化）または postgres:CONNINFO（複数台）。"},
 	{"inbox_database", TEXT, AT(inbox_database), "", 0, 1000, NULL,

@@ -9,7 +9,7 @@
 struct arena;
 
 struct settings {
-	struct str listen, public_url, database, inbox_database, access_database, key_file;
+	struct str listen, public_url, console_url, database, inbox_database, access_database, key_file;
 	struct str environment, city_name, account_name, account_id;
 	struct str line_api_url, line_data_api_url;
 	struct str channel_secret_file, channel_token_file;

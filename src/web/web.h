@@ -23,6 +23,7 @@ struct web_options {
 	struct str listen;
 	int threads;
 	struct str public_url;   /* without a slash at the end */
+	struct str console_url;  /* the same of the console; empty: public_url */
 	struct str city_name, account_name, account_id; /* account_id: "@morioka" */
 	struct str environment;  /* production, test, demo */
 	struct str login_url;    /* https://access.line.me */

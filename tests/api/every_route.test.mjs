@@ -56,7 +56,7 @@ for (const engine of engines) {
 
     test('the description names every route there is, and there are many', () => {
       assert.ok(routes.length >= 60, `${routes.length}`);
-      assert.deepEqual(routes.filter((r) => r.right === 'open').map((r) => `${r.method} ${r.path}`), ['GET /api/session', 'POST /api/session']);
+      assert.deepEqual(routes.filter((r) => r.right === 'open').map((r) => `${r.method} ${r.path}`), ['GET /api/session', 'POST /api/session', 'GET /api/session/ways', 'POST /api/session/passkey/ask', 'POST /api/session/passkey']);
     });
 
     test('nobody gets anything without a session: 401', async () => {

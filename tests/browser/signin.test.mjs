@@ -164,5 +164,85 @@ describe('signing in at the console', { concurrency: false }, () => {
     await picture(page, 'addresses');
   });
 
+  test('a passkey is registered and signs in, alone and after a password', async () => {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+    await page.context().clearCookies();
+    await signIn(page, who());
+    await page.goto(`${world.url}/account`);
+    await page.getByRole('button', { name: 'パスキーを登録する' }).click();
+    const dialog = page.getByRole('dialog', { name: 'パスキーの登録' });
+    await dialog.getByLabel('名前').fill('庁内のパソコン');
+    await picture(page, 'passkey');
+    await dialog.getByRole('button', { name: 'パスキーを登録する' }).click();
+    await page.getByTestId('recovery-codes').waitFor();
+    await page.getByText('印刷するか、書き写して控えました').click();
+    await page.getByRole('button', { name: '次へ進む' }).click();
+    await page.getByText('庁内のパソコン').waitFor();
+    await looksRight(page, 'account with a passkey');
+    const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
+    assert.equal(credentials.length, 1);
+    assert.equal(credentials[0].isResidentCredential, true);
+    // Alone.
+    await page.context().clearCookies();
+    await page.goto(`${world.url}/`);
+    await page.getByRole('button', { name: 'パスキーを使う' }).waitFor();
+    await looksRight(page, 'sign-in with ways');
+    await picture(page, 'sign-in');
+    await page.getByRole('button', { name: 'パスキーを使う' }).click();
+    await page.getByRole('heading', { name: 'ホーム', level: 1 }).waitFor();
+    // As the second factor.
+    await page.context().clearCookies();
+    await page.goto(`${world.url}/`);
+    await page.getByLabel('職員ID').fill('admin');
+    await page.getByLabel('パスワード').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'パスキーで確かめる' }).click();
+    await page.getByRole('heading', { name: 'ホーム', level: 1 }).waitFor();
+    // As a proof.
+    if (process.env.KAIRANBAN_TEST_PG) {
+      await page.goto(`${world.url}/account`);
+      await age(20);
+      await page.getByRole('button', { name: '新しく発行する' }).click();
+      await page.getByRole('alertdialog', { name: /発行し直しますか/ }).getByRole('button', { name: '新しく発行する' }).click();
+      await page.getByRole('button', { name: 'パスキーで確かめて続ける' }).click();
+      await page.getByTestId('recovery-codes').waitFor();
+      await page.getByText('印刷するか、書き写して控えました').click();
+      await page.getByRole('button', { name: '次へ進む' }).click();
+    }
+    // Nobody verified: no way in.
+    await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+    await page.context().clearCookies();
+    await page.goto(`${world.url}/`);
+    await page.getByRole('button', { name: 'パスキーを使う' }).click();
+    await page.getByText('パスキーで確かめられませんでした').waitFor({ timeout: 150000 });
+    await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+  });
+
+  test('whoever must have a second factor sets one up on the way in', { skip: !process.env.KAIRANBAN_TEST_PG }, async () => {
+    const made = await (await world.signIn('editor')).get('/api/session');
+    assert.equal(made.stage, 'full');
+    await world.sql("INSERT INTO setting (key, value, updated_by, updated_at) VALUES ('signin.factor', 'everybody', 1, 0)");
+    await page.context().clearCookies();
+    await page.goto(`${world.url}/`);
+    await page.getByLabel('職員ID').fill('editor');
+    await page.getByLabel('パスワード').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '二要素認証を設定してください' }).waitFor();
+    await page.getByTestId('totp-secret').waitFor();
+    await looksRight(page, 'required set-up');
+    await picture(page, 'set-up');
+    const fresh = (await page.getByTestId('totp-secret').textContent()).replace(/\s/g, '');
+    await page.getByLabel('アプリに出た6けたの数字').fill(totp(fresh));
+    await page.getByRole('button', { name: '登録する', exact: true }).click();
+    await page.getByRole('heading', { name: 'リカバリーコードを控えてください' }).waitFor();
+    await page.getByText('印刷するか、書き写して控えました').click();
+    await page.getByRole('button', { name: '次へ進む' }).click();
+    await page.getByRole('heading', { name: 'ホーム', level: 1 }).waitFor();
+  });
+
   test('nothing was blocked and nothing broke', () => assert.deepEqual(browser.complaints, []));
 });

@@ -14,6 +14,8 @@ static const struct audit_action labels[] = {
 	{S_INIT("session.end_other"), S_INIT("ほかの端末のサインアウト")},
 	{S_INIT("factor.totp"), S_INIT("認証アプリの登録")},
 	{S_INIT("factor.totp_remove"), S_INIT("認証アプリの取り外し")},
+	{S_INIT("factor.passkey"), S_INIT("パスキーの登録")},
+	{S_INIT("factor.passkey_remove"), S_INIT("パスキーの取り外し")},
 	{S_INIT("factor.recovery"), S_INIT("リカバリーコードの発行")},
 	{S_INIT("staff.unlock"), S_INIT("職員のロックの解除")},
 	{S_INIT("staff.factor_reset"), S_INIT("職員の二要素認証のやり直し")},

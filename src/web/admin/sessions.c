@@ -59,15 +59,9 @@ enum err sessions_end_others(struct call *call, struct api_session_rows *out)
 enum err staff_access_get(struct call *call, struct api_staff_access *out)
 {
 	struct staff staff;
-	struct factors factors;
 	TRY(staff_find(call->db, call->arena, call->id, call->now, &staff));
-	TRY(factors_of(call->db, call->arena, call->id, &factors));
 	out->locked = staff.locked;
-	out->factors = (struct api_factors){
-		.totp = factors.totp, .has_totp_since = factors.totp, .totp_since = factors.totp_since,
-		.passkeys = factors.passkeys, .recovery_left = factors.recovery_left,
-		.has_recovery_at = factors.recovery_at > 0, .recovery_at = factors.recovery_at,
-	};
+	TRY(factors_fill(call, call->db, call->id, &out->factors));
 	return list_of(call, call->id, &out->sessions.items, &out->sessions.count);
 }
 

@@ -6,6 +6,7 @@
 #include "call.h"
 #include "change.h"
 #include "gate.h"
+#include "passkey.h"
 #include "setting.h"
 
 static bool is_production(const struct call *call)
@@ -225,18 +226,34 @@ enum err session_answer(struct call *call, struct db *db, const struct staff_ses
 	return result;
 }
 
-enum err factors_answer(struct call *call, struct db *db, const struct staff_session *session,
-                        struct api_factors *out)
+enum err factors_fill(struct call *call, struct db *db, int64_t staff_id, struct api_factors *out)
 {
-	struct signin_rules rules;
 	struct factors factors;
-	TRY(signin_rules_load(db, call->arena, is_production(call), &rules));
-	TRY(factors_of(db, call->arena, session->staff_id, &factors));
+	struct passkey *keys;
+	size_t count;
+	TRY(factors_of(db, call->arena, staff_id, &factors));
+	TRY(passkey_list(db, call->arena, staff_id, &keys, &count));
 	*out = (struct api_factors){
 		.totp = factors.totp, .has_totp_since = factors.totp, .totp_since = factors.totp_since,
 		.passkeys = factors.passkeys, .recovery_left = factors.recovery_left,
 		.has_recovery_at = factors.recovery_at > 0, .recovery_at = factors.recovery_at,
-		.required = sign_in_needs_factor(&rules, session),
 	};
+	out->keys.items = arena_array(call->arena, struct api_passkey_row, count);
+	out->keys.count = count;
+	for (size_t i = 0; i < count; i++)
+		out->keys.items[i] = (struct api_passkey_row){
+			.id = keys[i].id, .name = keys[i].name, .created_at = keys[i].created_at,
+			.has_used_at = keys[i].used_at > 0, .used_at = keys[i].used_at,
+		};
+	return OK;
+}
+
+enum err factors_answer(struct call *call, struct db *db, const struct staff_session *session,
+                        struct api_factors *out)
+{
+	struct signin_rules rules;
+	TRY(signin_rules_load(db, call->arena, is_production(call), &rules));
+	TRY(factors_fill(call, db, session->staff_id, out));
+	out->required = sign_in_needs_factor(&rules, session);
 	return OK;
 }

@@ -42,6 +42,8 @@ enum err session_answer(struct call *call, struct db *db, const struct staff_ses
                         struct api_session *out) MUST_CHECK;
 enum err factors_answer(struct call *call, struct db *db, const struct staff_session *session,
                         struct api_factors *out) MUST_CHECK;
+/* Of any person; whether one is required is not said. */
+enum err factors_fill(struct call *call, struct db *db, int64_t staff_id, struct api_factors *out) MUST_CHECK;
 void sign_in_cookie(struct call *call, struct str secret, int64_t max_age);
 /* ERR_DENIED is put on record, with the ID that was tried; the text stays. */
 enum err sign_in_refused(struct call *call, enum err result, struct str login) MUST_CHECK;

@@ -1,6 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState, type FormEvent } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
+import { ways } from '../../api/queries'
 import type { Session } from '../../api/types.gen'
+import { passkeysWork } from '../lib/passkey'
+import { PasskeyButton } from '../signin/PasskeyButton'
 import { Button, ErrorSummary, TextField } from '../ui'
 
 export function SignInForm({ onDone, login: known = '' }: { onDone: (session: Session) => void; login?: string }) {
@@ -47,6 +51,17 @@ export function SignInForm({ onDone, login: known = '' }: { onDone: (session: Se
   )
 }
 
+/** Without a password, where the server and the browser can. */
+export function OtherWays({ onDone }: { onDone: (session: Session) => void }) {
+  const { data } = useQuery(ways)
+  if (!data?.passkeys || !passkeysWork()) return null
+  return (
+    <div className="stack other-ways">
+      <PasskeyButton label="パスキーを使う" onDone={onDone} />
+    </div>
+  )
+}
+
 export function SignIn({ onDone }: { onDone: (session: Session) => void }) {
   useEffect(() => {
     document.title = 'サインイン｜Kairanban 管理画面'
@@ -57,6 +72,7 @@ export function SignIn({ onDone }: { onDone: (session: Session) => void }) {
       <h1>管理画面にサインイン</h1>
       <p>市のLINE公式アカウントを担当する職員のための画面です。</p>
       <SignInForm onDone={onDone} />
+      <OtherWays onDone={onDone} />
       <p className="quiet">職員IDやパスワードが分からないときは、管理者の職員に知らせてください。新しいパスワードを出してもらえます。</p>
     </main>
   )

@@ -1,6 +1,7 @@
 // Before a dangerous act: is it still the same person? Asked in a dialog; what was typed on the page stays.
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { asApiError, call, onProofNeeded } from '../../api/client'
+import { PasskeyButton } from '../signin/PasskeyButton'
 import { Button, Choices, Dialog, TextField } from '../ui'
 import { setSession, useSession } from './session'
 
@@ -89,6 +90,15 @@ export function ProofDialog() {
           <Button onPress={() => finish(false)}>やめる</Button>
         </div>
       </form>
+      {session.factors.passkeys > 0 && (
+        <PasskeyButton
+          label="パスキーで確かめて続ける"
+          onDone={(after) => {
+            setSession(after)
+            finish(true)
+          }}
+        />
+      )}
     </Dialog>
   )
 }

@@ -6,7 +6,7 @@ import { client } from '../../api/queries'
 import type { Session } from '../../api/types.gen'
 import { setServerNow } from '../lib/dates'
 import { Button, Dialog, Loading, Notice } from '../ui'
-import { SignIn, SignInForm } from '../pages/SignIn'
+import { OtherWays, SignIn, SignInForm } from '../pages/SignIn'
 import { CodeForm } from '../signin/CodeForm'
 import { SignInStep } from '../signin/Steps'
 import { ProofDialog } from './proof'
@@ -113,7 +113,12 @@ function Again({ known, isOpen, onDone }: { known: Session; isOpen: boolean; onD
   return (
     <Dialog title="もう一度サインインしてください" isOpen={isOpen} onClose={() => {}} size="small" dismissable={false}>
       <p>しばらく操作がなかったか、ほかの端末で終わらせたため、サインアウトしました。入力した内容は残っています。</p>
-      {half ? <CodeForm session={half} onDone={next} onBack={() => setHalf(null)} /> : <SignInForm login={known.staff.login} onDone={next} />}
+      {half ? <CodeForm session={half} onDone={next} onBack={() => setHalf(null)} /> : (
+        <>
+          <SignInForm login={known.staff.login} onDone={next} />
+          <OtherWays onDone={next} />
+        </>
+      )}
     </Dialog>
   )
 }

@@ -3,9 +3,11 @@ import { useState, type FormEvent } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
 import type { Session } from '../../api/types.gen'
 import { Button, ErrorSummary, TextField } from '../ui'
+import { PasskeyButton } from './PasskeyButton'
 
 export function CodeForm({ session, onDone, onBack }: { session: Session; onDone: (session: Session) => void; onBack: () => void }) {
   const [paper, setPaper] = useState(!session.factors.totp)
+  const [showPaper, setShowPaper] = useState(session.factors.passkeys === 0)
   const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ApiError>()
@@ -27,6 +29,25 @@ export function CodeForm({ session, onDone, onBack }: { session: Session; onDone
     }
   }
   const message = error?.message ?? missing
+  const key = session.factors.passkeys > 0 && <PasskeyButton label="パスキーで確かめる" primary={!session.factors.totp} onDone={onDone} />
+  // A key is quicker than paper; paper waits behind a button.
+  if (paper && !session.factors.totp && !showPaper)
+    return (
+      <div className="stack">
+        {key}
+        <div className="row">
+          {session.factors.recoveryLeft > 0 && (
+            <Button kind="plain" onPress={() => setShowPaper(true)}>
+              リカバリーコードを使う
+            </Button>
+          )}
+          <Button kind="plain" onPress={onBack}>
+            ほかの職員IDでサインインする
+          </Button>
+        </div>
+        <p className="quiet">パスキーもリカバリーコードもないときは、管理者の職員に知らせてください。本人を確かめたうえで、設定をやり直せます。</p>
+      </div>
+    )
   return (
     <form onSubmit={(e) => void submit(e)} noValidate className="stack">
       <ErrorSummary title="まだサインインできません" items={message ? [{ message, target: 'sign-in-code' }] : []} at={tries + (error ? 0.5 : 0)} />
@@ -48,6 +69,7 @@ export function CodeForm({ session, onDone, onBack }: { session: Session; onDone
       <Button kind="primary" type="submit" isPending={busy}>
         {busy ? '確かめています' : 'サインインする'}
       </Button>
+      {key}
       <div className="row">
         {session.factors.totp && session.factors.recoveryLeft > 0 && (
           <Button

@@ -1,11 +1,15 @@
 // What stands between a right password and the console: second factor, own password, setting up a second factor.
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { call } from '../../api/client'
-import type { Session } from '../../api/types.gen'
-import { Button, Notice } from '../ui'
+import { ways } from '../../api/queries'
+import type { FactorAdded, Session } from '../../api/types.gen'
+import { passkeysWork } from '../lib/passkey'
+import { Button, Choices, Notice } from '../ui'
 import { PasswordForm } from '../pages/SignIn'
 import { CodeForm } from './CodeForm'
 import { RecoverySheet } from './RecoverySheet'
+import { PasskeySetUp } from './PasskeySetUp'
 import { TotpSetUp } from './TotpSetUp'
 
 function Alone({ title, children }: { title: string; children: ReactNode }) {
@@ -36,6 +40,13 @@ const signOut = async (onDone: (session: null) => void) => {
 
 function SetUp({ session, onDone }: { session: Session; onDone: (session: Session | null) => void }) {
   const [paper, setPaper] = useState<{ codes: string[]; session: Session }>()
+  const [way, setWay] = useState<'totp' | 'passkey'>('totp')
+  const { data } = useQuery(ways)
+  const mayPasskey = data?.passkeys && passkeysWork()
+  const added = (made: FactorAdded) => {
+    if (made.recoveryCodes.length > 0) setPaper({ codes: made.recoveryCodes, session: made.session })
+    else onDone(made.session)
+  }
   if (paper)
     return (
       <Alone title="リカバリーコードを控えてください">
@@ -45,12 +56,18 @@ function SetUp({ session, onDone }: { session: Session; onDone: (session: Sessio
   return (
     <Alone title="二要素認証を設定してください">
       <Notice>この市の決まりで、パスワードのほかに、もう一つの確認が必要です。設定すると、画面が使えるようになります。</Notice>
-      <TotpSetUp
-        onDone={(added) => {
-          if (added.recoveryCodes.length > 0) setPaper({ codes: added.recoveryCodes, session: added.session })
-          else onDone(added.session)
-        }}
-      />
+      {mayPasskey && (
+        <Choices
+          label="二要素認証の種類"
+          value={way}
+          onChange={setWay}
+          items={[
+            { id: 'totp', label: '認証アプリ' },
+            { id: 'passkey', label: 'パスキー' },
+          ]}
+        />
+      )}
+      {way === 'totp' ? <TotpSetUp onDone={added} /> : <PasskeySetUp onDone={added} />}
       <div>
         <Button kind="plain" onPress={() => void signOut(onDone)}>
           サインアウトする
