@@ -206,7 +206,7 @@ const phrases = [
 ]
 let consent = { version: 3, body: 'この受信設定で集める情報（お住まいの地区、お子さんの生年月日など）は、お知らせを届けるためだけに使います。\n\n情報は市が管理する国内のサーバーに暗号化して保存し、LINEヤフー株式会社には渡しません。いつでも確かめて、消すことができます。', createdAt: now() - 200 * DAY, people: 8031 }
 const ROLES = { admin: '管理者', editor: '編集者' }
-const RIGHTS = { admin: ['statistics.view', 'attribute.view', 'attribute.edit', 'phrase.view', 'phrase.edit', 'friend.view', 'friend.edit', 'friend.export', 'segment.view', 'segment.edit', 'broadcast.view', 'broadcast.edit', 'broadcast.approve', 'staff.view', 'staff.edit', 'audit.view'], editor: ['statistics.view', 'attribute.view', 'phrase.view', 'friend.view', 'segment.view', 'segment.edit', 'broadcast.view', 'broadcast.edit'] }
+const RIGHTS = { admin: ['statistics.view', 'attribute.view', 'attribute.edit', 'phrase.view', 'phrase.edit', 'friend.view', 'friend.edit', 'friend.export', 'segment.view', 'segment.edit', 'broadcast.view', 'broadcast.edit', 'broadcast.approve', 'staff.view', 'staff.edit', 'audit.view', 'access_log.view', 'access_log.export'], editor: ['statistics.view', 'attribute.view', 'phrase.view', 'friend.view', 'segment.view', 'segment.edit', 'broadcast.view', 'broadcast.edit'] }
 const staff = [
   { id: 1, login: 'hanako', name: '佐藤 花子', role: 'admin', department: '広聴広報課', state: 'active', locked: false, mustChange: false, signedInAt: now() - 5 * MIN, password: 'kairanban-demo' },
   { id: 2, login: 'taro', name: '及川 太郎', role: 'editor', department: '子育て支援課', state: 'active', locked: false, mustChange: false, signedInAt: now() - DAY, password: 'kairanban-demo' },
@@ -216,7 +216,9 @@ const staff = [
 const staffOut = ({ password: _, ...s }) => clean(s)
 const audits = []
 const AUDIT = { 'broadcast.create': '配信を作成', 'broadcast.save': '配信を保存', 'broadcast.send': '配信を送信', 'broadcast.schedule': '配信を予約', 'session.start': 'サインイン', 'staff.create': '職員を追加', 'attribute.save': '項目を変更', 'broadcast.test': 'テスト配信' }
-const note = (who, action, object = '', detail = {}) => audits.push({ id: id(), at: now(), staff: who, action, actionLabel: AUDIT[action] ?? action, object, detail, address: '192.0.2.14' })
+const note = (who, action, object = '', detail = {}) =>
+  audits.push({ id: id(), at: now(), staffId: 1, staff: who, department: '広聴広報課', role: '管理者', action, actionLabel: AUDIT[action] ?? action, object, objectLabel: object, result: 'done', changes: Object.entries(detail).map(([field, after]) => ({ field, label: field, after: String(after) })), detail, address: '192.0.2.14' })
+const requests = Array.from({ length: 250 }, (_, i) => ({ id: 1000 - i, at: now() - i * 47_000, door: i % 3 ? 'api' : 'citizen', doorLabel: i % 3 ? '管理画面の操作' : '市民のページ', method: 'GET', path: i % 3 ? `/api/broadcasts/${1020 + (i % 40)}` : '/c/settings', status: i % 17 ? 200 : 403, us: 900 + i * 37, ...(i % 3 ? { staffId: 1, staff: '佐藤 花子' } : { citizen: '3fa91c04d2e85b77' }), address: i % 3 ? '192.0.2.14' : '~9d2c41aa07b3', agent: i % 3 ? 'Edge（Windows）' : 'LINE（iPhone）', request: (i * 7919 + 4096).toString(16).padStart(12, '0'), refused: '' }))
 for (let i = 0; i < 240; i++) { note(pick(['佐藤 花子', '田中 誠', '及川 太郎']), pick(Object.keys(AUDIT)), `配信 ${1020 + (i % 40)}`, { title: 'クマ出没' }); audits.at(-1).at = now() - (240 - i) * 3600_000 }
 const manual = [{ key: 'first', title: 'はじめての配信', html: '<h2 id="a">1. 新しい配信を開く</h2><p>左のメニューの<strong>配信</strong>から、<strong>新しい配信</strong>を押します。</p><h2 id="b">2. 届ける人を決める</h2><ul><li>受信カテゴリ</li><li>お住まいの地区</li></ul><table><thead><tr><th>状態</th><th>意味</th></tr></thead><tbody><tr><td>下書き</td><td>まだ送られません</td></tr></tbody></table>' }, { key: 'segment', title: '届ける人のしぼりこみ', html: '<p>条件を足すと、人数が変わります。</p>' }, { key: 'accident', title: '間違えて送ったとき', html: '<p>あわてず、<strong>送信を止める</strong>を押します。</p>' }]
 const days = []
@@ -404,6 +406,11 @@ const routes = {
   'PUT /api/staff/{id}': ({ params, body, me }) => { if (Number(params.id) === me.id && (body.state === 'disabled' || body.role !== me.role)) throw new Refuse(422, 'invalid', '自分の役割と状態は変えられません。ほかの管理者に頼んでください。', 'state'); return staffOut(Object.assign(staff.find((s) => s.id === Number(params.id)), body)) },
   'POST /api/staff/{id}/password': ({ params }) => { const s = staff.find((x) => x.id === Number(params.id)); Object.assign(s, { password: 'aki-no-sora-72', mustChange: true, locked: false }); return { staff: staffOut(s), oneTimePassword: s.password } },
   'GET /api/audit': ({ query }) => { const list = audits.filter((a) => (!query.q || `${a.actionLabel}${a.object}${a.staff}`.includes(query.q)) && (!query.staff || a.staff === staff.find((s) => s.id === Number(query.staff))?.name) && (!query.from || iso(a.at) >= query.from) && (!query.to || iso(a.at) <= query.to)).toReversed(); const { part, next } = page(list, query, 100); return clean({ rows: part, next }) },
+  'GET /api/audit/choices': () => ({ actions: Object.entries(AUDIT).map(([word, label]) => ({ word, label })), departments: ['広聴広報課', '子育て支援課'], staff: staff.map((s) => ({ id: s.id, name: s.name, department: s.department })) }),
+  'GET /api/audit/watch': () => ({ checkedAt: now() - 8 * 3600_000, anchors: [1, 2, 3].map((d) => ({ at: now() - d * 86400_000, count: 240 - d, hash: 'a1'.repeat(32) })) }),
+  'POST /api/audit/verify': () => ({ intact: true, fault: 'intact', broken: 0, first: 1, last: audits.length, anchors: 3, newestAnchor: now() - 86400_000, text: `1番から${audits.length}番まで、すべて書かれたときのままです。`, tookMs: 12 }),
+  'GET /api/access': ({ query }) => { const { part, next } = page(requests.filter((r) => (!query.door || r.door === query.door) && (!query.q || r.path.includes(query.q))), query, 100); return clean({ rows: part, next }) },
+  'GET /api/access/totals': () => ({ counted: [{ door: 'webhook', label: 'LINEからのWebhook', requests: 12840, failed: 0 }, { door: 'media', label: '画像など', requests: 90211, failed: 3 }], lost: 0, doors: [{ word: 'api', label: '管理画面の操作' }, { word: 'citizen', label: '市民のページ' }], keptDays: 400 }),
   'GET /api/audit.csv': () => csv([['日時', '職員', '操作'], ...audits.map((a) => [new Date(a.at).toISOString(), a.staff, a.actionLabel])]),
   'GET /api/manual': () => ({ pages: manual.map((m) => ({ ...m, html: '' })) }),
   'GET /api/manual/{key}': ({ params }) => { const m = manual.find((x) => x.key === params.key); if (!m) throw new Refuse(404, 'not_found', 'このページは見つかりません。'); return m },

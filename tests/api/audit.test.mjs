@@ -111,7 +111,7 @@ scenario('who looked at citizens, and who was refused, is on record; names are n
   ]);
   assert.match(rows[0].reason, /パスワードが違います/);
   assert.match(rows[1].reason, /権限がありません/);
-  assert.deepEqual(change(rows[1], 'right'), [undefined, 'staff.edit']);
+  assert.deepEqual(change(rows[1], 'right'), [undefined, '職員（作る・直す）']);
 
   const everything = JSON.stringify((await admin.get('/api/audit?limit=200')).rows);
   for (const word of ['小岩井', '花子', 'ひな', '2024-05-01']) assert.ok(!everything.includes(word), word);

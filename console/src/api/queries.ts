@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call } from './client'
-import type { AuditQuery, BroadcastQuery, FriendDaysQuery, FriendQuery, SourceDaysQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, AuditQuery, BroadcastQuery, FriendDaysQuery, FriendQuery, SourceDaysQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -39,6 +39,10 @@ export const officeSettings = queryOptions({ queryKey: ['office-settings'], quer
 export const notices = (before?: number) => queryOptions({ queryKey: ['notices', 'list', before ?? 0], queryFn: () => call('GET /api/notices', { query: before ? { before } : {} }), staleTime: 0 })
 export const noticeCount = queryOptions({ queryKey: ['notices', 'count'], queryFn: () => call('GET /api/notices/count'), refetchInterval: 30_000, staleTime: 25_000 })
 export const mailState = queryOptions({ queryKey: ['mail-state'], queryFn: () => call('GET /api/account/mail') })
+export const auditChoices = queryOptions({ queryKey: ['audit', 'choices'], queryFn: () => call('GET /api/audit/choices'), staleTime: 300_000 })
+export const auditWatch = queryOptions({ queryKey: ['audit', 'watch'], queryFn: () => call('GET /api/audit/watch') })
+export const access = (query: AccessQuery) => queryOptions({ queryKey: ['access', query], queryFn: () => call('GET /api/access', { query }) })
+export const accessTotals = (query: AccessTotalsQuery) => queryOptions({ queryKey: ['access', 'totals', query], queryFn: () => call('GET /api/access/totals', { query }) })
 export const audit = (query: AuditQuery) => queryOptions({ queryKey: ['audit', query], queryFn: () => call('GET /api/audit', { query }) })
 export const manual = queryOptions({ queryKey: ['manual'], queryFn: () => call('GET /api/manual'), staleTime: 300_000 })
 export const manualPage = (key: string) => queryOptions({ queryKey: ['manual', key], queryFn: () => call('GET /api/manual/{key}', { params: { key } }), staleTime: 300_000 })

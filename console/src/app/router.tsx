@@ -55,8 +55,16 @@ export const statisticsRoute = createRoute({
 export const auditRoute = createRoute({
   getParentRoute: () => root,
   path: '/audit',
-  validateSearch: (s: Record<string, unknown>) => defined({ q: text(s.q), staff: number(s.staff), from: day(s.from), to: day(s.to), before: number(s.before) }),
+  validateSearch: (s: Record<string, unknown>) =>
+    defined({ q: text(s.q), staff: number(s.staff), department: text(s.department), action: text(s.action), result: text(s.result), from: day(s.from), to: day(s.to), before: number(s.before) }),
   component: lazyRouteComponent(() => import('./pages/Audit'), 'Audit'),
+})
+export const accessRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/access',
+  validateSearch: (s: Record<string, unknown>) =>
+    defined({ q: text(s.q), door: text(s.door), staff: number(s.staff), friend: number(s.friend), address: text(s.address), result: text(s.result), from: day(s.from), to: day(s.to), before: number(s.before) }),
+  component: lazyRouteComponent(() => import('./pages/Access'), 'Access'),
 })
 export const noticesRoute = createRoute({
   getParentRoute: () => root,
@@ -89,6 +97,8 @@ const tree = root.addChildren([
   statisticsRoute,
   page('/staff', lazyRouteComponent(() => import('./pages/Staff'), 'Staff')),
   auditRoute,
+  page('/audit/verify', lazyRouteComponent(() => import('./pages/AuditVerify'), 'AuditVerify')),
+  accessRoute,
   noticesRoute,
   page('/office-settings', lazyRouteComponent(() => import('./pages/OfficeSettings'), 'OfficeSettings')),
   page('/manual', lazyRouteComponent(() => import('./pages/Manual'), 'Manual')),

@@ -5,9 +5,9 @@
 #include "str.h"
 
 static const struct audit_action labels[] = {
-	{S_INIT("session.start"), S_INIT("ログイン")},
-	{S_INIT("session.refused"), S_INIT("ログイン失敗")},
-	{S_INIT("session.end"), S_INIT("ログアウト")},
+	{S_INIT("session.start"), S_INIT("サインイン")},
+	{S_INIT("session.refused"), S_INIT("サインインの失敗")},
+	{S_INIT("session.end"), S_INIT("サインアウト")},
 	{S_INIT("session.password"), S_INIT("パスワードの変更")},
 	{S_INIT("session.first_step"), S_INIT("パスワードの確認（二要素認証の前）")},
 	{S_INIT("session.proof"), S_INIT("大事な操作の前の本人確認")},

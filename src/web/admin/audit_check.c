@@ -16,7 +16,8 @@ _Static_assert((int)API_AUDIT_VERDICT_FAULT_ANCHOR_FOREIGN == (int)AUDIT_ANCHOR_
 /* What a file from outside adds to the verdict. */
 static struct str anchor_text(struct call *call, const struct audit_anchor *given, const struct audit_verdict *verdict)
 {
-	struct str when = jst_format_minute(call->arena, given->at);
+	struct jst t = jst_from_ms(given->at);
+	struct str when = str_fmt(call->arena, "%d年%d月%d日 %d:%02d", t.year, t.month, t.day, t.hour, t.minute);
 	if (given->last_id < verdict->first)
 		return str_fmt(call->arena, "控え（%.*s、%" PRId64 "番まで）の記録は、保存期限を過ぎて消してあるため、比べられません。",
 		               FMT(when), given->last_id);

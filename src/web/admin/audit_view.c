@@ -70,6 +70,62 @@ static enum err options_text(struct call *call, const struct node *list, struct 
 	return buf_done(&text, out);
 }
 
+/* Bubbles as people read them: their texts. One that was cut is no JSON any more. */
+static bool messages_text(struct call *call, struct str json, struct str *out)
+{
+	const struct node *list;
+	struct buf text;
+	if (node_parse(call->arena, json, &list) != OK || !node_is(list, NODE_ARRAY))
+		return false;
+	buf_init(&text, call->arena, TEXT_MOST);
+	for (size_t i = 0; i < node_count(list); i++) {
+		const struct node *bubble = node_at(list, i);
+		struct str type = node_text(node_get(bubble, "type"), S("")), words = node_text(node_get(bubble, "text"), S(""));
+		if (i > 0)
+			buf_char(&text, '\n');
+		if (words.len == 0)
+			words = node_text(node_get(bubble, "altText"), S(""));
+		if (!str_eq(type, S("text")))
+			buf_fmt(&text, "［%.*s］", FMT(type));
+		buf_str(&text, words);
+	}
+	return buf_done(&text, out) == OK;
+}
+
+/* Words of the program among the values. */
+static struct str word_text(struct call *call, struct str field, struct str value)
+{
+	static const struct audit_action ways[] = {
+		{S_INIT("password"), S_INIT("パスワード")},   {S_INIT("totp"), S_INIT("認証アプリ")},
+		{S_INIT("recovery"), S_INIT("リカバリーコード")}, {S_INIT("passkey"), S_INIT("パスキー")},
+		{S_INIT("sso"), S_INIT("庁内のサインイン")},
+	};
+	enum right_function function;
+	enum right_action action;
+	for (size_t i = 0; str_eq(field, S("by")) && i < COUNT(ways); i++)
+		if (str_eq(ways[i].action, value))
+			return ways[i].label;
+	if (str_eq(field, S("right")) && right_by_name(value, &function, &action))
+		return str_fmt(call->arena, "%s（%s）", right_label(function), action_label(action));
+	return value;
+}
+
+/* Where both sides read alike, the difference is in what is not text. */
+static void put_messages(struct call *call, struct api_audit_change *change)
+{
+	struct str before = change->before, after = change->after;
+	if (!str_eq(change->field, S("messages")))
+		return;
+	if (change->has_before && !messages_text(call, change->before, &before))
+		return;
+	if (change->has_after && !messages_text(call, change->after, &after))
+		return;
+	if (change->has_before && change->has_after && str_eq(before, after))
+		return;
+	change->before = before;
+	change->after = after;
+}
+
 static struct str side_text(struct call *call, const char *field, const struct node *node)
 {
 	bool options = str_eq(str_from(field), S("options")) || str_eq(str_from(field), S("tags"));
@@ -85,7 +141,9 @@ static struct str side_text(struct call *call, const char *field, const struct n
 static struct str fact_text(struct call *call, const char *name, const struct node *node)
 {
 	bool time = str_eq(str_from(name), S("at")) || str_eq(str_from(name), S("until"));
-	return time && node_is_integer(node) ? jst_format_minute(call->arena, node_i64(node, 0)) : value_text(call, node);
+	if (time && node_is_integer(node))
+		return jst_format_minute(call->arena, node_i64(node, 0));
+	return word_text(call, str_from(name), value_text(call, node));
 }
 
 static struct api_audit_change *next_change(struct api_audit_row *out, const char *name)
@@ -106,6 +164,7 @@ static void add_sides(struct call *call, const struct node *before, const struct
 		change->before = side_text(call, name, node_get(before, name));
 		change->has_after = now != NULL;
 		change->after = now ? side_text(call, name, now) : S("");
+		put_messages(call, change);
 	}
 	for (const char *name = NULL; after && (name = node_next(after, name));) {
 		if (node_get(before, name))
@@ -113,6 +172,7 @@ static void add_sides(struct call *call, const struct node *before, const struct
 		struct api_audit_change *change = next_change(out, name);
 		change->has_after = true;
 		change->after = side_text(call, name, node_get(after, name));
+		put_messages(call, change);
 	}
 }
 
