@@ -89,7 +89,7 @@ scenario('who lost the second factor needs another person, and the record says w
   assert.equal((await admin.refused('POST', `/api/staff/${mine.id}/factor-reset`, { reason: '端末をなくした' })).status, 400, 'not by oneself');
   const { id } = await rowOf(admin, 'editor');
   assert.equal((await editor.refused('POST', `/api/staff/${id}/factor-reset`, { reason: '端末をなくした' })).status, 403);
-  assert.equal((await admin.get(`/api/staff/${id}/access`)).factors.totp, true);
+  assert.equal((await admin.get(`/api/staff/${id}/sign-in`)).factors.totp, true);
   const after = await admin.post(`/api/staff/${id}/factor-reset`, { reason: '端末をなくした。内線で本人と確認' });
   assert.deepEqual([after.factors.totp, after.factors.recoveryLeft, after.sessions.length], [false, 0, 0]);
   assert.equal((await editor.refused('GET', '/api/home')).status, 401, 'signed out everywhere');

@@ -60,6 +60,6 @@ export const testers = queryOptions({
 })
 export const factors = queryOptions({ queryKey: ['factors'], queryFn: () => call('GET /api/session/factors') })
 export const sessions = queryOptions({ queryKey: ['sessions'], queryFn: () => call('GET /api/sessions') })
-export const staffAccess = (id: number) => queryOptions({ queryKey: ['staff', id, 'access'], queryFn: () => call('GET /api/staff/{id}/access', { params: { id } }) })
+export const staffAccess = (id: number) => queryOptions({ queryKey: ['staff', id, 'access'], queryFn: () => call('GET /api/staff/{id}/sign-in', { params: { id } }) })
 export const addresses = queryOptions({ queryKey: ['addresses'], queryFn: () => call('GET /api/addresses') })
 export const ways = queryOptions({ queryKey: ['ways'], queryFn: () => call('GET /api/session/ways'), staleTime: 300_000 })
