@@ -8,6 +8,7 @@
 #include "http_client.h"
 #include "mail.h"
 #include "migrate.h"
+#include "pdf.h"
 #include "secret.h"
 #include "serve.h"
 #include "settings.h"
@@ -101,6 +102,16 @@ static void check_line(struct arena *arena, const struct settings *settings, con
 	http_client_close(&client);
 }
 
+/* Only who prints posters needs them. */
+static void check_fonts(const struct settings *settings)
+{
+	struct pdf_fonts *fonts = pdf_fonts_new(settings->poster_font_file, settings->poster_bold_font_file);
+	bool there = pdf_fonts_load(fonts) == OK;
+	printf("  ポスターの書体: %s\n", there ? "あります" : err_text());
+	err_clear();
+	pdf_fonts_free(&fonts);
+}
+
 /* Only who uses LINE Login needs one. */
 static void check_login(struct arena *arena, const struct settings *settings)
 {
@@ -165,6 +176,7 @@ enum err check_installation(struct arena *arena, const struct settings *settings
 	if (token)
 		check_line(arena, settings, token);
 	check_login(arena, settings);
+	check_fonts(settings);
 	if (settings->smtp_url.len)
 		tell("メールサーバー", check_mail(arena, settings), "つながりました");
 	secret_close(&secret);

@@ -13,6 +13,7 @@ struct settings {
 	struct str environment, city_name, account_name, account_id;
 	struct str line_api_url, line_data_api_url;
 	struct str channel_secret_file, channel_token_file;
+	struct str poster_font_file, poster_bold_font_file;
 	struct str login_url, login_channel_id, login_secret_file, liff_id;
 	struct str smtp_url, smtp_from, smtp_user, smtp_password_file, smtp_tls, smtp_ca_file;
 	struct str console_allow, trusted_proxies, frame_ancestors, log_level;

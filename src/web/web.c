@@ -10,6 +10,7 @@
 #include "intake.h"
 #include "log.h"
 #include "members.h"
+#include "pdf.h"
 #include "refusals.h"
 
 #define WORKERS 8
@@ -62,6 +63,7 @@ enum err web_start(const struct web_options *options, struct web **out)
 	web->options = *options;
 	web->addresses = address_gate_new(options->db, options->console_allow);
 	web->members = members_new(0);
+	web->fonts = pdf_fonts_new(options->poster_font_file, options->poster_bold_font_file);
 	web->refusals = refusals_new();
 	running->gate = gate_new(web);
 	warm_up(web);
@@ -92,6 +94,7 @@ void web_stop(struct web **web_at)
 	gate_free(&running->gate);
 	address_gate_free(&running->web.addresses);
 	members_free(&running->web.members);
+	pdf_fonts_free(&running->web.fonts);
 	refusals_free(&running->web.refusals);
 	mem_free(running);
 }

@@ -15,6 +15,7 @@ struct http_server;
 struct intake;
 struct keyring;
 struct members;
+struct pdf_fonts;
 struct refusals;
 struct secret;
 struct web;
@@ -28,6 +29,7 @@ struct web_options {
 	struct str environment;  /* production, test, demo */
 	struct str login_url;    /* https://access.line.me */
 	struct str login_channel_id;
+	struct str poster_font_file, poster_bold_font_file;
 	struct str liff_id;      /* empty: web login only */
 	struct str frame_ancestors; /* who may show citizens' pages in a frame; empty: nobody */
 	const struct cidr_list *console_allow;
@@ -48,6 +50,7 @@ struct web_options {
 struct web {
 	struct web_options options;
 	struct address_gate *addresses; /* from where the console may be reached */
+	struct pdf_fonts *fonts; /* of posters */
 	struct members *members; /* cached sets of friends, for counting (people/members.h) */
 	struct intake *intake;   /* group commit of webhooks */
 	struct access_log *access_log; /* group commit of what was asked */

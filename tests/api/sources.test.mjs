@@ -1,6 +1,6 @@
 // A9: what staff keep about printed codes, and the codes as strangers' programs read them.
 import assert from 'node:assert/strict';
-import { drawSvg, readCodes } from '../lib/paper.mjs';
+import { drawSvg, readCodes, readPdf } from '../lib/paper.mjs';
 import { scenario } from '../lib/world.mjs';
 
 const save = (name, fields = {}) => ({ name, department: '', note: '', hidden: false, ...fields });
@@ -92,4 +92,48 @@ scenario('the numbers leave as a table, and that is on record', async (world) =>
     const error = await staff.refused('GET', `/api/sources/${source.id}/days?${query}`);
     assert.deepEqual([error.status, error.field], [status, 'from']);
   }
+});
+
+scenario('a poster says what staff want, carries the code, and which sheet it is', async (world) => {
+  const staff = await world.signIn('editor');
+  const source = await staff.post('/api/sources', save('駅前の掲示板', { department: '広報課' }));
+  const path = (title, lead) => `/api/sources/${source.id}/poster.pdf?${new URLSearchParams({ title, ...(lead ? { lead } : {}) })}`;
+  const pdf = await file(staff, path('災害のお知らせも\nごみの日も\nLINEに届きます', '登録は1分。\nいつでもやめられます。'));
+  assert.equal(pdf.type, 'application/pdf');
+  assert.match(pdf.name, /filename\*=UTF-8''%E9%A7%85%E5%89%8D.*\.pdf$/);
+  assert.ok(pdf.bytes.length < 200_000, `${pdf.bytes.length}`);
+  const page = await readPdf(pdf.bytes);
+  assert.deepEqual([page.pages, page.size], [1, '595.276 x 841.89 pts (A4)']);
+  assert.equal(page.title, 'みどり野市公式アカウント｜駅前の掲示板');
+  for (const words of ['みどり野市', '災害のお知らせも', 'LINEに届きます', 'いつでもやめられます。', 'みどり野市公式アカウント', '@midorino', '「許可する」', '駅前の掲示板', '広報課', source.code])
+    assert.ok(page.text.includes(words), `${words} is not in ${page.text}`);
+  assert.deepEqual(await readCodes(page.picture), [source.url]);
+  assert.ok(page.fonts.length >= 2 && page.fonts.every((f) => f.embedded && f.subset), JSON.stringify(page.fonts));
+  // The longest that is allowed still fits; more is refused where it is.
+  assert.equal((await readPdf((await file(staff, path(`${'あ'.repeat(24)}\n${'い'.repeat(24)}\n${'う'.repeat(24)}`, '短い'))).bytes)).pages, 1);
+  for (const [title, lead, field, says] of [
+    ['一\n二\n三\n四', '', 'title', /3行まで/],
+    ['あ'.repeat(60), '', 'title', /長すぎます/],
+    ['\n \n', '', 'title', /見出しを入力|必ず入力/],
+    ['友だち😀', '', 'title', /「😀」は、ポスターの書体にない字/],
+    ['友だち', '一\n二\n三', 'lead', /2行まで/],
+    ['友だち', 'あ'.repeat(121), 'lead', /120/],
+  ]) {
+    const error = await staff.refused('GET', path(title, lead));
+    assert.deepEqual([error.status, error.field], [400, field], `${title} ${lead}`);
+    assert.match(error.message, says);
+  }
+  assert.equal((await staff.refused('GET', '/api/sources/9999/poster.pdf?title=a')).status, 404);
+  // Many at once are drawn one after the other, and all are right.
+  const all = await Promise.all(Array.from({ length: 12 }, (_, i) => file(staff, path(`第${i}回`))));
+  for (const [i, each] of all.entries()) assert.ok((await readPdf(each.bytes)).text.includes(`第${i}回`));
+});
+
+scenario('a server without the fonts says so, and can do everything else', { settings: { poster_font_file: '/usr/share/fonts/none.ttf' } }, async (world) => {
+  const staff = await world.signIn();
+  const source = await staff.post('/api/sources', save('窓口'));
+  const error = await staff.refused('GET', `/api/sources/${source.id}/poster.pdf?title=a`);
+  assert.equal(error.status, 409);
+  assert.match(error.message, /書体のファイル（\/usr\/share\/fonts\/none\.ttf）が、サーバーにない/);
+  assert.deepEqual(await readCodes((await file(staff, `/api/sources/${source.id}/qr.png`)).bytes), [source.url]);
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { FIRST_PASSWORD, firstAdmin } from '../lib/city.mjs';
-import { readCodes } from '../lib/paper.mjs';
+import { readCodes, readPdf } from '../lib/paper.mjs';
 import { startWorld, until } from '../lib/world.mjs';
 import { looksRight, openBrowser, settled, signIn } from './console.mjs';
 
@@ -57,7 +57,7 @@ describe('codes for adding the account', { timeout: 180000 }, () => {
     await page.getByRole('button', { name: '作る', exact: true }).click();
     await page.getByRole('heading', { name: '市役所1階のポスター', level: 1 }).waitFor();
     await page.getByRole('img', { name: '「市役所1階のポスター」のQRコード' }).waitFor();
-    await page.waitForFunction(() => document.querySelector('img.qr').naturalWidth > 0);
+    await page.waitForFunction(() => document.querySelector('img.source-qr').naturalWidth > 0);
     await both('code without scans');
   });
 
@@ -74,6 +74,20 @@ describe('codes for adding the account', { timeout: 180000 }, () => {
     assert.equal(large.bytes.readUInt32BE(16), 2400);
     assert.deepEqual(await readCodes(large.bytes), [url]);
     assert.match((await keep('SVG（印刷会社向け）')).bytes.toString(), /^<svg /);
+  });
+
+  test('a poster is made with words of their own; what does not fit is told at the field', async () => {
+    const [{ url }] = (await staff.get('/api/sources')).sources;
+    await page.getByRole('textbox', { name: /^見出し/ }).fill('1\n2\n3\n4');
+    await page.getByRole('button', { name: 'PDFを作る' }).click();
+    await page.getByText('見出しは3行までにしてください。').waitFor();
+    await both('poster refused');
+    await page.getByRole('textbox', { name: /^見出し/ }).fill('ごみの日も\nLINEに届きます');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PDFを作る' }).click()]);
+    assert.equal(download.suggestedFilename(), '市役所1階のポスター.pdf');
+    const poster = await readPdf(await readFile(await download.path()));
+    assert.match(poster.text, /ごみの日も/);
+    assert.deepEqual(await readCodes(poster.picture), [url]);
   });
 
   test('a phone scans it, agrees, adds, and the console counts', async () => {

@@ -154,6 +154,16 @@ export async function download(route: keyof Routes, query?: object, params?: Rec
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
+/** A file that may be refused: what a plain link would save then is an error. */
+export async function fetchFile(path: string): Promise<Blob> {
+  const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store' }).catch(() => {
+    throw new ApiError(0, 'network', OFFLINE)
+  })
+  if (response.ok) return response.blob()
+  if (response.status === 401) whenSignedOut()
+  throw errorOf(response.status, await response.text())
+}
+
 /** Sends a file as the body, with progress from 0 to 1. */
 export const upload = (file: Blob, query: MediaQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Media> => sendFile(address('POST /api/media', undefined, query), file, onProgress, signal)
 export const uploadBulk = (file: Blob, query: BulkQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<BulkEdit> => sendFile(address('POST /api/bulk-edits', undefined, query), file, onProgress, signal)

@@ -6,6 +6,7 @@
 #include "change.h"
 #include "csv.h"
 #include "jst.h"
+#include "poster.h"
 #include "qr.h"
 #include "source.h"
 #include "source_answer.h"
@@ -176,4 +177,26 @@ enum err source_qr_png(struct call *call, const struct api_qr_query *query)
 	TRY(draw(call, query, &drawing));
 	TRY(qr_png(call->arena, &drawing.qr, &drawing.look, &png));
 	return source_file(call, &drawing.source, "image/png", "png", png);
+}
+
+enum err source_poster(struct call *call, const struct api_poster_query *query)
+{
+	const struct web_options *options = &call->web->options;
+	struct source source;
+	struct str pdf;
+	TRY(find(call, &source));
+	const struct poster poster = {
+		.city_name = options->city_name,
+		.account_name = options->account_name,
+		.account_id = options->account_id,
+		.title = query->title,
+		.lead = query->has_lead ? query->lead : S(""),
+		.url = source_url(call, source.code),
+		.login = options->login_channel_id.len > 0,
+		.name = source.name,
+		.department = source.department,
+		.code = source.code,
+	};
+	TRY(poster_draw(call->arena, call->web->fonts, &poster, &pdf));
+	return source_file(call, &source, "application/pdf", "pdf", pdf);
 }

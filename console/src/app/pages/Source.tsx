@@ -1,8 +1,8 @@
 // One printed code: the picture to print, and its numbers day by day.
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { address, asApiError } from '../../api/client'
+import { address, asApiError, fetchFile } from '../../api/client'
 import { source as sourceQuery, sourceDays as daysQuery } from '../../api/queries'
 import type { QrQuery, Source, SourceDay } from '../../api/types.gen'
 import { addDays, dayOf, formatDay, formatDayText, momentOf, now } from '../lib/dates'
@@ -11,7 +11,7 @@ import { sourceRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Choices, Loading, Notice, Select, TableBox } from '../ui'
+import { Button, Choices, Loading, Notice, Select, TableBox, TextField } from '../ui'
 import { Download } from '../ui/LinkButton'
 import { SourceDialog } from './Sources'
 
@@ -53,7 +53,10 @@ export function SourcePage() {
                 <Numbers s={found} />
                 <Days s={found} />
               </div>
-              <Picture s={found} />
+              <div className="stack">
+                <Picture s={found} />
+                <Poster s={found} />
+              </div>
             </div>
           </>
         )}
@@ -261,11 +264,11 @@ function Picture({ s }: { s: Source }) {
   return (
     <section className="card" aria-labelledby="h-picture">
       <h2 id="h-picture">QRコード</h2>
-      <div className="qr-box">
-        <img className="qr" src={address('GET /api/sources/{id}/qr.svg', params, { ...look, pixels: 600 })} alt={`「${s.name}」のQRコード`} width={240} height={240} />
+      <div className="source-qr-box">
+        <img className="source-qr" src={address('GET /api/sources/{id}/qr.svg', params, { ...look, pixels: 600 })} alt={`「${s.name}」のQRコード`} width={240} height={240} />
       </div>
       <div className="row">
-        <code className="qr-url">{s.url}</code>
+        <code className="source-url">{s.url}</code>
         <Button
           small
           icon="copy"
@@ -286,4 +289,55 @@ function Picture({ s }: { s: Source }) {
       <p className="quiet">印刷するときは、1辺2cm以上にします。刷る前に、必ずスマートフォンで読み取って確かめてください。ためした回数も数に入ります。</p>
     </section>
   )
+}
+
+// ---- the poster ---------------------------------------------------------------------
+
+function Poster({ s }: { s: Source }) {
+  const [title, setTitle] = useState('市のお知らせが\nLINEに届きます')
+  const [lead, setLead] = useState('')
+  const [tried, setTried] = useState(false)
+  const make = useMutation({
+    mutationFn: () => fetchFile(address('GET /api/sources/{id}/poster.pdf', { id: s.id }, { title: title.trim(), lead: lead.trim() })),
+    onSuccess: (file) => {
+      keepFile(file, `${s.name}.pdf`)
+      tell('ポスターのPDFを保存しました')
+    },
+  })
+  const error = make.error ? asApiError(make.error) : null
+  const at = (field: string) => (error?.field === field ? error.message : undefined)
+  return (
+    <section className="card" aria-labelledby="h-poster">
+      <h2 id="h-poster">ポスター（A4）</h2>
+      <p className="quiet">市の名前、アカウントの名前、大きなQRコード、追加のしかたが入ります。下のすみに「{s.name}」が小さく入ります。</p>
+      {error && !['title', 'lead'].includes(error.field) && (
+        <Notice kind="error" live title="PDFを作れませんでした">
+          {error.message}
+        </Notice>
+      )}
+      <TextField label="見出し" value={title} onChange={setTitle} lines={3} most={120} required error={at('title') ?? (tried && title.trim() === '' ? '見出しを入れてください。' : undefined)} help="3行まで。短いほど大きく入ります。" />
+      <TextField label="説明" value={lead} onChange={setLead} lines={2} most={120} optional error={at('lead')} help="2行まで" />
+      <div className="row">
+        <Button
+          icon="download"
+          small
+          isPending={make.isPending}
+          onPress={() => {
+            setTried(true)
+            if (title.trim()) make.mutate()
+          }}
+        >
+          PDFを作る
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function keepFile(file: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
