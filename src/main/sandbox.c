@@ -116,7 +116,7 @@ static void allow_clone(struct filter *filter, bool forks)
 static void allow_socket(struct filter *filter, int family, int type)
 {
 	note(filter, seccomp_rule_add(filter->context, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
-	                              SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)family),
+	                              SCMP_A0(SCMP_CMP_MASKED_EQ, ~(scmp_datum_t)0, (scmp_datum_t)family),
 	                              SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, (scmp_datum_t)type)));
 }
 

@@ -188,7 +188,7 @@ struct making {
 
 static void take_text(struct article_index *index, struct making *making, size_t text, struct str words)
 {
-	uint64_t keys[TOKENS_MOST];
+	uint64_t keys[TOKENS_MOST] = {0};
 	struct arena *scratch = arena_new();
 	size_t count = tokens_of_text(index, scratch, words, keys);
 	arena_free(&scratch);
@@ -327,7 +327,7 @@ static size_t keep(struct article_hit *hits, size_t count, size_t most, struct a
 size_t article_index_search(const struct article_index *index, struct arena *arena, struct str question, size_t most,
                             struct article_hit *hits)
 {
-	uint64_t keys[TOKENS_MOST];
+	uint64_t keys[TOKENS_MOST] = {0};
 	assert(most > 0 && most <= ARTICLE_HITS_MOST);
 	size_t token_count = tokens_of_text(index, arena, question, keys), count = 0;
 	struct asking asking = {.shared = arena_array(arena, float, index->text_count),

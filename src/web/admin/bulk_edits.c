@@ -138,8 +138,9 @@ static enum err check_and_keep(struct call *call, struct arena *arena, struct bu
 	struct bulk_check check;
 	TRY(read_file(call, arena, &new->file));
 	TRY(look(call, arena, new, &check));
-	new->check = &check;
-	return keep(call, new, id);
+	struct bulk_new checked = *new;
+	checked.check = &check;
+	return keep(call, &checked, id);
 }
 
 enum err bulk_edits_post(struct call *call, const struct api_bulk_query *query)

@@ -10,7 +10,7 @@
 
 #define DETAIL_MOST ((size_t)32 << 10)
 
-static int word_of(enum setting_kind kind)
+static enum api_office_setting_kind word_of(enum setting_kind kind)
 {
 	switch (kind) {
 	case SETTING_NUMBER:

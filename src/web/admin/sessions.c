@@ -10,7 +10,7 @@
 
 static struct api_session_row row_of(const struct call *call, const struct session_listed *from)
 {
-	static const int methods[] = {[SIGNED_BY_PASSWORD] = API_SESSION_ROW_METHOD_PASSWORD,
+	static const enum api_session_row_method methods[] = {[SIGNED_BY_PASSWORD] = API_SESSION_ROW_METHOD_PASSWORD,
 	                              [SIGNED_BY_PASSKEY] = API_SESSION_ROW_METHOD_PASSKEY,
 	                              [SIGNED_BY_SSO] = API_SESSION_ROW_METHOD_SSO};
 	return (struct api_session_row){

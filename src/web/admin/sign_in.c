@@ -183,9 +183,9 @@ static void fill_rights(struct call *call, const struct staff_session *session, 
 
 static enum err fill(struct call *call, struct db *db, const struct staff_session *session, struct api_session *out)
 {
-	static const int stages[] = {[STAGE_CODE] = API_SESSION_STAGE_CODE, [STAGE_PASSWORD] = API_SESSION_STAGE_PASSWORD,
+	static const enum api_session_stage stages[] = {[STAGE_CODE] = API_SESSION_STAGE_CODE, [STAGE_PASSWORD] = API_SESSION_STAGE_PASSWORD,
 	                             [STAGE_FACTOR] = API_SESSION_STAGE_FACTOR, [STAGE_FULL] = API_SESSION_STAGE_FULL};
-	static const int methods[] = {[SIGNED_BY_PASSWORD] = API_SESSION_METHOD_PASSWORD,
+	static const enum api_session_method methods[] = {[SIGNED_BY_PASSWORD] = API_SESSION_METHOD_PASSWORD,
 	                              [SIGNED_BY_PASSKEY] = API_SESSION_METHOD_PASSKEY,
 	                              [SIGNED_BY_SSO] = API_SESSION_METHOD_SSO};
 	const struct web_options *options = &call->web->options;
