@@ -2,6 +2,7 @@
 #include "jobs.h"
 
 #include "api.h"
+#include "approval_file.h"
 #include "arrival.h"
 #include "bulk.h"
 #include "clock.h"
@@ -15,6 +16,7 @@
 
 #define KEEP_EVENTS_MS (7 * MS_DAY)  /* against repeats; LINE repeats within hours */
 #define KEEP_JOBS_MS (30 * MS_DAY)
+#define KEEP_UPLOADS_MS (2 * MS_DAY) /* of papers that no request took up */
 #define SLICE 1000
 
 static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
@@ -29,6 +31,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(notice_forget(db, arena, now - NOTICE_KEEP_MS));
 	TRY(bulk_forget(db, arena, now));
 	TRY(arrival_forget_old(db, arena, now));
+	TRY(approval_file_forget(db, arena, now - KEEP_UPLOADS_MS));
 	db_return(&db);
 	return OK;
 }

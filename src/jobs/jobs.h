@@ -75,6 +75,8 @@ enum err job_broadcast_results(struct jobs *jobs, struct arena *arena, const str
 enum err job_settings_saved(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_profile_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_attachment_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_approval_tick(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_approval_release(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_notice_mail(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_bulk_edit(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;

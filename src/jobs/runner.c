@@ -23,6 +23,8 @@ const struct job_row job_rows[] = {
 	{"profile_fetch", job_profile_fetch, LEASE_MS, 8, false},
 	{"attachment_fetch", job_attachment_fetch, 10 * LEASE_MS, 12, false},
 	{"bulk_edit", job_bulk_edit, LEASE_MS, 0, false},
+	{"approval_tick", job_approval_tick, LEASE_MS, 0, false},
+	{"approval_release", job_approval_release, LEASE_MS, 0, false},
 	{"notice_mail", job_notice_mail, LEASE_MS, 40, true}, /* six hours */
 	{"housekeeping", job_housekeeping, 5 * LEASE_MS, 0, false},
 };

@@ -9,6 +9,7 @@
 #include "db.h"
 #include "jst.h"
 #include "sample.sql.h"
+#include "sample_office.h"
 #include "sample_source.h"
 #include "secret.h"
 #include "settings.h"
@@ -83,7 +84,7 @@ static enum err fill_attributes(struct db *db, struct arena *arena, struct city 
 	                       clock_now(), &consent);
 }
 
-static enum err fill_staff(struct db *db, struct arena *arena)
+static enum err fill_staff(struct db *db, struct arena *arena, bool demo)
 {
 	struct str hash;
 	int64_t id;
@@ -95,6 +96,8 @@ static enum err fill_staff(struct db *db, struct arena *arena)
 	              &(struct staff_new){S("editor"), S("鈴木 あおい"), S("editor"), S("子育て支援課"), hash},
 	              clock_now(), &id));
 	TRY(sql_sample_staff_known(db, arena));
+	if (demo)
+		TRY(sample_office(db, arena, hash));
 	return sql_sample_template(db, arena, S("健診のお知らせ"), S("子育て"),
 	                           S("[{\"type\":\"text\",\"text\":\"{{child_name|お子さん}}（{{child_age}}）の健診の時期が近づきました。\\n会場や持ち物は市のホームページをご覧ください。\"}]"),
 	                           id, clock_now());
@@ -189,14 +192,14 @@ static enum err options_of(struct db *db, struct arena *arena, struct str key, i
 	return OK;
 }
 
-static enum err fill_city(struct db *db, struct arena *arena, struct city *city)
+static enum err fill_city(struct db *db, struct arena *arena, bool demo, struct city *city)
 {
 	int64_t ready;
 	TRY(sql_sample_ready(db, arena, &ready));
 	if (!ready) {
 		TRY(tx_begin(db));
 		TRY(fill_attributes(db, arena, city));
-		TRY(fill_staff(db, arena));
+		TRY(fill_staff(db, arena, demo));
 		TRY(sample_sources(db, arena, clock_now()));
 		TRY(tx_commit(db));
 	}
@@ -217,11 +220,14 @@ enum err sample_fill(const struct settings *settings, const struct keyring *keyr
 	struct db *db;
 	struct city city = {0};
 	TRY(db_take(pool, arena, DB_WRITE, &db));
-	TRY(fill_city(db, arena, &city));
+	bool demo = str_eq(settings->environment, S("demo"));
+	TRY(fill_city(db, arena, demo, &city));
 	db_return(&db);
 	arena_free(&arena);
 	if (friends > 0)
 		TRY(fill_friends(pool, &city, friends));
 	printf("お試し用のデータを入れました。職員: admin（管理者）と editor（作成者）、パスワード: %s\n", PASSWORD);
+	if (demo)
+		printf("承認のお試し: editor が依頼 → kosodate-kakari（係長）→ kosodate-kacho（課長）→ koho（広聴広報課）。パスワードは同じです。\n");
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* broadcast: drafts, and how one becomes something to be sent. */
 #include "broadcast.h"
 
+#include "approval.h"
 #include "arena.h"
 #include "broadcast.sql.h"
 #include "broadcast_part.h"
@@ -238,14 +239,18 @@ enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t 
 	                               .now = who.now,
 	                       },
 	                       &changed));
-	return changed ? OK : broadcast_refused(db, arena, id, version);
+	if (!changed)
+		return broadcast_refused(db, arena, id, version);
+	return approval_broken(db, arena, id, S("依頼のあとで、内容が変更されました。"), who);
 }
 
-enum err broadcast_delete_draft(struct db *db, struct arena *arena, int64_t id)
+enum err broadcast_delete_draft(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who)
 {
 	int64_t changed;
 	TRY(sql_broadcast_delete(db, arena, id, &changed));
-	return changed ? OK : broadcast_refused(db, arena, id, 0);
+	if (!changed)
+		return broadcast_refused(db, arena, id, 0);
+	return approval_broken(db, arena, id, S("下書きが削除されました。"), who);
 }
 
 static struct text_list split_words(struct arena *arena, struct str words)
@@ -266,6 +271,7 @@ static void list_entry(const struct broadcast_list_row *row, struct broadcast *o
 	        .title = row->title,
 	        .state = (enum broadcast_state)broadcast_word(broadcast_states, row->state),
 	        .kind = (enum broadcast_kind)broadcast_word(broadcast_kinds, row->kind),
+	        .approval = row->approval,
 	        .purpose = (enum broadcast_purpose)broadcast_word(broadcast_purposes, row->purpose),
 	        .department_id = or_zero(row->has_department_id, row->department_id),
 	        .department = text_or_empty(row->has_department, row->department),

@@ -67,6 +67,7 @@ struct broadcast {
 	int64_t audience; /* people; 0 until it is resolved */
 	int64_t sent, refused, dropped, uncertain, batches, batches_done;
 	struct str trouble;
+	struct str approval; /* of lists: none, waiting, approved */
 	int64_t created_by, updated_by, owner_id; /* owner: who looks after it */
 	struct str created_name, updated_name, owner_name;
 	/* 0: not yet, or never */
@@ -112,7 +113,8 @@ enum err broadcast_draft(struct db *db, struct arena *arena, const struct broadc
                          struct broadcast_who who, int64_t *id) MUST_CHECK;
 enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t version,
                         const struct broadcast_content *content, struct broadcast_who who) MUST_CHECK;
-enum err broadcast_delete_draft(struct db *db, struct arena *arena, int64_t id) MUST_CHECK;
+enum err broadcast_delete_draft(struct db *db, struct arena *arena, int64_t id,
+                                struct broadcast_who who) MUST_CHECK;
 
 /* What the person looked at and agreed to. */
 struct broadcast_ask {
@@ -125,6 +127,11 @@ struct broadcast_ask {
  * person saw: by more than a tenth and more than ten people. */
 enum err broadcast_schedule(struct db *db, struct arena *arena, const struct delivery *delivery,
                             const struct broadcast_ask *ask, struct broadcast_who who) MUST_CHECK;
+/* The same questions without doing it: whether it could be asked for. *at: when
+ * it would go; 0: at once. A series gives its first day. */
+enum err broadcast_ready(struct db *db, struct arena *arena, const struct delivery *delivery,
+                         const struct broadcast_ask *ask, int64_t now, struct broadcast *out,
+                         int64_t *at) MUST_CHECK;
 enum err broadcast_send_now(struct db *db, struct arena *arena, const struct delivery *delivery,
                             const struct broadcast_ask *ask, struct broadcast_who who) MUST_CHECK;
 enum err broadcast_unschedule(struct db *db, struct arena *arena, int64_t id, int64_t version,

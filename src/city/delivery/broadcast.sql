@@ -103,10 +103,11 @@ UPDATE broadcast SET audience = $2, audience_count = $3 WHERE id = $1;
 -- For lists. before: id, 0 for none. Empty lists and texts mean "any".
 -- name: broadcast_list :many 500
 -- in:   states text[], any_state bool, kind text, q text, created_by i64, from_ms i64, to_ms i64, before i64, most i64, everywhere bool, departments i64[]
--- out:  id i64, title text, state text, kind text, origin_id i64?, first_text text, condition_text text, scheduled_at i64?, started_at i64?, finished_at i64?, audience_count i64, sent i64, refused i64, trouble text?, created_by i64, created_name text?, created_at i64, updated_at i64, purpose text, department_id i64?, department text?
+-- out:  id i64, title text, state text, kind text, origin_id i64?, first_text text, condition_text text, scheduled_at i64?, started_at i64?, finished_at i64?, audience_count i64, sent i64, refused i64, trouble text?, created_by i64, created_name text?, created_at i64, updated_at i64, purpose text, department_id i64?, department text?, approval text
 SELECT b.id, b.title, b.state, b.kind, b.origin_id, b.first_text, b.condition_text, b.scheduled_at, b.started_at,
 	b.finished_at, b.audience_count, b.sent, b.refused, b.trouble, b.created_by, s.name, b.created_at, b.updated_at,
-	b.purpose, b.department_id, d.name
+	b.purpose, b.department_id, d.name, COALESCE((SELECT r.state FROM approval_request r
+		WHERE r.broadcast_id = b.id AND r.version = b.version AND r.state IN ('waiting', 'approved') AND r.after = 0), 'none')
 FROM broadcast b LEFT JOIN staff s ON s.id = b.created_by LEFT JOIN department d ON d.id = b.department_id
 WHERE ($2 OR b.state IN ($1)) AND ($3 = '' OR b.kind = $3)
 	AND ($4 = '' OR b.title LIKE $4 ESCAPE '\' OR b.messages LIKE $4 ESCAPE '\')

@@ -12,6 +12,7 @@
 #include "left_over.h"
 #include "people.h"
 #include "queue.h"
+#include "release.h"
 #include "repeat.h"
 #include "segment.h"
 
@@ -118,6 +119,21 @@ static enum err time_of(struct arena *arena, const struct broadcast *broadcast, 
 	return OK;
 }
 
+enum err broadcast_ready(struct db *db, struct arena *arena, const struct delivery *delivery,
+                         const struct broadcast_ask *ask, int64_t now, struct broadcast *out, int64_t *at)
+{
+	TRY(broadcast_find(db, arena, ask->id, out));
+	TRY(must_be_version(db, arena, out, ask->version));
+	if (out->state != BROADCAST_DRAFT)
+		return broadcast_refused(db, arena, ask->id, 0);
+	*at = 0;
+	if (ask->at || out->kind == BROADCAST_SERIES)
+		TRY(time_of(arena, out, ask->at, now, at));
+	out->scheduled_at = *at ? *at : now;
+	TRY(must_be_sendable(db, arena, delivery, out, now));
+	return must_be_expected(db, arena, delivery, out, ask->people, out->scheduled_at);
+}
+
 enum err broadcast_schedule(struct db *db, struct arena *arena, const struct delivery *delivery,
                             const struct broadcast_ask *ask, struct broadcast_who who)
 {
@@ -129,10 +145,12 @@ enum err broadcast_schedule(struct db *db, struct arena *arena, const struct del
 	broadcast.scheduled_at = at;
 	TRY(must_be_sendable(db, arena, delivery, &broadcast, who.now));
 	TRY(must_be_expected(db, arena, delivery, &broadcast, ask->people, at));
+	TRY(release_check(db, arena, delivery, &broadcast, at, who));
 	int64_t changed;
 	TRY(sql_broadcast_schedule(db, arena, ask->id, ask->version, at, who.staff_id, who.now, &changed));
 	if (!changed)
 		return broadcast_refused(db, arena, ask->id, ask->version);
+	TRY(release_done(db, arena, &broadcast, ask, who));
 	bool series = broadcast.kind == BROADCAST_SERIES;
 	return broadcast_queue(db, arena, series ? "broadcast_repeat" : "broadcast_start", ask->id, at);
 }
@@ -148,9 +166,11 @@ enum err broadcast_send_now(struct db *db, struct arena *arena, const struct del
 	broadcast.scheduled_at = who.now;
 	TRY(must_be_sendable(db, arena, delivery, &broadcast, who.now));
 	TRY(must_be_expected(db, arena, delivery, &broadcast, ask->people, who.now));
+	TRY(release_check(db, arena, delivery, &broadcast, who.now, who));
 	int64_t changed;
 	TRY(sql_broadcast_send_now(db, arena, ask->id, ask->version, who.staff_id, who.now, &changed));
-	return changed ? OK : broadcast_refused(db, arena, ask->id, ask->version);
+	return changed ? release_done(db, arena, &broadcast, ask, who)
+	               : broadcast_refused(db, arena, ask->id, ask->version);
 }
 
 enum err broadcast_unschedule(struct db *db, struct arena *arena, int64_t id, int64_t version,

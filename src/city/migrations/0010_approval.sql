@@ -125,6 +125,8 @@ CREATE INDEX approval_entry_request ON approval_entry (request_id, id);
 CREATE UNIQUE INDEX approval_entry_once ON approval_entry (request_id, step)
 	WHERE kind IN ('approve', 'pass', 'send_back', 'object');
 
+INSERT INTO role_right (role_id, name) SELECT id, 'approval.view' FROM role WHERE builtin = 0;
+
 -- Papers beside a request: PDF and pictures, sealed in parts.
 CREATE TABLE approval_file (
 	id ID_PRIMARY_KEY,

@@ -29,6 +29,7 @@ static const struct {
 	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE},
 	[RIGHT_ACCESS_LOG] = {"access_log", "アクセス記録", VIEW | EXPORT},
 	[RIGHT_AUDIT] = {"audit", "操作記録", VIEW},
+	[RIGHT_APPROVAL] = {"approval", "承認", VIEW | MANAGE},
 	[RIGHT_SETTING] = {"setting", "運用設定", EDIT},
 	[RIGHT_SECURITY] = {"security", "接続元の制限", EDIT | APPROVE},
 };

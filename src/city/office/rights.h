@@ -25,6 +25,7 @@ enum right_function {
 	RIGHT_ACCESS_LOG,
 	RIGHT_SETTING,
 	RIGHT_SECURITY,
+	RIGHT_APPROVAL,
 	RIGHT_FUNCTIONS,
 };
 #define RIGHT_FIRST RIGHT_STATISTICS /* the first that roles can have */

@@ -71,6 +71,9 @@ const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_PROOF] = {.key = "signin.proof", .group = SIGNIN, .label = "大事な操作の前の確認が続く時間",
 	                   .help = "書き出しや権限の変更などの前に、本人かどうかを確かめます。確かめたあと、この時間は聞き直しません。",
 	                   .kind = SETTING_NUMBER, .least = 1, .most = 10, .unit = "分", .usual = "5"},
+	[SETTING_APPROVAL_REMIND] = {.key = "approval.remind_hours", .group = "承認", .label = "承認を待つ人にもう一度知らせるまでの時間",
+	                             .help = "この時間ごとに、まだ決めていない人へもう一度知らせます。0にすると知らせません。",
+	                             .kind = SETTING_NUMBER, .least = 0, .most = 168, .unit = "時間", .usual = "24"},
 };
 
 static enum err value_in_force(struct db *db, struct arena *arena, enum setting_id id, struct str *out)

@@ -27,6 +27,7 @@ enum setting_id {
 	SETTING_SESSION_IDLE,
 	SETTING_SESSION_LIFE,
 	SETTING_PROOF, /* how long dangerous acts pass after one */
+	SETTING_APPROVAL_REMIND, /* hours until those who decide are told again */
 	SETTINGS,
 };
 

@@ -2,6 +2,7 @@
 #include "broadcast_row.h"
 
 #include "broadcast.h"
+#include "str.h"
 
 struct api_broadcast_row broadcast_row(const struct broadcast *b)
 {
@@ -31,6 +32,9 @@ struct api_broadcast_row broadcast_row(const struct broadcast *b)
 		.has_trouble = b->trouble.len > 0,
 		.trouble = b->trouble,
 		.updated_at = b->updated_at,
+		.approval = str_eq(b->approval, S("waiting"))    ? API_BROADCAST_ROW_APPROVAL_WAITING
+		            : str_eq(b->approval, S("approved")) ? API_BROADCAST_ROW_APPROVAL_APPROVED
+		                                                   : API_BROADCAST_ROW_APPROVAL_NONE,
 	};
 }
 

@@ -1,6 +1,7 @@
 /* broadcast_view: a broadcast with its books, links, buttons and results. */
 #include "broadcast_view.h"
 
+#include "approval.h"
 #include "arena.h"
 #include "batch.h"
 #include "broadcast.h"
@@ -15,6 +16,7 @@
 
 _Static_assert((int)API_BROADCAST_STATE_CANCELLED == (int)BROADCAST_CANCELLED, "states differ");
 _Static_assert((int)API_BROADCAST_PURPOSE_DRILL == (int)PURPOSE_DRILL, "purposes differ");
+_Static_assert((int)API_BROADCAST_APPROVAL_STATE_OBJECTED == (int)APPROVAL_OBJECTED, "states of approval differ");
 _Static_assert((int)API_BROADCAST_KIND_CORRECTION == (int)BROADCAST_CORRECTION, "kinds differ");
 _Static_assert((int)API_REPEAT_KIND_DATES == (int)REPEAT_DATES, "kinds of repeating differ");
 _Static_assert((int)API_REPEAT_HOLIDAY_AFTER == (int)REPEAT_AFTER, "holiday words differ");
@@ -106,7 +108,7 @@ static void copy_days(struct arena *arena, const int64_t *days, size_t have, int
 	*count = have;
 }
 
-static struct api_repeat repeat_to_api(struct arena *arena, const struct repeat *rule)
+struct api_repeat repeat_to_api(struct arena *arena, const struct repeat *rule)
 {
 	struct api_repeat out = {.kind = (enum api_repeat_kind)rule->kind,
 	                         .every = rule->every,
@@ -198,6 +200,17 @@ static enum err add_problems(struct call *call, const struct broadcast *b, struc
 	return OK;
 }
 
+static enum err add_approval(struct call *call, const struct broadcast *b, struct api_broadcast *out)
+{
+	struct approval latest;
+	TRY(approval_latest(call->db, call->arena, b->id, &latest));
+	out->has_approval_id = out->has_approval_state = latest.id != 0;
+	out->approval_id = latest.id;
+	out->approval_state = (enum api_broadcast_approval_state)latest.state;
+	out->approval_after = latest.after;
+	return OK;
+}
+
 static struct api_broadcast plain_fields(const struct broadcast *b, int64_t now)
 {
 	return (struct api_broadcast){
@@ -256,6 +269,7 @@ enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out
 	TRY(add_taps(call, id, out));
 	TRY(add_refusals(call, id, out));
 	TRY(add_results(call, id, out));
+	TRY(add_approval(call, &broadcast, out));
 	TRY(broadcast_missed(call->db, call->arena, &broadcast, &out->missed));
 	return add_problems(call, &broadcast, out);
 }

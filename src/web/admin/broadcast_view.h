@@ -15,3 +15,4 @@ enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out
 struct api_progress broadcast_progress_of(const struct broadcast *broadcast, int64_t now);
 /* Errors name the field within "repeat". */
 enum err repeat_from_api(struct arena *arena, const struct api_repeat *in, struct repeat *out) MUST_CHECK;
+struct api_repeat repeat_to_api(struct arena *arena, const struct repeat *rule);

@@ -87,7 +87,7 @@ enum err broadcast_remove(struct call *call, struct api_ok *out)
 {
 	struct broadcast broadcast;
 	TRY(broadcast_admit(call, &broadcast));
-	TRY(broadcast_delete_draft(call->db, call->arena, call->id));
+	TRY(broadcast_delete_draft(call->db, call->arena, call->id, who(call)));
 	out->ok = true;
 	return record(call, "broadcast.delete", &broadcast, 0);
 }

@@ -1,5 +1,7 @@
 /* home: what waits, what goes out, who is there. */
 #include "api.gen.h"
+#include "approval.h"
+#include "approval_view.h"
 #include "arena.h"
 #include "attribute.h"
 #include "broadcast.h"
@@ -101,6 +103,29 @@ static int by_time(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+#define APPROVALS_MOST 20
+
+static enum err approvals(struct call *call, struct api_home *out)
+{
+	static const struct str open[] = {S_INIT("waiting"), S_INIT("approved")};
+	int64_t me = call->session->staff_id;
+	struct approval *turn, *asked;
+	TRY(approval_waiting_for(call->db, call->arena, me, call->now, &turn, &out->approvals_for_me.count));
+	TRY(approval_list(call->db, call->arena,
+	                  &(struct approval_filter){.states = {open, COUNT(open)}, .asked_by = me, .most = APPROVALS_MOST,
+	                                            .scope = SCOPE_EVERYWHERE},
+	                  &asked, &out->approvals_asked.count));
+	if (out->approvals_for_me.count > APPROVALS_MOST)
+		out->approvals_for_me.count = APPROVALS_MOST;
+	out->approvals_for_me.items = arena_array(call->arena, struct api_approval_row, out->approvals_for_me.count);
+	for (size_t i = 0; i < out->approvals_for_me.count; i++)
+		out->approvals_for_me.items[i] = approval_row_of(&turn[i]);
+	out->approvals_asked.items = arena_array(call->arena, struct api_approval_row, out->approvals_asked.count);
+	for (size_t i = 0; i < out->approvals_asked.count; i++)
+		out->approvals_asked.items[i] = approval_row_of(&asked[i]);
+	return OK;
+}
+
 enum err home_get(struct call *call, struct api_home *out)
 {
 	TRY(people(call, out));
@@ -110,6 +135,7 @@ enum err home_get(struct call *call, struct api_home *out)
 	LIST("held,stopped", held);
 	LIST("draft", drafts);
 	LIST("sent,failed", recent);
+	TRY(approvals(call, out));
 	TRY(days(call, out));
 	TRY(known(call, S("quota_limit"), &out->quota_limit, &out->has_quota_limit));
 	TRY(known(call, S("quota_used"), &out->quota_used, &out->has_quota_used));
