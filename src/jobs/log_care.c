@@ -11,17 +11,40 @@
 #include "fact.h"
 #include "jst.h"
 #include "log.h"
+#include "notice.h"
+#include "role.h"
 #include "setting.h"
+#include "staff.h"
 #include "str.h"
 
 #define HOUR_OF_NIGHT 3
 #define SLICE 5000
+
+/* Every night anew, until it is settled: to all who may see the record. */
+static enum err tell_people(struct db *db, struct arena *arena, struct str text, int64_t now)
+{
+	struct staff *list;
+	size_t count;
+	struct rights rights;
+	TRY(staff_list(db, arena, now, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		TRY(rights_of_staff(db, arena, list[i].id, now, &rights));
+		if (!rights_may(&rights, RIGHT_AUDIT, ACTION_VIEW))
+			continue;
+		TRY(notice_tell(db, arena,
+		                &(struct notice_new){.staff_id = list[i].id, .kind = "audit.broken",
+		                                     .text = str_fmt(arena, "操作記録が書きかえられています。%.*s", FMT(text)),
+		                                     .link = "/audit/verify", .now = now}));
+	}
+	return OK;
+}
 
 static enum err note_verdict(struct db *db, struct arena *arena, const struct audit_verdict *verdict, int64_t now)
 {
 	TRY(fact_set(db, arena, S("audit_checked"), now, now));
 	if (verdict->fault == AUDIT_INTACT)
 		return fact_drop(db, arena, S("audit_broken"));
+	TRY(tell_people(db, arena, audit_verdict_text(arena, verdict), now));
 	return fact_set(db, arena, S("audit_broken"), verdict->where, now);
 }
 

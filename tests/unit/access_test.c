@@ -9,6 +9,7 @@
 #include "jobs.h"
 #include "jst.h"
 #include "migrate.h"
+#include "refusals.h"
 #include "setting.h"
 
 #include <stdio.h>
@@ -284,4 +285,20 @@ TEST(a_request_pays_microseconds)
 	double us = (double)(clock_monotonic_us() - start) / ROUNDS;
 	print_message("a line of the access log: %.2f us\n", us);
 	assert_true(us < 100);
+}
+
+/* --- refusals --- */
+
+TEST(a_storm_of_refusals_is_recorded_up_to_a_limit_and_then_counted)
+{
+	struct refusals *refusals = refusals_new();
+	int64_t omitted, recorded = 0;
+	for (int i = 0; i < 500; i++)
+		recorded += refusals_admit(refusals, NOON + i, &omitted);
+	assert_int_equal(recorded, REFUSALS_A_MINUTE);
+	assert_true(refusals_admit(refusals, NOON + MS_MINUTE, &omitted));
+	assert_int_equal(omitted, 500 - REFUSALS_A_MINUTE);
+	assert_true(refusals_admit(refusals, NOON + MS_MINUTE, &omitted));
+	assert_int_equal(omitted, 0);
+	refusals_free(&refusals);
 }

@@ -9,7 +9,9 @@
 #include "jobs.h"
 #include "jst.h"
 #include "migrate.h"
+#include "notice.h"
 #include "setting.h"
+#include "staff.h"
 
 struct night {
 	struct place *place;
@@ -103,8 +105,10 @@ DB_TEST(the_city_says_how_long)
 DB_TEST(what_does_not_fit_is_told_and_left_as_it_is)
 {
 	struct night night = night_of(place, arena);
-	int64_t broken;
+	int64_t broken, staff, unread, newest;
 	record(&night, 3);
+	assert_ok(staff_add(night.db, arena, &(struct staff_new){S("kanri"), S("管理 花子"), S("admin"), S(""), S("")}, clock_now(),
+	                    &staff));
 	assert_ok(db_script(night.db, arena, place->engine == DB_POSTGRES ? S("DROP TRIGGER audit_unchanged ON audit")
 	                                                                  : S("DROP TRIGGER audit_unchanged")));
 	assert_ok(db_script(night.db, arena, S("UPDATE audit SET object = 'option 2' WHERE id = 2")));
@@ -112,6 +116,8 @@ DB_TEST(what_does_not_fit_is_told_and_left_as_it_is)
 	care(&night);
 	assert_ok(fact_find(night.db, arena, S("audit_broken"), &broken));
 	assert_int_equal(broken, 2);
+	assert_ok(notice_unread(night.db, arena, staff, &unread, &newest));
+	assert_int_equal(unread, 1);
 	assert_int_equal(look(&night).first, 1);
 	assert_int_equal(look(&night).anchors, 0);
 	/* Put right again: the next night says so. */
