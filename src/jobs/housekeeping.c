@@ -13,6 +13,7 @@
 #include "log.h"
 #include "notice.h"
 #include "session.h"
+#include "tag.h"
 
 #define KEEP_EVENTS_MS (7 * MS_DAY)  /* against repeats; LINE repeats within hours */
 #define KEEP_JOBS_MS (30 * MS_DAY)
@@ -34,6 +35,19 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(approval_file_forget(db, arena, now - KEEP_UPLOADS_MS));
 	db_return(&db);
 	return OK;
+}
+
+/* By the day; the first hour after midnight does it. */
+static enum err end_tags(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	int64_t taken;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	enum err result = tag_expire(db, arena, now, &taken);
+	db_return(&db);
+	if (result == OK && taken)
+		log_info("tags_ended", "people=%" PRId64, taken);
+	return result;
 }
 
 /* How much may still be sent this month. LINE not answering is no reason to
@@ -63,6 +77,7 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	int64_t now = clock_now();
 	struct db *db;
 	TRY(forget_jobs(jobs, arena, now));
+	TRY(end_tags(jobs, arena, now));
 	TRY(db_take(jobs->inbox, arena, DB_WRITE, &db));
 	TRY(inbox_forget(db, arena, now - KEEP_EVENTS_MS));
 	db_return(&db);

@@ -107,4 +107,73 @@ describe('friends', { timeout: 240000 }, () => {
     const now = await staff.get(`/api/friends/${friend.id}`);
     assert.deepEqual(now.choices.find((c) => c.attributeLabel === '担当の保健師').options.map((o) => o.label), ['山田']);
   });
+
+  test('tags: made, given by hand and by a button, with their end; merged and deleted', async () => {
+    await page.goto(`${world.url}/tags`);
+    await page.getByText('タグがまだありません').waitFor();
+    await both('tags, none');
+    const make = async (label, days) => {
+      await page.getByRole('button', { name: 'タグを作る' }).first().click();
+      await page.getByRole('textbox', { name: /^タグの名前/ }).fill(label);
+      if (days) await page.getByRole('textbox', { name: /外れるまでの日数/ }).fill(String(days));
+      if (days) await both('new tag');
+      await page.getByRole('button', { name: '作る', exact: true }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    await make('説明会に参加', 30);
+    await make('町内会長');
+    await make('町会長');
+    await page.goto(`${world.url}/friends/${friend.id}`);
+    await page.getByRole('button', { name: '付けるタグを選ぶ' }).click();
+    await page.getByRole('option', { name: '町内会長' }).click();
+    await page.getByRole('button', { name: '決める' }).click();
+    await page.getByText(/佐藤 みどりが付けました/).waitFor();
+    await both('tag given by staff');
+
+    await page.goto(`${world.url}/broadcasts/new`);
+    await page.getByRole('textbox', { name: /^件名/ }).fill('説明会のご案内');
+    await page.getByRole('button', { name: /吹き出しを足す/ }).click();
+    await page.getByRole('menuitem', { name: /^確認/ }).click();
+    await page.getByRole('textbox', { name: /^質問/ }).fill('参加しますか');
+    await page.getByText('このボタンを押した人にタグを付ける').first().click();
+    await page.getByRole('button', { name: '付けるタグを選ぶ' }).first().click();
+    await page.getByRole('option', { name: '説明会に参加' }).click();
+    await page.getByRole('button', { name: '決める' }).click();
+    await both('button with a tag');
+    await page.getByRole('button', { name: '下書きを保存' }).click();
+    await page.getByRole('heading', { name: '配信を編集', level: 1 }).waitFor();
+    const draft = (await staff.get('/api/broadcasts?state=draft')).broadcasts.find((b) => b.title === '説明会のご案内');
+    const joined = (await staff.get('/api/tags')).tags.find((t) => t.label === '説明会に参加');
+    assert.deepEqual((await staff.get(`/api/broadcasts/${draft.id}`)).messages[0].template.actions[0].tags, { add: [joined.id] });
+    await page.reload();
+    await page.getByText('このボタンを押した人にタグを付ける').first().waitFor();
+    await page.getByRole('row', { name: '説明会に参加' }).waitFor();
+
+    await page.goto(`${world.url}/tags`);
+    await page.getByRole('button', { name: '1か所で「説明会に参加」を使っています' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: '説明会のご案内' }).waitFor();
+    await both('uses of a tag');
+    await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).last().click();
+    await settled(page);
+    await both('tags');
+    const menu = async (label, deed) => {
+      await page.getByRole('button', { name: `「${label}」の操作` }).click();
+      await page.getByRole('menuitem', { name: deed }).click();
+    };
+    await menu('町内会長', 'ほかのタグにまとめる');
+    await page.getByRole('dialog').getByRole('button', { name: /まとめる先/ }).click();
+    await page.getByRole('option', { name: '町会長' }).click();
+    await both('merge tags');
+    await page.getByRole('dialog').getByRole('button', { name: 'まとめる', exact: true }).click();
+    await page.getByText('「町内会長」を「町会長」にまとめました').waitFor();
+    assert.deepEqual((await staff.get(`/api/friends/${friend.id}`)).tags.map((t) => t.label), ['町会長']);
+    await menu('説明会に参加', '消す');
+    await page.getByText('「説明会に参加」は、まだ消せません').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).last().click();
+    await menu('町会長', '消す');
+    await looksRight(page, 'delete a tag');
+    await page.getByRole('button', { name: '消す', exact: true }).click();
+    await page.getByText('タグ「町会長」を消しました').waitFor();
+    assert.deepEqual((await staff.get('/api/tags')).tags.map((t) => t.label), ['説明会に参加']);
+  });
 });

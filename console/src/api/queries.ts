@@ -27,6 +27,8 @@ export const templates = queryOptions({ queryKey: ['templates'], queryFn: () => 
 export const phrases = queryOptions({ queryKey: ['phrases'], queryFn: () => call('GET /api/phrases') })
 export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })
+export const tags = queryOptions({ queryKey: ['tags'], queryFn: () => call('GET /api/tags') })
+export const tagUses = (id: number) => queryOptions({ queryKey: ['tag-uses', id], queryFn: () => call('GET /api/tags/{id}/uses', { params: { id } }), staleTime: 0 })
 export const bulkEdits = queryOptions({ queryKey: ['bulk-edits'], queryFn: () => call('GET /api/bulk-edits') })
 export const bulkEdit = (id: number) => queryOptions({ queryKey: ['bulk-edit', id], queryFn: () => call('GET /api/bulk-edits/{id}', { params: { id } }) })
 export const sources = queryOptions({ queryKey: ['sources'], queryFn: () => call('GET /api/sources') })

@@ -86,6 +86,7 @@ const tree = root.addChildren([
   friendRoute,
   page('/sources', lazyRouteComponent(() => import('./pages/Sources'), 'Sources')),
   sourceRoute,
+  page('/tags', lazyRouteComponent(() => import('./pages/Tags'), 'Tags')),
   page('/attributes', lazyRouteComponent(() => import('./pages/Attributes'), 'Attributes')),
   page('/attributes/consent', lazyRouteComponent(() => import('./pages/Attributes'), 'ConsentPage')),
   attributeRoute,

@@ -18,6 +18,8 @@ export interface PostbackAction extends Labelled {
   text?: string
   inputOption?: 'closeRichMenu' | 'openRichMenu' | 'openKeyboard' | 'openVoice'
   fillInText?: string
+  /** Ours: what a tap does. LINE never gets it. */
+  tags?: { add?: number[]; remove?: number[] }
 }
 export interface UriAction extends Labelled {
   type: 'uri'

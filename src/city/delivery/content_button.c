@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "content_button.h"
 #include "field.h"
+#include "tag.h"
 #include "utf8.h"
 
 #define WORD_MOST 100 /* as talk/tap keeps it */
@@ -65,7 +66,8 @@ static void problem(struct content_report *out, struct str field, struct str tex
 		out->problems[out->problem_count++] = (struct content_note){field, text};
 }
 
-void content_check_buttons(struct arena *arena, const struct node *messages, struct content_report *out)
+enum err content_check_buttons(struct db *db, struct arena *arena, const struct node *messages,
+                               struct content_report *out)
 {
 	struct content_button *buttons;
 	size_t count;
@@ -76,5 +78,10 @@ void content_check_buttons(struct arena *arena, const struct node *messages, str
 			problem(out, field, S("ボタンの「記録する名前」を入れてください。"));
 		else if (utf8_graphemes(buttons[i].word) > WORD_MOST)
 			problem(out, field, str_fmt(arena, "ボタンの「記録する名前」は%d文字までにしてください。", WORD_MOST));
+		struct str wrong;
+		TRY(tag_button_problem(db, arena, buttons[i].tags, &wrong));
+		if (wrong.len)
+			problem(out, str_fmt(arena, "%.*s.tags", FMT(buttons[i].path)), wrong);
 	}
+	return OK;
 }

@@ -14,4 +14,5 @@ struct content_button {
 /* In the order of content_render(), whose numbers begin at 0. */
 void content_buttons(struct arena *arena, const struct node *messages, struct content_button **out, size_t *count);
 /* Adds what is wrong with them to the report. */
-void content_check_buttons(struct arena *arena, const struct node *messages, struct content_report *out);
+enum err content_check_buttons(struct db *db, struct arena *arena, const struct node *messages,
+                               struct content_report *out) MUST_CHECK;

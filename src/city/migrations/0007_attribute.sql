@@ -13,6 +13,26 @@ CREATE UNIQUE INDEX option_emergency ON option (attribute_id) WHERE emergency = 
 -- Where citizens may not answer: whether they see what staff filled in.
 ALTER TABLE attribute ADD COLUMN citizen_sees BIGINT NOT NULL DEFAULT 0;
 
+-- Tags end: so many days after each person got one, or for everybody after a day.
+ALTER TABLE option ADD COLUMN lasts_days BIGINT NOT NULL DEFAULT 0; -- 0: for ever
+ALTER TABLE option ADD COLUMN ends_day BIGINT; -- the last day (Japan)
+-- A tag that became another one, and one that is gone: both stay as rows, so that
+-- what was sent to them can still be read.
+ALTER TABLE option ADD COLUMN merged_into BIGINT;
+ALTER TABLE option ADD COLUMN gone BIGINT NOT NULL DEFAULT 0;
+
+-- When somebody got a tag, and by whom. A missing row: not known.
+CREATE TABLE tag_given (
+	option_id BIGINT NOT NULL,
+	friend_id BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	giver TEXT NOT NULL CHECK (giver IN ('staff', 'button', 'file', 'unknown')),
+	giver_id BIGINT NOT NULL DEFAULT 0, -- of staff, broadcast, bulk_edit
+	PRIMARY KEY (option_id, friend_id)
+) WITHOUT_ROWID;
+CREATE INDEX tag_given_at ON tag_given (option_id, at);
+CREATE INDEX tag_given_friend ON tag_given (friend_id);
+
 -- Postback buttons of a broadcast as they were sent, by their number in its messages.
 CREATE TABLE broadcast_button (
 	broadcast_id BIGINT NOT NULL REFERENCES broadcast (id),

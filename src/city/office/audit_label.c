@@ -55,6 +55,9 @@ static const struct audit_action labels[] = {
 	{S_INIT("option.order"), S_INIT("選択肢の並べ替え")},
 	{S_INIT("consent.change"), S_INIT("同意文の変更")},
 	{S_INIT("tag.add"), S_INIT("タグの追加")},
+	{S_INIT("tag.change"), S_INIT("タグの変更")},
+	{S_INIT("tag.merge"), S_INIT("タグの統合")},
+	{S_INIT("tag.delete"), S_INIT("タグの削除")},
 	{S_INIT("friend.list"), S_INIT("友だち一覧の閲覧")},
 	{S_INIT("friend.view"), S_INIT("友だちの閲覧")},
 	{S_INIT("friend.attachment"), S_INIT("友だちの添付の閲覧")},
@@ -142,6 +145,7 @@ struct str audit_object_label(struct arena *arena, struct str object)
 		{S_INIT("segment"), S_INIT("対象")},
 		{S_INIT("setting"), S_INIT("運用設定")},
 		{S_INIT("staff"), S_INIT("職員")},
+		{S_INIT("tag"), S_INIT("タグ")},
 		{S_INIT("template"), S_INIT("ひな形")},
 		{S_INIT("utterance"), S_INIT("トーク")},
 	};

@@ -152,6 +152,22 @@ enum err option_of_emergency(struct db *db, struct arena *arena, int64_t *id)
 	return sql_option_emergency(db, arena, id);
 }
 
+enum err option_current(struct db *db, struct arena *arena, int64_t *ids, size_t count)
+{
+	struct option_merged_rows_row *rows;
+	size_t merged;
+	if (count == 0)
+		return OK;
+	TRY(sql_option_merged_rows(db, arena, (struct i64_list){ids, count}, &rows, &merged));
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < merged; j++)
+			if (ids[i] == rows[j].id) {
+				ids[i] = rows[j].merged_into;
+				break;
+			}
+	return OK;
+}
+
 enum err option_briefs(struct db *db, struct arena *arena, const int64_t *ids, size_t count,
                        struct option_brief **out, size_t *found)
 {

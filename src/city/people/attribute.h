@@ -82,6 +82,9 @@ enum err option_of_state(struct db *db, struct arena *arena, const char *key, in
 /* The emergency among the topics; 0: there is none. */
 enum err option_of_emergency(struct db *db, struct arena *arena, int64_t *id) MUST_CHECK;
 
+/* Puts in place of each tag that became another one that other one. */
+enum err option_current(struct db *db, struct arena *arena, int64_t *ids, size_t count) MUST_CHECK;
+
 struct option_brief {
 	int64_t id;
 	struct str label;

@@ -22,13 +22,13 @@ SELECT count(*) FROM attribute WHERE kind = $1;
 -- name: option_rows_all :many 20000
 -- out: id i64, attribute_id i64, key text, label text, help text, ticked i64, hidden i64, position i64, created_at i64, emergency i64
 SELECT id, attribute_id, key, label, help, ticked, hidden, position, created_at, emergency
-FROM option ORDER BY attribute_id, position, id;
+FROM option WHERE gone = 0 ORDER BY attribute_id, position, id;
 
 -- name: option_rows :many 1000
 -- in: attribute_id i64
 -- out: id i64, attribute_id i64, key text, label text, help text, ticked i64, hidden i64, position i64, created_at i64, emergency i64
 SELECT id, attribute_id, key, label, help, ticked, hidden, position, created_at, emergency
-FROM option WHERE attribute_id = $1 ORDER BY position, id;
+FROM option WHERE attribute_id = $1 AND gone = 0 ORDER BY position, id;
 
 -- name: attribute_insert :one
 -- in: key text, label text, help text, kind text, citizen_edits i64, required i64, hidden i64, most_choices i64, meaning text, citizen_sees i64
@@ -90,6 +90,11 @@ SELECT attribute_id, key FROM option WHERE id = $1;
 -- in: key text
 -- out: id i64
 SELECT o.id FROM option o JOIN attribute a ON a.id = o.attribute_id WHERE a.key = 'state' AND o.key = $1;
+
+-- name: option_merged_rows :many 1000
+-- in: ids i64[]
+-- out: id i64, merged_into i64
+SELECT id, merged_into FROM option WHERE id IN ($1) AND merged_into IS NOT NULL;
 
 -- name: option_brief_rows :many 2000
 -- in: ids i64[]

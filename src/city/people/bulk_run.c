@@ -19,6 +19,7 @@
 #include "members.sql.h"
 #include "people.h"
 #include "secret.h"
+#include "tag.h"
 
 #include <stdlib.h>
 
@@ -36,6 +37,7 @@ struct bulk_run {
 	int64_t **versions;    /* by column, then option: what our copy is of */
 	int64_t done_to;
 	size_t next; /* row */
+	int64_t now; /* of the piece */
 };
 
 enum err bulk_sets_load(struct db *db, struct arena *arena, struct members *members, const struct bulk_sheet *sheet,
@@ -165,12 +167,17 @@ static enum err write_option(struct db *db, struct arena *arena, struct bulk_run
 {
 	struct option_version_row version;
 	int64_t *ids, added;
+	bool tag = run->sheet.columns[w->column].kind == ATTRIBUTE_TAG;
 	size_t count = ids_of(arena, w->removes, &ids);
 	if (count)
 		TRY(members_remove_many(db, arena, w->option, ids, count, NULL));
+	if (count && tag)
+		TRY(tag_forget_many(db, arena, w->option, ids, count));
 	count = ids_of(arena, w->adds, &ids);
 	if (count)
 		TRY(members_add_many(db, arena, w->option, ids, count, &added));
+	if (count && tag)
+		TRY(tag_note_many(db, arena, w->option, ids, count, (struct tag_giver){TAG_BY_FILE, run->bulk.id}, run->now));
 	if (w->removes)
 		people_without(run->own[w->column][w->at], w->removes);
 	if (w->adds)
@@ -308,6 +315,7 @@ static enum err piece(struct db *db, struct arena *arena, struct bulk_run *run, 
 	struct bulk_diff diff;
 	int64_t good = 0, changed = 0, ours, to = count ? run->sheet.rows[run->next + count - 1].friend_id : run->done_to;
 	*finished = count == left;
+	run->now = now;
 	TRY(tx_begin(db));
 	TRY(catch_up(db, arena, run));
 	bulk_compare(arena, &run->sheet, run->next, count, &run->sets, &diff);

@@ -69,6 +69,15 @@ enum err members_remove_many(struct db *db, struct arena *arena, int64_t option_
 	return changed_option(db, arena, option_id, 0, all, NULL);
 }
 
+enum err members_clear(struct db *db, struct arena *arena, int64_t option_id, int64_t *removed)
+{
+	int64_t rows;
+	TRY(sql_member_delete_all(db, arena, option_id, &rows));
+	if (removed)
+		*removed = rows;
+	return changed_option(db, arena, option_id, 0, rows, NULL);
+}
+
 enum err members_join(struct db *db, struct arena *arena, int64_t from_option, int64_t to_option, int64_t *added)
 {
 	int64_t rows;

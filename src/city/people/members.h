@@ -57,6 +57,8 @@ enum err members_add_many(struct db *db, struct arena *arena, int64_t option_id,
 /* Takes one option from many friends. *removed may be NULL. */
 enum err members_remove_many(struct db *db, struct arena *arena, int64_t option_id, const int64_t *friend_ids,
                              size_t count, int64_t *removed) MUST_CHECK;
+/* Nobody has it any more. *removed may be NULL. */
+enum err members_clear(struct db *db, struct arena *arena, int64_t option_id, int64_t *removed) MUST_CHECK;
 /* Who has one option gets the other as well. *added may be NULL. */
 enum err members_join(struct db *db, struct arena *arena, int64_t from_option, int64_t to_option,
                       int64_t *added) MUST_CHECK;

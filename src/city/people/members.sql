@@ -111,6 +111,10 @@ ON CONFLICT (option_id, friend_id) DO NOTHING;
 -- in: option_id i64, friend_ids i64[]
 DELETE FROM membership WHERE option_id = $1 AND friend_id IN ($2);
 
+-- name: member_delete_all :changes
+-- in: option_id i64
+DELETE FROM membership WHERE option_id = $1;
+
 -- name: member_there :one
 -- in: option_id i64, friend_id i64
 -- out: there i64

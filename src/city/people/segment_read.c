@@ -76,14 +76,18 @@ static enum err read_options(struct reading *r, const struct node *json, struct 
 	struct option_brief *briefs;
 	size_t found;
 	TRY(within(r, out, "", field_array(json, "options", 1, SEGMENT_OPTIONS, &list)));
-	out->options = arena_array(r->arena, int64_t, node_count(list));
-	for (size_t i = 0; i < node_count(list); i++) {
-		int64_t id = node_i64(node_at(list, i), 0);
+	size_t count = node_count(list);
+	int64_t *ids = arena_array(r->arena, int64_t, count);
+	for (size_t i = 0; i < count; i++)
+		ids[i] = node_i64(node_at(list, i), 0);
+	TRY(option_current(r->db, r->arena, ids, count));
+	out->options = arena_array(r->arena, int64_t, count);
+	for (size_t i = 0; i < count; i++) {
 		bool again = false;
 		for (size_t j = 0; j < out->option_count; j++)
-			again = again || out->options[j] == id;
+			again = again || out->options[j] == ids[i];
 		if (!again)
-			out->options[out->option_count++] = id;
+			out->options[out->option_count++] = ids[i];
 	}
 	TRY(option_briefs(r->db, r->arena, out->options, out->option_count, &briefs, &found));
 	if (found != out->option_count)

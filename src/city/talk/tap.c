@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "db.h"
 #include "str.h"
+#include "tag.h"
 #include "tap.sql.h"
 #include "tracking.h"
 #include "utf8.h"
@@ -61,5 +62,6 @@ enum err tap_record(struct db *db, struct arena *arena, const struct tap *tap, i
 	if (err == ERR_NOT_FOUND)
 		return tap->no < 0 ? sql_tap_add(db, arena, tap->broadcast_id, tap->word, friend_id, at) : OK;
 	TRY(err);
-	return sql_tap_add(db, arena, tap->broadcast_id, utf8_cut(button.word, TAP_BUTTON_MOST), friend_id, at);
+	TRY(sql_tap_add(db, arena, tap->broadcast_id, utf8_cut(button.word, TAP_BUTTON_MOST), friend_id, at));
+	return tag_tapped(db, arena, button.tags, friend_id, tap->broadcast_id, at);
 }

@@ -129,14 +129,3 @@ enum err options_order(struct call *call, const struct api_order *in, struct api
 	TRY(option_order_record(call, call->id, before));
 	return attribute_answer_id(call, call->id, out);
 }
-
-enum err tag_post(struct call *call, const struct api_tag_new *in, struct api_attribute *out)
-{
-	struct attribute tags;
-	struct option_edit edit = {.key = S(""), .label = in->label, .help = S("")};
-	int64_t id;
-	TRY(attribute_by_key(call->db, call->arena, S("tag"), &tags));
-	TRY(option_add(call->db, call->arena, tags.id, &edit, call->now, &id));
-	TRY(option_record(call, "tag.add", NULL, id));
-	return attribute_answer_id(call, tags.id, out);
-}

@@ -10,6 +10,7 @@
 #include "jst.h"
 #include "repeat.h"
 #include "result.h"
+#include "tag_json.h"
 #include "tracking.h"
 
 #define NEXT_SHOWN 12
@@ -265,6 +266,8 @@ enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out
 	TRY(broadcast_find(call->db, call->arena, id, &broadcast));
 	TRY(broadcast_open(call->web->options.keyring, call->arena, &broadcast));
 	*out = plain_fields(&broadcast, call->now);
+	TRY(tag_json_current(call->db, call->arena, broadcast.condition, &out->condition));
+	TRY(tag_json_current(call->db, call->arena, broadcast.messages, &out->messages));
 	TRY(add_repeat(call, &broadcast, out));
 	TRY(add_taps(call, id, out));
 	TRY(add_refusals(call, id, out));

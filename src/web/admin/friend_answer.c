@@ -11,6 +11,7 @@
 #include "jst.h"
 #include "received.h"
 #include "str.h"
+#include "tag.h"
 #include "utterance.h"
 
 #define RECEIVED_SHOWN 50
@@ -65,6 +66,27 @@ static enum err choices(struct call *call, struct api_friend *out)
 	for (size_t i = 0; i < count; i++)
 		if (list[i].kind != ATTRIBUTE_STATE)
 			one_choice(call, &list[i], &choice, out);
+	return OK;
+}
+
+static enum err tags(struct call *call, struct api_friend *out)
+{
+	struct tag_mark *list;
+	size_t count;
+	TRY(tag_marks(call->db, call->arena, out->id, &list, &count));
+	out->tags.items = arena_array(call->arena, struct api_friend_tag, count);
+	out->tags.count = count;
+	for (size_t i = 0; i < count; i++)
+		out->tags.items[i] = (struct api_friend_tag){
+			.id = list[i].id,
+			.label = list[i].label,
+			.has_at = list[i].at > 0,
+			.at = list[i].at,
+			.by = (enum api_friend_tag_by)list[i].by,
+			.by_name = list[i].by_name,
+			.has_until = list[i].until_day != 0,
+			.until = list[i].until_day,
+		};
 	return OK;
 }
 
@@ -137,6 +159,7 @@ enum err friend_answer(struct call *call, int64_t id, struct api_friend *out)
 {
 	TRY(person(call, id, out));
 	TRY(choices(call, out));
+	TRY(tags(call, out));
 	TRY(children(call, out));
 	TRY(consents(call, out));
 	TRY(utterances(call, out));

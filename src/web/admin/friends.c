@@ -11,6 +11,7 @@
 #include "friend_search.h"
 #include "members.h"
 #include "str.h"
+#include "tag.h"
 
 #define LISTED_USUAL 50
 
@@ -76,22 +77,15 @@ enum err friend_get(struct call *call, struct api_friend *out)
 
 /* --- marks --- */
 
-static const struct attribute_option *tag_in(const struct attribute *tags, int64_t id)
+static enum err change_tags(struct call *call, const int64_t *ids, size_t count, bool add)
 {
-	for (size_t i = 0; i < tags->option_count; i++)
-		if (tags->options[i].id == id)
-			return &tags->options[i];
-	return NULL;
-}
-
-static enum err change_tags(struct call *call, const struct attribute *tags, const int64_t *ids, size_t count, bool add)
-{
+	const struct tag_giver giver = {TAG_BY_STAFF, call->session->staff_id};
 	for (size_t i = 0; i < count; i++) {
-		const struct attribute_option *tag = tag_in(tags, ids[i]);
-		if (!tag || (add && tag->hidden))
-			return fail_field(ERR_INVALID, add ? "add" : "remove", "選んだタグはありません。画面を読み直してください。");
-		TRY(add ? member_add(call->db, call->arena, tag->id, call->id, NULL)
-		        : member_remove(call->db, call->arena, tag->id, call->id, NULL));
+		enum err err = add ? tag_give(call->db, call->arena, ids[i], call->id, giver, call->now)
+		                   : tag_take(call->db, call->arena, ids[i], call->id);
+		if (err == ERR_INVALID)
+			return fail_field(ERR_INVALID, add ? "add" : "remove", "%s", err_text());
+		TRY(err);
 	}
 	return OK;
 }
@@ -125,8 +119,8 @@ enum err friend_tags_put(struct call *call, const struct api_tag_change *in, str
 	TRY(err);
 	TRY(attribute_by_key(call->db, call->arena, S("tag"), &tags));
 	TRY(tags_of(call, &tags, &before));
-	TRY(change_tags(call, &tags, in->add.items, in->add.count, true));
-	TRY(change_tags(call, &tags, in->remove.items, in->remove.count, false));
+	TRY(change_tags(call, in->add.items, in->add.count, true));
+	TRY(change_tags(call, in->remove.items, in->remove.count, false));
 	TRY(tags_of(call, &tags, &after));
 	change_begin(&detail, call->arena, CHANGE_EDITED);
 	change_ids(&detail, "tags", before, after);

@@ -12,6 +12,7 @@
 #include "segment.h"
 #include "segment_store.h"
 #include "str.h"
+#include "tag_json.h"
 
 /* --- counting --- */
 
@@ -70,6 +71,7 @@ static enum err answer(struct call *call, const struct saved_segment *saved, str
 		.updated_at = saved->updated_at,
 		.text = S("条件に使っていたものがなくなりました。作り直してください。"),
 	};
+	TRY(tag_json_current(call->db, call->arena, saved->condition, &out->condition));
 	TRY(node_parse(call->arena, saved->condition, &json));
 	enum err err = segment_read(call->db, call->arena, json, &segment);
 	if (err == ERR_INVALID)

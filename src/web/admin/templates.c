@@ -5,6 +5,7 @@
 #include "change.h"
 #include "content.h"
 #include "field.h"
+#include "tag_json.h"
 #include "template.h"
 
 static struct api_template template_of(const struct template *t)
@@ -55,8 +56,10 @@ enum err templates_get(struct call *call, struct api_templates *out)
 	TRY(template_list(call->db, call->arena, &list, &count));
 	out->templates.items = arena_array(call->arena, struct api_template, count);
 	out->templates.count = count;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		out->templates.items[i] = template_of(&list[i]);
+		TRY(tag_json_current(call->db, call->arena, list[i].messages, &out->templates.items[i].messages));
+	}
 	return OK;
 }
 

@@ -1,6 +1,7 @@
 import type { LineAction } from '../../line'
 import { omit } from '../lib/omit'
 import { Select, TextField, type Item } from '../ui'
+import { ButtonTags } from './ButtonTags'
 import { MessageText } from './fields'
 
 type Kind = LineAction['type']
@@ -58,10 +59,13 @@ export function ActionEditor({ path, action, onChange, quick, labelMost = 20, la
       </div>
       {action.type === 'uri' && <MessageText path={`${path}.uri`} label="開くページのアドレス" value={action.uri} onChange={(uri) => onChange({ ...action, uri })} most={1000} type="url" required placeholder="https://" help="https:// で始まるアドレス。電話は tel:0196514111 のように書きます。" />}
       {action.type === 'postback' && (
-        <div className="grid-2">
-          <MessageText path={`${path}.data`} label="記録する名前" value={action.data} onChange={(data) => onChange({ ...action, data })} most={100} counting="graphemes" required help="結果の表と、次の配信の絞り込みに出る名前です。" />
-          <MessageText path={`${path}.displayText`} label="トークに出る言葉" value={action.displayText ?? ''} onChange={(text) => onChange(text ? { ...action, displayText: text } : omit(action, 'displayText'))} most={300} counting="graphemes" optional />
-        </div>
+        <>
+          <div className="grid-2">
+            <MessageText path={`${path}.data`} label="記録する名前" value={action.data} onChange={(data) => onChange({ ...action, data })} most={100} counting="graphemes" required help="結果の表と、次の配信の絞り込みに出る名前です。" />
+            <MessageText path={`${path}.displayText`} label="トークに出る言葉" value={action.displayText ?? ''} onChange={(text) => onChange(text ? { ...action, displayText: text } : omit(action, 'displayText'))} most={300} counting="graphemes" optional />
+          </div>
+          <ButtonTags path={path} action={action} onChange={onChange} />
+        </>
       )}
       {action.type === 'message' && <MessageText path={`${path}.text`} label="送ってもらう言葉" value={action.text} onChange={(text) => onChange({ ...action, text })} most={300} counting="graphemes" required />}
       {action.type === 'clipboard' && <MessageText path={`${path}.clipboardText`} label="コピーする文字" value={action.clipboardText} onChange={(clipboardText) => onChange({ ...action, clipboardText })} most={1000} required />}

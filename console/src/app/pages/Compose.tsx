@@ -22,6 +22,7 @@ import { Blanks } from '../messages/Blanks'
 import { fieldId } from '../messages/fields'
 import { MessagesEditor } from '../messages/MessagesEditor'
 import { Preview, useCheck } from '../messages/Preview'
+import { TagsContext, useTagItems } from '../messages/tags'
 import { editBroadcastRoute, newBroadcastRoute } from '../router'
 import { Failed, Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
@@ -97,6 +98,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
   const [testing, setTesting] = useState<Broadcast | null>(null)
   const [previewOpen, setPreviewOpen] = useState(false)
   const leaving = useRef(false)
+  const tagItems = useTagItems()
 
   const set = (part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part }))
   const messages = useMemo(() => toMessages(draft.bubbles), [draft.bubbles])
@@ -347,7 +349,9 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
             </h2>
             <TemplateMenu onTake={(list) => set({ bubbles: [...draft.bubbles, ...list].slice(0, 5) })} full={draft.bubbles.length >= 5} />
             <Blanks bubbles={draft.bubbles} onFill={(bubbles) => set({ bubbles })} />
-            <MessagesEditor bubbles={draft.bubbles} onChange={(bubbles) => set({ bubbles })} problems={check.problems} hints={check.hints} strict={strict} />
+            <TagsContext value={tagItems}>
+              <MessagesEditor bubbles={draft.bubbles} onChange={(bubbles) => set({ bubbles })} problems={check.problems} hints={check.hints} strict={strict} />
+            </TagsContext>
           </section>
 
           <section className="step" id="step-when" aria-labelledby="h-when">

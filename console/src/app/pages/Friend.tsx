@@ -1,17 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { address, asApiError, call } from '../../api/client'
 import { attributes as attributesQuery, client, friend as friendQuery } from '../../api/queries'
-import type { Friend } from '../../api/types.gen'
+import type { Friend, FriendTag } from '../../api/types.gen'
 import { LineTalk, type ReceivedMessage, type TalkItem } from '../../line'
-import { formatDay, formatMinute } from '../lib/dates'
+import { formatDay, formatDayText, formatMinute } from '../lib/dates'
 import { mediaUrl } from '../lib/messages'
 import { friendRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Dialog, MultiSelect, Notice, Switch, TextField } from '../ui'
+import { Button, MultiSelect, Notice, Switch } from '../ui'
 import { FriendAnswers } from './FriendAnswers'
 import { FRIEND_STATES, friendName } from './Friends'
 
@@ -113,7 +112,7 @@ function Inside({ f }: { f: Friend }) {
           {tester.error && <Notice kind="error" live title="変えられませんでした">{asApiError(tester.error).message}</Notice>}
         </section>
         <FriendAnswers f={f} />
-        {mayEdit && <Tags f={f} />}
+        <Tags f={f} />
         <section className="card" aria-labelledby="h-received">
           <h2 id="h-received">届いた配信</h2>
           {f.received.length === 0 ? (
@@ -137,55 +136,49 @@ function Inside({ f }: { f: Friend }) {
   )
 }
 
+const GIVERS: Record<FriendTag['by'], (name: string) => string> = {
+  staff: (name) => `${name || '職員'}が付けました`,
+  button: (name) => `配信${name ? `「${name}」` : ''}のボタンを押して付きました`,
+  file: (name) => `一括更新${name ? `「${name}」` : ''}で付きました`,
+  unknown: () => '',
+}
+
 function Tags({ f }: { f: Friend }) {
-  const { data } = useQuery(attributesQuery)
-  const tags = data?.attributes.find((a) => a.kind === 'tag')
-  const mine = tags ? (f.choices.find((c) => c.attributeId === tags.id)?.options.map((o) => o.id) ?? []) : []
-  const [adding, setAdding] = useState(false)
-  const [label, setLabel] = useState('')
+  const mayEdit = useRight('friend.edit')
+  const { data } = useQuery({ ...attributesQuery, enabled: mayEdit })
+  const options = data?.attributes.find((a) => a.kind === 'tag')?.options ?? []
+  const mine = f.tags.map((t) => t.id)
   const change = useMutation({
     mutationFn: (ids: number[]) => call('PUT /api/friends/{id}/tags', { params: { id: f.id }, body: { add: ids.filter((i) => !mine.includes(i)), remove: mine.filter((i) => !ids.includes(i)) } }),
     onSuccess: (after) => {
       client.setQueryData(['friend', f.id], after)
-      tell('印を変えました')
+      void client.invalidateQueries({ queryKey: ['tags'] })
+      tell('タグを変えました')
     },
   })
-  const create = useMutation({
-    mutationFn: () => call('POST /api/tags', { body: { label: label.trim() } }),
-    onSuccess: () => {
-      tell(`印「${label.trim()}」を作りました`)
-      setLabel('')
-      setAdding(false)
-      void client.invalidateQueries({ queryKey: ['attributes'] })
-    },
-  })
-  if (!tags) return null
   return (
     <section className="card" aria-labelledby="h-tags">
-      <h2 id="h-tags">職員がつける印</h2>
-      <MultiSelect label="印" help="配信の対象をしぼるときに使えます。本人も「私の情報」のページで見られます。" values={mine} onChange={(ids) => change.mutate(ids)} items={tags.options.filter((o) => !o.hidden).map((o) => ({ id: o.id, label: o.label }))} button="つける" />
-      {change.error && <Notice kind="error" live>{asApiError(change.error).message}</Notice>}
-      <div>
-        <Button small kind="plain" icon="plus" onPress={() => setAdding(true)}>
-          新しい印を作る
-        </Button>
+      <div className="card-head">
+        <h2 id="h-tags">タグ</h2>
+        <Link to="/tags">タグの一覧</Link>
       </div>
-      <Dialog
-        title="新しい印を作る"
-        isOpen={adding}
-        onClose={() => setAdding(false)}
-        size="small"
-        actions={
-          <>
-            <Button onPress={() => setAdding(false)}>やめる</Button>
-            <Button kind="primary" isDisabled={label.trim() === ''} isPending={create.isPending} onPress={() => create.mutate()}>
-              作る
-            </Button>
-          </>
-        }
-      >
-        <TextField label="印の名前" value={label} onChange={setLabel} most={60} required error={create.error ? asApiError(create.error).message : undefined} help="例：町内会長、広報モニター" />
-      </Dialog>
+      {f.tags.length === 0 ? (
+        <p className="quiet">タグは付いていません。</p>
+      ) : (
+        <dl className="facts">
+          {f.tags.map((t) => (
+            <div key={t.id}>
+              <dt>{t.label}</dt>
+              <dd>
+                {[t.at ? formatMinute(t.at) : '', GIVERS[t.by](t.byName)].filter(Boolean).join('・') || '付けた日は分かりません'}
+                {t.until && <span className="option-note">{formatDayText(t.until)}まで</span>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {mayEdit && <MultiSelect label="付けるタグ" help="配信の対象をしぼるときに使えます。本人も「私の情報」のページで見られます。" values={mine} onChange={(ids) => change.mutate(ids)} items={options.filter((o) => !o.hidden || mine.includes(o.id)).map((o) => ({ id: o.id, label: o.label }))} button="選ぶ" />}
+      {change.error && <Notice kind="error" live>{asApiError(change.error).message}</Notice>}
     </section>
   )
 }

@@ -19,9 +19,11 @@ export function FriendAnswers({ f }: { f: Friend }) {
   const [editing, setEditing] = useState<Attribute | null>(null)
   const questions = (data?.attributes ?? []).filter(isQuestion)
   const labels = (id: number) => f.choices.find((c) => c.attributeId === id)?.options.map((o) => o.label).join('、')
+  // Tags have a card of their own.
+  const answers = f.choices.filter((c) => !c.options.some((o) => f.tags.some((t) => t.id === o.id)))
   // Who may edit sees what is missing, too.
-  const rows = mayEdit && data ? questions.filter((a) => !a.hidden || labels(a.id) || (a.kind === 'child' && f.children.length > 0)).map((a) => ({ id: a.id, label: a.label, a })) : f.choices.map((c) => ({ id: c.attributeId, label: c.attributeLabel, a: undefined }))
-  const others = mayEdit && data ? f.choices.filter((c) => !questions.some((a) => a.id === c.attributeId)) : []
+  const rows = mayEdit && data ? questions.filter((a) => !a.hidden || labels(a.id) || (a.kind === 'child' && f.children.length > 0)).map((a) => ({ id: a.id, label: a.label, a })) : answers.map((c) => ({ id: c.attributeId, label: c.attributeLabel, a: undefined }))
+  const others = mayEdit && data ? answers.filter((c) => !questions.some((a) => a.id === c.attributeId)) : []
   const note = (a: Attribute | undefined) => (!a || a.citizenEdits ? '' : a.citizenSees ? '職員が入れます・本人も見られます' : '職員だけが使います')
   const children = f.children.length > 0 && (
     <ul>

@@ -7,6 +7,7 @@ import type { Broadcast, Template } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
 import { bubbleText, toBubbles } from '../lib/messages'
 import { MessagesForm } from '../messages/MessagesForm'
+import { TagsContext, useTagItems } from '../messages/tags'
 import { templateRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
@@ -94,18 +95,21 @@ export function TemplatePage() {
   const mayEdit = useRight('broadcast.edit')
   const query = useQuery({ ...templatesQuery, enabled: mayView, staleTime: Infinity })
   const origin = useQuery({ ...broadcastQuery(from ?? 0), enabled: mayEdit && from !== undefined })
+  const tagItems = useTagItems()
   if (!mayView || (id === 'new' && !mayEdit)) return <Forbidden what="ひな形" />
   const found = query.data?.templates.find((t) => String(t.id) === id)
   if (query.data && !found && id !== 'new') return <NotFound what="ひな形" />
   return (
     <Page title={id === 'new' ? '新しいひな形' : (found?.name ?? 'ひな形')} back={{ to: '/templates', label: 'ひな形' }} wide>
-      <Fetched query={query}>
-        {() => {
-          if (found) return <Form key={id} t={found} readOnly={!mayEdit} />
-          if (from === undefined) return <Form key="new" />
-          return <Fetched query={origin}>{(b) => <Form key={`from ${b.id}`} from={b} />}</Fetched>
-        }}
-      </Fetched>
+      <TagsContext value={tagItems}>
+        <Fetched query={query}>
+          {() => {
+            if (found) return <Form key={id} t={found} readOnly={!mayEdit} />
+            if (from === undefined) return <Form key="new" />
+            return <Fetched query={origin}>{(b) => <Form key={`from ${b.id}`} from={b} />}</Fetched>
+          }}
+        </Fetched>
+      </TagsContext>
     </Page>
   )
 }

@@ -7,6 +7,7 @@ const PATHS = {
   people: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM2 21c0-4 3-7 7-7s7 3 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c2.5.9 4 3.3 4 6.5',
   qr: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 14h2v2h-2zM14 18h2v2h-2zM18 18h2v2h-2zM7 7h.01M17 7h.01M7 17h.01',
   form: 'M5 3h14v18H5zM8 8h8M8 12h8M8 16h5',
+  tag: 'M4 4h8l8 8-8 8-8-8V4ZM8 8h.01',
   phrase: 'M4 5h16v11H9l-5 4V5ZM8 9h8M8 12h5',
   template: 'M4 4h16v5H4zM4 12h7v8H4zM14 12h6v8h-6z',
   segment: 'M4 5h16l-6 7v6l-4 2v-8L4 5Z',

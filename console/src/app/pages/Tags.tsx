@@ -1,0 +1,312 @@
+// Marks that staff and buttons give: how many have each, where it is used, when it ends.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { asApiError, call } from '../../api/client'
+import { client, tagUses as usesQuery, tags as tagsQuery } from '../../api/queries'
+import type { Tag, TagNew, TagUse, Tags as TagsData } from '../../api/types.gen'
+import { dayOf, formatDayText, now } from '../lib/dates'
+import { formatPeople } from '../lib/numbers'
+import { Fetched, Forbidden, Page } from '../shell/page'
+import { useRight } from '../shell/session'
+import { tell } from '../shell/toast'
+import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Loading, MenuButton, Notice, NumberField, Select, TableBox, TextField } from '../ui'
+
+type Asking = { what: 'edit' | 'uses' | 'merge' | 'delete'; tag: Tag } | { what: 'new' } | null
+
+function took(data: TagsData) {
+  client.setQueryData(tagsQuery.queryKey, data)
+  for (const key of ['attributes', 'friend', 'friends', 'tag-uses']) void client.invalidateQueries({ queryKey: [key] })
+}
+export const endText = (t: { lastsDays: number; endsOn?: string | null }): string => [t.lastsDays > 0 ? `付けてから${t.lastsDays}日` : '', t.endsOn ? `${formatDayText(t.endsOn)}まで` : ''].filter(Boolean).join('、')
+
+export function Tags() {
+  const mayView = useRight('friend.view')
+  const mayEdit = useRight('friend.edit')
+  const query = useQuery({ ...tagsQuery, enabled: mayView })
+  const [asking, setAsking] = useState<Asking>(null)
+  if (!mayView) return <Forbidden what="タグ" />
+  const close = () => setAsking(null)
+  const add = mayEdit && (
+    <Button kind="primary" icon="plus" onPress={() => setAsking({ what: 'new' })}>
+      タグを作る
+    </Button>
+  )
+  return (
+    <Page title="タグ" lead="職員が友だちに付ける印です。配信のボタンを押した人に、自動で付けることもできます。配信の対象をしぼるときに使います。" actions={add} wide>
+      <Notice>タグの名前は、付いている本人の「私の情報」のページに出ます。本人に見せられない言葉は使わないでください。</Notice>
+      <Fetched query={query}>
+        {(data) =>
+          data.tags.length === 0 ? (
+            <Empty title="タグがまだありません" actions={add}>
+              <p>例：町内会長、広報モニター、説明会に参加</p>
+            </Empty>
+          ) : (
+            <TableBox label="タグの一覧">
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col">タグ</th>
+                    <th scope="col" className="num">
+                      届く人
+                    </th>
+                    <th scope="col">外れるとき</th>
+                    <th scope="col" className="num">
+                      使っているところ
+                    </th>
+                    <th scope="col">
+                      <span className="visually-hidden">操作</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.tags.map((t) => (
+                    <tr key={t.id}>
+                      <th scope="row">
+                        {t.people > 0 ? (
+                          <Link to="/friends" search={{ option: t.id }}>
+                            {t.label}
+                          </Link>
+                        ) : (
+                          t.label
+                        )}
+                        {t.hidden && <span className="kind tester-mark">隠している</span>}
+                      </th>
+                      <td className="num">
+                        {formatPeople(t.people)}
+                        {t.everybody > t.people && <span className="option-note">ほかに届かない人{formatPeople(t.everybody - t.people)}</span>}
+                      </td>
+                      <td>{endText(t) || <span className="quiet">期限なし</span>}</td>
+                      <td className="num">
+                        {t.uses > 0 ? (
+                          <Button small kind="plain" onPress={() => setAsking({ what: 'uses', tag: t })} aria-label={`${t.uses}か所で「${t.label}」を使っています`}>
+                            {t.uses}か所
+                          </Button>
+                        ) : (
+                          <span className="quiet">なし</span>
+                        )}
+                      </td>
+                      <td>
+                        {mayEdit && (
+                          <MenuButton
+                            label={`「${t.label}」の操作`}
+                            icon="edit"
+                            iconOnly
+                            small
+                            kind="plain"
+                            items={[
+                              { id: 'edit', label: '名前・期限を直す' },
+                              { id: 'uses', label: '使っているところを見る' },
+                              { id: 'merge', label: 'ほかのタグにまとめる', disabled: data.tags.length < 2 },
+                              { id: 'delete', label: '消す' },
+                            ]}
+                            onAction={(what) => setAsking({ what: what as 'edit', tag: t })}
+                          />
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </TableBox>
+          )
+        }
+      </Fetched>
+      {asking?.what === 'new' && <NewTag onClose={close} />}
+      {asking?.what === 'edit' && <EditTag tag={asking.tag} onClose={close} />}
+      {asking?.what === 'uses' && (
+        <Dialog title={`「${asking.tag.label}」を使っているところ`} isOpen onClose={close} actions={<Button onPress={close}>閉じる</Button>}>
+          <Uses tag={asking.tag} />
+        </Dialog>
+      )}
+      {asking?.what === 'merge' && <MergeTag tag={asking.tag} tags={query.data?.tags ?? []} onClose={close} />}
+      {asking?.what === 'delete' && <DeleteTag tag={asking.tag} onClose={close} />}
+    </Page>
+  )
+}
+
+const USES: Record<TagUse['kind'], string> = { segment: '保存した対象', template: 'ひな形', draft: '下書き', scheduled: '予約', series: 'くり返し', running: '配信中' }
+
+function Uses({ tag }: { tag: Tag }) {
+  const query = useQuery(usesQuery(tag.id))
+  return (
+    <Fetched query={query} loading={<Loading />}>
+      {(data) =>
+        data.uses.length === 0 ? (
+          <p>どこにも使っていません。</p>
+        ) : (
+          <ul className="rows">
+            {data.uses.map((u, i) => (
+              <li key={i}>
+                <span>
+                  <span className="kind">{USES[u.kind]}</span> {u.kind === 'segment' ? <Link to="/segments">{u.title}</Link> : u.kind === 'template' ? <Link to="/templates/$id" params={{ id: String(u.id) }}>{u.title}</Link> : <Link to="/broadcasts/$id" params={{ id: String(u.id) }}>{u.title}</Link>}
+                </span>
+                <span className="quiet">{u.byButton ? 'ボタンで付け外し' : '対象の条件'}</span>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Fetched>
+  )
+}
+
+interface Ends {
+  lastsDays: number
+  endsOn: string
+}
+function EndFields({ value, onChange, field, message }: { value: Ends; onChange: (value: Ends) => void; field: string; message: string }) {
+  return (
+    <>
+      <NumberField label="外れるまでの日数" unit="日" value={value.lastsDays} onChange={(lastsDays) => onChange({ ...value, lastsDays })} least={0} most={3650} help="付けてから、この日数で自動で外れます。0のときは、外れません。" error={field === 'lastsDays' ? message : undefined} />
+      <DateField label="終わりの日" value={value.endsOn} onChange={(endsOn) => onChange({ ...value, endsOn })} optional least={dayOf(now())} help="この日が終わると、全員から外れて、新しく付けられなくなります。" error={field === 'endsOn' ? message : undefined} />
+      {value.endsOn && (
+        <div>
+          <Button small kind="plain" onPress={() => onChange({ ...value, endsOn: '' })}>
+            終わりの日をなくす
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function NewTag({ onClose }: { onClose: () => void }) {
+  const [label, setLabel] = useState('')
+  const [ends, setEnds] = useState<Ends>({ lastsDays: 0, endsOn: '' })
+  const create = useMutation({
+    mutationFn: () => call('POST /api/tags', { body: { label: label.trim(), lastsDays: ends.lastsDays, ...(ends.endsOn ? { endsOn: ends.endsOn } : {}) } satisfies TagNew }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: tagsQuery.queryKey })
+      void client.invalidateQueries({ queryKey: ['attributes'] })
+      tell(`タグ「${label.trim()}」を作りました`)
+      onClose()
+    },
+  })
+  const error = create.error ? asApiError(create.error) : null
+  return (
+    <Dialog
+      title="タグを作る"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>やめる</Button>
+          <Button kind="primary" isDisabled={label.trim() === ''} isPending={create.isPending} onPress={() => create.mutate()}>
+            作る
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        {error && !['label', 'lastsDays', 'endsOn'].includes(error.field) && <Notice kind="error" live title="作れませんでした">{error.message}</Notice>}
+        <TextField label="タグの名前" value={label} onChange={setLabel} most={60} required error={error?.field === 'label' ? error.message : undefined} help="例：町内会長、広報モニター。本人も見られます。" />
+        <EndFields value={ends} onChange={setEnds} field={error?.field ?? ''} message={error?.message ?? ''} />
+      </div>
+    </Dialog>
+  )
+}
+
+function EditTag({ tag, onClose }: { tag: Tag; onClose: () => void }) {
+  const [label, setLabel] = useState(tag.label)
+  const [hidden, setHidden] = useState(tag.hidden)
+  const [ends, setEnds] = useState<Ends>({ lastsDays: tag.lastsDays, endsOn: tag.endsOn ?? '' })
+  const save = useMutation({
+    mutationFn: () => call('PUT /api/tags/{id}', { params: { id: tag.id }, body: { label: label.trim(), hidden, lastsDays: ends.lastsDays, ...(ends.endsOn ? { endsOn: ends.endsOn } : {}) } }),
+    onSuccess: (data) => {
+      took(data)
+      tell('タグを保存しました')
+      onClose()
+    },
+  })
+  const error = save.error ? asApiError(save.error) : null
+  return (
+    <Dialog
+      title="タグを直す"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>やめる</Button>
+          <Button kind="primary" isDisabled={label.trim() === ''} isPending={save.isPending} onPress={() => save.mutate()}>
+            保存する
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        {error && !['label', 'lastsDays', 'endsOn'].includes(error.field) && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
+        <TextField label="タグの名前" value={label} onChange={setLabel} most={60} required error={error?.field === 'label' ? error.message : undefined} />
+        <EndFields value={ends} onChange={setEnds} field={error?.field ?? ''} message={error?.message ?? ''} />
+        {ends.lastsDays > 0 && tag.lastsDays === 0 && tag.everybody > 0 && <p className="quiet">もう付いている{formatPeople(tag.everybody)}は、付けた日から数えます。付けた日が分からない人は、きょうから数えます。</p>}
+        <Checkbox isSelected={hidden} onChange={setHidden} help="新しく付けられなくなります。付いている人はそのままで、配信にも使えます。">
+          いまは隠す
+        </Checkbox>
+      </div>
+    </Dialog>
+  )
+}
+
+function MergeTag({ tag, tags, onClose }: { tag: Tag; tags: Tag[]; onClose: () => void }) {
+  const [into, setInto] = useState<number | null>(null)
+  const merge = useMutation({
+    mutationFn: () => call('POST /api/tags/{id}/merge', { params: { id: tag.id }, body: { into: into ?? 0 } }),
+    onSuccess: (data) => {
+      took(data)
+      tell(`「${tag.label}」を「${tags.find((t) => t.id === into)?.label}」にまとめました`)
+      onClose()
+    },
+  })
+  const others = tags.filter((t) => t.id !== tag.id)
+  return (
+    <Dialog
+      title={`「${tag.label}」をほかのタグにまとめる`}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>やめる</Button>
+          <Button kind="danger" isDisabled={into === null} isPending={merge.isPending} onPress={() => merge.mutate()}>
+            まとめる
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        {merge.error && <Notice kind="error" live title="まとめられませんでした">{asApiError(merge.error).message}</Notice>}
+        <Select label="まとめる先" value={into} onChange={setInto} items={others.map((t) => ({ id: t.id, label: t.label, note: `${formatPeople(t.people)}${t.hidden ? '・隠している' : ''}` }))} required />
+        <p>
+          「{tag.label}」が付いている{formatPeople(tag.everybody)}に、選んだタグが付きます。「{tag.label}」はなくなり、使っているところ（{tag.uses}か所）は、まとめた先のタグになります。元には戻せません。
+        </p>
+        {tag.uses > 0 && <Uses tag={tag} />}
+      </div>
+    </Dialog>
+  )
+}
+
+function DeleteTag({ tag, onClose }: { tag: Tag; onClose: () => void }) {
+  const remove = useMutation({
+    mutationFn: () => call('DELETE /api/tags/{id}', { params: { id: tag.id } }),
+    onSuccess: (data) => {
+      took(data)
+      tell(`タグ「${tag.label}」を消しました`)
+      onClose()
+    },
+  })
+  if (tag.uses > 0) {
+    return (
+      <Dialog title={`「${tag.label}」は、まだ消せません`} isOpen onClose={onClose} actions={<Button onPress={onClose}>閉じる</Button>}>
+        <div className="stack">
+          <p>次のところで使っています。使っているところから外すか、ほかのタグにまとめてください。隠すだけなら、いまできます。</p>
+          <Uses tag={tag} />
+        </div>
+      </Dialog>
+    )
+  }
+  return (
+    <Confirm title={`タグ「${tag.label}」を消しますか`} isOpen onClose={onClose} onConfirm={() => remove.mutate()} confirm="消す" danger pending={remove.isPending}>
+      {remove.error && <Notice kind="error" live title="消せませんでした">{asApiError(remove.error).message}</Notice>}
+      <p>{tag.everybody > 0 ? `付いている${formatPeople(tag.everybody)}から外れます。` : '付いている人はいません。'}元には戻せません。</p>
+    </Confirm>
+  )
+}

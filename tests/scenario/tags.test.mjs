@@ -1,0 +1,117 @@
+// A8: tags that staff and buttons give, where they are used, and their end.
+import assert from 'node:assert/strict';
+import { makeFriends, sendAndWait, settled } from '../lib/city.mjs';
+import { today } from '../lib/made_up.mjs';
+import { scenario, until } from '../lib/world.mjs';
+
+const EVERYONE = { followed: { from: '2000-01-01' } };
+async function tag(staff, label, more = {}) {
+  const { options } = await staff.post('/api/tags', { label, ...more });
+  return options.find((o) => o.label === label).id;
+}
+const save = (t, more = {}) => ({ label: t.label, hidden: t.hidden, lastsDays: t.lastsDays, ...(t.endsOn ? { endsOn: t.endsOn } : {}), ...more });
+const tagsOf = async (staff, friend) => (await staff.get(`/api/friends/${friend}`)).tags;
+const confirm = (yes, no) => [{ type: 'template', altText: '説明会', template: { type: 'confirm', text: '参加しますか', actions: [{ type: 'postback', label: 'はい', data: '参加', displayText: 'はい', ...(yes ? { tags: yes } : {}) }, { type: 'postback', label: 'いいえ', data: '不参加', ...(no ? { tags: no } : {}) }] } }];
+
+scenario('a button gives and takes the tags that its broadcast names, and no others', async (world) => {
+  const staff = await world.signIn();
+  const [coming, invited, other] = [await tag(staff, '説明会に参加'), await tag(staff, '案内した'), await tag(staff, 'ほか')];
+  const people = await makeFriends(world, 3, { names: true });
+  const friends = await staff.friends();
+  const id = friends[0].id;
+  await staff.put(`/api/friends/${id}/tags`, { add: [invited], remove: [] });
+  const messages = confirm({ add: [coming], remove: [invited] });
+  const done = await sendAndWait(staff, await staff.draft({ title: '説明会のご案内', messages, condition: EVERYONE }));
+  assert.deepEqual(done.messages[0].template.actions[0].tags, { add: [coming], remove: [invited] }, 'kept here');
+  const line = (await world.sim.received(people[0])).find((m) => m.message.type === 'template').message;
+  assert.deepEqual(line.template.actions, [{ type: 'postback', label: 'はい', data: `b=${done.id}&n=0`, displayText: 'はい' }, { type: 'postback', label: 'いいえ', data: `b=${done.id}&n=1` }], 'and not sent');
+
+  const press = async (who, data) => {
+    await world.sim.act(who, 'postback', { data });
+    await world.quiet();
+  };
+  const mine = async (who) => (await tagsOf(staff, (await staff.friends())[people.indexOf(who)].id)).map((t) => t.label);
+  await press(people[0], `b=${done.id}&n=0`);
+  const [given] = await tagsOf(staff, id);
+  assert.deepEqual([given.label, given.by, given.byName], ['説明会に参加', 'button', '説明会のご案内']);
+  assert.ok(Math.abs(given.at - Date.now()) < 60000);
+  // Whatever somebody makes up names nothing but buttons that were sent.
+  for (const data of [`b=${done.id}&n=1`, `b=${done.id}&n=9`, `b=${done.id}&n=0&tags=${other}`, `b=${done.id}&k=不参加`, `b=${done.id}&n=0;add=${other}`, `{"add":[${other}]}`, `b=${done.id + 1}&n=0`]) await press(people[1], data);
+  assert.deepEqual(await mine(people[1]), []);
+  await press(people[2], `b=${done.id}&k=${encodeURIComponent('参加')}`); // a button of former times
+  assert.deepEqual(await mine(people[2]), ['説明会に参加']);
+  assert.equal(await staff.count({ options: [coming] }), 2);
+  assert.equal(await staff.count({ options: [invited] }), 0);
+
+  // A test looks the same and changes nobody.
+  await staff.put(`/api/friends/${friends[1].id}/tester`, { tester: true });
+  const draft = await staff.draft({ messages, condition: EVERYONE });
+  const test = await staff.post(`/api/broadcasts/${draft.id}/test`, { version: draft.version, testers: [friends[1].id] });
+  await settled(staff, test.broadcastId);
+  await press(people[1], `b=${test.broadcastId}&n=0`);
+  assert.deepEqual(await mine(people[1]), []);
+  // A draft that was never sent has no buttons yet.
+  await press(people[1], `b=${draft.id}&n=0`);
+  assert.deepEqual(await mine(people[1]), []);
+
+  const problems = async (tags) => (await staff.post('/api/messages/check', { messages: confirm(tags) })).problems;
+  assert.deepEqual(await problems({ add: [coming] }), []);
+  const [district] = (await staff.attribute('district')).options;
+  for (const [wrong, says] of [[{ add: [999999] }, /なくなったタグ/], [{ remove: [district.id] }, /なくなったタグ/], [{ add: Array.from({ length: 11 }, () => coming) }, /10個まで/]]) {
+    const [problem] = await problems(wrong);
+    assert.equal(problem.field, 'messages[0].template.actions[0].tags');
+    assert.match(problem.message, says);
+  }
+});
+
+scenario('tags are listed with their people and uses, renamed, hidden, merged and deleted', { friends: 40 }, async (world) => {
+  const staff = await world.signIn();
+  const [a, b, c] = [await tag(staff, '町内会長'), await tag(staff, '町会長'), await tag(staff, '未使用', { lastsDays: 30, endsOn: today(60) })];
+  for (const [ids, friends] of [[[a], [1, 2, 3]], [[b], [3, 4]]]) for (const f of friends) await staff.put(`/api/friends/${f}/tags`, { add: ids, remove: [] });
+  const segment = await staff.post('/api/segments', { name: '町内会長の人', condition: { all: [{ options: [a] }, { not: { options: [b] } }] } });
+  const draft = await staff.draft({ title: '会長会議', condition: { options: [a] }, messages: confirm({ add: [b] }) });
+  await staff.post('/api/templates', { name: '出欠', category: '', messages: confirm({ add: [a] }) });
+  const list = async () => Object.fromEntries((await staff.get('/api/tags')).tags.map((t) => [t.label, t]));
+  let tags = await list();
+  assert.deepEqual([tags['町内会長'].people, tags['町内会長'].uses, tags['町会長'].people, tags['町会長'].uses, tags['未使用'].uses], [3, 3, 2, 2, 0]);
+  assert.deepEqual([tags['未使用'].lastsDays, tags['未使用'].endsOn], [30, today(60)]);
+  const { uses } = await staff.get(`/api/tags/${a}/uses`);
+  assert.deepEqual(uses.map((u) => [u.kind, u.byButton, u.title]), [['segment', false, '町内会長の人'], ['template', true, '出欠'], ['draft', false, '会長会議']]);
+  assert.deepEqual(uses.map((u) => u.id)[0], segment.id);
+
+  const refused = await staff.refused('DELETE', `/api/tags/${a}`);
+  assert.equal(refused.status, 409);
+  assert.match(refused.message, /「町内会長の人」など3か所/);
+  await staff.put(`/api/tags/${c}`, save(tags['未使用'], { label: '見学の希望' }));
+  assert.ok((await list())['見学の希望']);
+  await staff.delete(`/api/tags/${c}`);
+  assert.ok(!(await list())['見学の希望']);
+  assert.equal((await staff.refused('PUT', `/api/tags/${c}`, { label: 'x', hidden: false, lastsDays: 0 })).status, 404);
+
+  // What leaves soon keeps its people.
+  const soon = await staff.draft({ title: '予約', condition: { options: [b] } });
+  const planned = await staff.post(`/api/broadcasts/${soon.id}/schedule`, { version: soon.version, people: 2, at: `${today(3)}T09:00` });
+  assert.match((await staff.refused('POST', `/api/tags/${b}/merge`, { into: a })).message, /「予約」が使っています/);
+  await staff.post(`/api/broadcasts/${soon.id}/unschedule`, { version: planned.version });
+  await staff.post(`/api/tags/${b}/merge`, { into: a });
+  tags = await list();
+  assert.deepEqual([tags['町内会長'].people, tags['町会長']], [4, undefined]);
+  assert.deepEqual((await staff.broadcast(soon.id)).condition, { options: [a] }, 'shown as what it is now');
+  assert.equal(await staff.count({ options: [b] }), 4);
+  const shown = await staff.broadcast(draft.id);
+  assert.deepEqual([shown.condition, shown.messages[0].template.actions[0].tags], [{ options: [a] }, { add: [a] }]);
+  assert.equal(shown.version, draft.version);
+  const copy = await staff.post(`/api/broadcasts/${soon.id}/copy`);
+  assert.deepEqual(copy.condition, { options: [a] });
+  assert.deepEqual((await staff.get('/api/segments')).segments[0].condition, { all: [{ options: [a] }, { not: { options: [a] } }] });
+  for (const into of [a, b, 999999, (await staff.attribute('topic')).options[0].id]) assert.equal((await staff.refused('POST', `/api/tags/${a}/merge`, { into })).field, 'into');
+
+  await staff.put(`/api/tags/${a}`, save(tags['町内会長'], { hidden: true }));
+  assert.equal((await staff.refused('PUT', '/api/friends/9/tags', { add: [a], remove: [] })).field, 'add');
+  assert.equal((await staff.refused('POST', '/api/tags', { label: '前の日', endsOn: today(-1) })).field, 'endsOn');
+  const editor = await world.signIn('editor');
+  assert.ok((await editor.get('/api/tags')).tags.length);
+  for (const [method, path, body] of [['PUT', `/api/tags/${a}`, save(tags['町内会長'])], ['POST', `/api/tags/${a}/merge`, { into: b }], ['DELETE', `/api/tags/${a}`]]) assert.equal((await editor.refused(method, path, body)).status, 403);
+  const actions = (await staff.get('/api/audit')).rows.map((r) => r.action).filter((x) => x.startsWith('tag.'));
+  assert.deepEqual([...new Set(actions)].sort(), ['tag.add', 'tag.change', 'tag.delete', 'tag.merge']);
+});
