@@ -128,6 +128,7 @@ struct str audit_object_label(struct arena *arena, struct str object)
 	static const struct audit_action nouns[] = {
 		{S_INIT("access"), S_INIT("アクセス記録")},
 		{S_INIT("absence"), S_INIT("代理")},
+		{S_INIT("addresses"), S_INIT("接続元")},
 		{S_INIT("approval"), S_INIT("承認の依頼")},
 		{S_INIT("approval_chain"), S_INIT("承認の道筋")},
 		{S_INIT("attribute"), S_INIT("項目")},
@@ -137,23 +138,31 @@ struct str audit_object_label(struct arena *arena, struct str object)
 		{S_INIT("broadcasts"), S_INIT("配信一覧")},
 		{S_INIT("bulk_edit"), S_INIT("一括更新")},
 		{S_INIT("consent"), S_INIT("同意文")},
+		{S_INIT("department"), S_INIT("所属")},
+		{S_INIT("friend days"), S_INIT("友だちの日ごとの数")},
 		{S_INIT("friend"), S_INIT("友だち")},
 		{S_INIT("friends"), S_INIT("友だち一覧")},
 		{S_INIT("media"), S_INIT("画像など")},
 		{S_INIT("option"), S_INIT("選択肢")},
 		{S_INIT("phrase"), S_INIT("定型文")},
+		{S_INIT("role"), S_INIT("役割")},
 		{S_INIT("segment"), S_INIT("対象")},
 		{S_INIT("setting"), S_INIT("運用設定")},
+		{S_INIT("source"), S_INIT("友だち追加QR")},
+		{S_INIT("sources"), S_INIT("友だち追加QR")},
 		{S_INIT("staff"), S_INIT("職員")},
 		{S_INIT("tag"), S_INIT("タグ")},
 		{S_INIT("template"), S_INIT("ひな形")},
 		{S_INIT("utterance"), S_INIT("トーク")},
 	};
 	struct str rest = object, noun = S("");
+	for (size_t i = 0; i < COUNT(nouns); i++)
+		if (str_eq(nouns[i].action, object))
+			return nouns[i].label;
 	if (!str_cut(&rest, ' ', &noun))
 		return object;
 	for (size_t i = 0; i < COUNT(nouns); i++)
 		if (str_eq(nouns[i].action, noun))
-			return rest.len ? str_fmt(arena, "%.*s %.*s", FMT(nouns[i].label), FMT(rest)) : nouns[i].label;
+			return str_fmt(arena, "%.*s %.*s", FMT(nouns[i].label), FMT(rest));
 	return object;
 }

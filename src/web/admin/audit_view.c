@@ -95,6 +95,9 @@ static bool messages_text(struct call *call, struct str json, struct str *out)
 /* Words of the program among the values. */
 static struct str word_text(struct call *call, struct str field, struct str value)
 {
+	static const struct audit_action modes[] = {
+		{S_INIT("replace"), S_INIT("置きかえる")}, {S_INIT("add"), S_INIT("足す")}, {S_INIT("remove"), S_INIT("外す")},
+	};
 	static const struct audit_action ways[] = {
 		{S_INIT("password"), S_INIT("パスワード")},   {S_INIT("totp"), S_INIT("認証アプリ")},
 		{S_INIT("recovery"), S_INIT("リカバリーコード")}, {S_INIT("passkey"), S_INIT("パスキー")},
@@ -105,6 +108,9 @@ static struct str word_text(struct call *call, struct str field, struct str valu
 	for (size_t i = 0; str_eq(field, S("by")) && i < COUNT(ways); i++)
 		if (str_eq(ways[i].action, value))
 			return ways[i].label;
+	for (size_t i = 0; str_eq(field, S("mode")) && i < COUNT(modes); i++)
+		if (str_eq(modes[i].action, value))
+			return modes[i].label;
 	if (str_eq(field, S("right")) && right_by_name(value, &function, &action))
 		return str_fmt(call->arena, "%s（%s）", right_label(function), action_label(action));
 	return value;
