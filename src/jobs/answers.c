@@ -8,6 +8,7 @@
 #include "emit.h"
 #include "field.h"
 #include "jobs.h"
+#include "oidc.h"
 #include "str.h"
 
 /* follows: NULL when nobody asked, or LINE did not say. */
@@ -66,5 +67,7 @@ static enum err verify_id_token(void *context, struct arena *arena, const struct
 const struct ask_row answer_rows[] = {
 	{"login_exchange", login_exchange},
 	{"verify_id_token", verify_id_token},
+	{"oidc_where", oidc_where},
+	{"oidc_who", oidc_who},
 };
 const size_t answer_row_count = COUNT(answer_rows);

@@ -24,6 +24,9 @@ struct jobs_options {
 	const struct secret *channel_token;
 	const struct secret *login_secret; /* of the LINE Login channel; NULL: no login */
 	struct str login_channel_id;
+	struct str oidc_issuer, oidc_client_id, oidc_claim; /* single sign-on of staff; issuer empty: none */
+	const struct secret *oidc_secret; /* NULL: a public client */
+	bool oidc_plain; /* http:// of a provider on loopback */
 	struct str line_api_url, line_data_api_url;
 	struct str public_url;
 	struct str account_name;

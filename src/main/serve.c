@@ -134,7 +134,8 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 	TRY(ask_client_open(shared->asking, &worker));
 	TRY(web_start(&(struct web_options){
 			      .listen = s->listen, .threads = (int)s->threads, .public_url = s->public_url,
-			      .console_url = s->console_url, .city_name = s->city_name, .account_name = s->account_name,
+			      .console_url = s->console_url, .sso_issuer = s->oidc_issuer,
+			      .sso_client_id = s->oidc_client_id, .sso_label = s->oidc_label, .city_name = s->city_name, .account_name = s->account_name,
 			      .account_id = s->account_id, .environment = s->environment,
 			      .login_url = s->login_url, .login_channel_id = s->login_channel_id,
 			      .liff_id = s->liff_id, .poster_font_file = s->poster_font_file,
@@ -165,7 +166,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	const struct settings *s = shared->settings;
 	struct arena *arena = arena_new();
 	struct keyring *keyring;
-	struct secret *token, *login_secret = NULL;
+	struct secret *token, *login_secret = NULL, *oidc_secret = NULL;
 	struct stores stores;
 	struct mail_server *mail;
 	struct jobs *jobs;
@@ -176,6 +177,8 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	TRY(secret_load(path_of(arena, s->channel_token_file), &token));
 	if (s->login_secret_file.len)
 		TRY(secret_load(path_of(arena, s->login_secret_file), &login_secret));
+	if (s->oidc_issuer.len && s->oidc_client_secret_file.len)
+		TRY(secret_load(path_of(arena, s->oidc_client_secret_file), &oidc_secret));
 	TRY(mail_server_of(arena, s, &mail));
 	TRY(shut_in_worker(arena, s));
 	TRY(stores_open(s, keyring, false, &stores));
@@ -183,6 +186,9 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 			       .db = stores.db, .inbox = stores.inbox, .access = stores.access, .keyring = keyring,
 			       .channel_token = token, .login_secret = login_secret,
 			       .login_channel_id = s->login_channel_id,
+			       .oidc_issuer = s->oidc_issuer, .oidc_client_id = s->oidc_client_id,
+			       .oidc_claim = s->oidc_claim, .oidc_secret = oidc_secret,
+			       .oidc_plain = settings_is_local(s->oidc_issuer),
 			       .line_api_url = s->line_api_url, .line_data_api_url = s->line_data_api_url,
 			       .public_url = s->public_url, .account_name = s->account_name, .mail = mail,
 			       .allow_plain = settings_is_local(s->line_api_url),
@@ -195,6 +201,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	wait_for_end(signals);
 	jobs_stop(&jobs);
 	stores_close(&stores);
+	secret_close(&oidc_secret);
 	secret_close(&login_secret);
 	secret_close(&token);
 	keyring_close(&keyring);

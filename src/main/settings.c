@@ -76,6 +76,14 @@ static const struct row rows[] = {
 	 "友だち追加のポスター（PDF）に使う、日本語の書体のファイル。/usr の下に置いてください。"},
 	{"poster_bold_font_file", PATH, AT(poster_bold_font_file), "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf", 1, 1000, NULL,
 	 "ポスターの見出しに使う、太い書体のファイル。"},
+	{"oidc_issuer", URL, AT(oidc_issuer), "", 0, 200, NULL,
+	 "職員のシングルサインオン（OpenID Connect）の発行者（末尾の / なし）。空なら使いません。"},
+	{"oidc_client_id", TEXT, AT(oidc_client_id), "", 0, 200, NULL, "発行者に登録したクライアント ID。"},
+	{"oidc_client_secret_file", PATH, AT(oidc_client_secret_file), "", 0, 1000, NULL,
+	 "クライアントシークレットを書いたファイル。worker だけが読みます。空なら PKCE だけを使います。"},
+	{"oidc_claim", WORD, AT(oidc_claim), "preferred_username", 0, 0, "preferred_username|email|sub|upn|unique_name",
+	 "職員と結びつける項目。"},
+	{"oidc_label", TEXT, AT(oidc_label), "シングルサインオン", 1, 60, NULL, "サインインの画面のボタンに出す、認証基盤の名前。"},
 	{"console_allow", TEXT, AT(console_allow), "127.0.0.0/8, ::1", 0, 4000, NULL,
 	 "管理画面を使える接続元（CIDR をカンマ区切り）。"},
 	{"trusted_proxies", TEXT, AT(trusted_proxies), "", 0, 4000, NULL,
@@ -127,6 +135,8 @@ static enum err check_text(const struct row *row, struct str value)
 		return fail_field(ERR_INVALID, row->name, "%s: 使えない文字（\" や \\ など）を含んでいます。", row->name);
 	if (row->type == WORD && !is_word(row->words, value))
 		return fail_field(ERR_INVALID, row->name, "%s: %s のどれかにしてください。", row->name, row->words);
+	if (row->type == URL && value.len == 0 && row->initial && !*row->initial)
+		return OK; /* not used */
 	if (row->type == URL && !str_starts(value, S("https://")) && !settings_is_local(value))
 		return fail_field(ERR_INVALID, row->name, "%s: https:// で始めてください（http:// は 127.0.0.1 と localhost だけ）。",
 		                  row->name);
@@ -227,6 +237,13 @@ static enum err check_mail(const struct settings *settings)
 	return OK;
 }
 
+static enum err check_sso(const struct settings *settings)
+{
+	if (settings->oidc_issuer.len && settings->oidc_client_id.len == 0)
+		return fail_field(ERR_INVALID, "oidc_client_id", "oidc_client_id: oidc_issuer を書いたときは、クライアント ID も書いてください。");
+	return OK;
+}
+
 static enum err fill_absent(struct reading *reading)
 {
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -270,6 +287,7 @@ enum err settings_read_file(struct arena *arena, const char *path, struct settin
 	TRY(read_lines(&reading, path, text));
 	TRY(fill_absent(&reading));
 	TRY(check_proxy(&loaded));
+	TRY(check_sso(&loaded));
 	TRY(check_mail(&loaded));
 	place_databases(&reading);
 	*out = loaded;

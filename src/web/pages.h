@@ -12,3 +12,6 @@ enum err metrics_get(struct call *call) MUST_CHECK; /* Prometheus text; console'
 enum err console_get(struct call *call) MUST_CHECK;
 enum err console_asset(struct call *call) MUST_CHECK;
 enum err citizen_asset(struct call *call) MUST_CHECK;
+/* Single sign-on: to the identity provider, and back from it. */
+enum err sso_start_get(struct call *call) MUST_CHECK;
+enum err sso_callback_get(struct call *call) MUST_CHECK;

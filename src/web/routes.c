@@ -18,6 +18,9 @@ const struct route page_routes[] = {
 	{HTTP_GET, "/readyz", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, readyz_get},
 	{HTTP_GET, "/metrics", OPEN, ROUTE_API | ROUTE_MONITOR | ROUTE_RAW | ROUTE_OWN_TX, 0, metrics_get},
 
+	{HTTP_GET, "/sso/start", OPEN, CONSOLE, 0, sso_start_get},
+	{HTTP_GET, "/sso/callback", OPEN, CONSOLE, 0, sso_callback_get},
+
 	{HTTP_GET, "/c/login", OPEN, OWN, 0, citizen_login_get},
 	{HTTP_GET, "/c/callback", OPEN, OWN, 0, citizen_callback_get},
 	{HTTP_GET, "/c/liff", OPEN, OWN, 0, citizen_liff_get},

@@ -30,6 +30,7 @@ struct web_options {
 	struct str login_url;    /* https://access.line.me */
 	struct str login_channel_id;
 	struct str poster_font_file, poster_bold_font_file;
+	struct str sso_issuer, sso_client_id, sso_label; /* single sign-on; issuer empty: none */
 	struct str liff_id;      /* empty: web login only */
 	struct str frame_ancestors; /* who may show citizens' pages in a frame; empty: nobody */
 	const struct cidr_list *console_allow;

@@ -19,6 +19,7 @@ static const struct audit_action labels[] = {
 	{S_INIT("factor.recovery"), S_INIT("リカバリーコードの発行")},
 	{S_INIT("staff.unlock"), S_INIT("職員のロックの解除")},
 	{S_INIT("staff.factor_reset"), S_INIT("職員の二要素認証のやり直し")},
+	{S_INIT("staff.sso"), S_INIT("シングルサインオンの結びつけ")},
 	{S_INIT("staff.end_sessions"), S_INIT("職員のサインアウト")},
 	{S_INIT("address.propose"), S_INIT("接続元の変更の申し出")},
 	{S_INIT("address.approve"), S_INIT("接続元の変更の承認")},

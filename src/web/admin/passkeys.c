@@ -152,5 +152,6 @@ enum err session_ways(struct call *call, struct api_sign_in_ways *out)
 {
 	struct webauthn_site site;
 	out->passkeys = site_of(call, &site) == OK;
+	out->sso = call->web->options.sso_issuer.len ? call->web->options.sso_label : S("");
 	return OK;
 }

@@ -5,6 +5,7 @@
 #include "call.h"
 #include "change.h"
 #include "sign_in.h"
+#include "sso.h"
 #include "staff.h"
 #include "str.h"
 
@@ -61,6 +62,8 @@ enum err staff_access_get(struct call *call, struct api_staff_access *out)
 	struct staff staff;
 	TRY(staff_find(call->db, call->arena, call->id, call->now, &staff));
 	out->locked = staff.locked;
+	out->sso = call->web->options.sso_issuer.len ? call->web->options.sso_label : S("");
+	TRY(sso_name_of(call->db, call->arena, call->id, &out->sso_name));
 	TRY(factors_fill(call, call->db, call->id, &out->factors));
 	return list_of(call, call->id, &out->sessions.items, &out->sessions.count);
 }
@@ -70,6 +73,23 @@ static enum err record(struct call *call, const char *action, struct str detail)
 	struct staff staff;
 	TRY(staff_find(call->db, call->arena, call->id, call->now, &staff));
 	return call_audit(call, action, object_of(call, staff.login), detail);
+}
+
+enum err staff_sso_put(struct call *call, const struct api_sso_save *in, struct api_staff_access *out)
+{
+	struct str before, issuer = call->web->options.sso_issuer;
+	struct sso_person person = {.issuer = issuer, .name = str_trim(in->name)};
+	struct change change;
+	if (issuer.len == 0)
+		return fail(ERR_INVALID, "シングルサインオンは、この設置では使っていません。");
+	if (call->id == call->session->staff_id)
+		return fail(ERR_INVALID, "自分の結びつけは変えられません。ほかの管理者に頼んでください。");
+	TRY(sso_name_of(call->db, call->arena, call->id, &before));
+	TRY(sso_link(call->db, call->arena, call->id, &person, call->session->staff_id, call->now));
+	TRY(staff_access_get(call, out));
+	change_begin(&change, call->arena, CHANGE_EDITED);
+	change_text(&change, "name", before, person.name);
+	return record(call, "staff.sso", change_detail(&change));
 }
 
 enum err staff_unlock(struct call *call, struct api_staff_access *out)

@@ -5,7 +5,7 @@ import { ways } from '../../api/queries'
 import type { Session } from '../../api/types.gen'
 import { passkeysWork } from '../lib/passkey'
 import { PasskeyButton } from '../signin/PasskeyButton'
-import { Button, ErrorSummary, TextField } from '../ui'
+import { Button, ErrorSummary, Notice, TextField } from '../ui'
 
 export function SignInForm({ onDone, login: known = '' }: { onDone: (session: Session) => void; login?: string }) {
   const [login, setLogin] = useState(known)
@@ -54,23 +54,42 @@ export function SignInForm({ onDone, login: known = '' }: { onDone: (session: Se
 /** Without a password, where the server and the browser can. */
 export function OtherWays({ onDone }: { onDone: (session: Session) => void }) {
   const { data } = useQuery(ways)
-  if (!data?.passkeys || !passkeysWork()) return null
+  const mayPasskey = data?.passkeys && passkeysWork()
+  if (!mayPasskey && !data?.sso) return null
   return (
     <div className="stack other-ways">
-      <PasskeyButton label="パスキーを使う" onDone={onDone} />
+      {mayPasskey && <PasskeyButton label="パスキーを使う" onDone={onDone} />}
+      {data?.sso && (
+        <a className="btn btn-secondary" href="/sso/start">
+          {data.sso}を使う
+        </a>
+      )}
     </div>
   )
 }
 
+const CAME_BACK: Record<string, string> = {
+  failed: '認証基盤での確認が終わらなかったか、時間がたちすぎました。もう一度試してください。',
+  away: '認証基盤から返事がありません。少し待ってから試すか、パスワードかパスキーを使ってください。',
+  unknown: '認証基盤での確認はできましたが、この管理画面の職員に結びついていません。管理者に、結びつけを頼んでください。',
+}
+
 export function SignIn({ onDone }: { onDone: (session: Session) => void }) {
+  const [came] = useState(() => CAME_BACK[new URLSearchParams(location.search).get('sso') ?? ''])
   useEffect(() => {
     document.title = 'サインイン｜Kairanban 管理画面'
+    if (location.search.includes('sso=')) history.replaceState(null, '', location.pathname)
   }, [])
   return (
     <main className="alone">
       <p className="brand brand-large">Kairanban</p>
       <h1>管理画面にサインイン</h1>
       <p>市のLINE公式アカウントを担当する職員のための画面です。</p>
+      {came && (
+        <Notice kind="error" title="シングルサインオンでサインインできませんでした">
+          {came}
+        </Notice>
+      )}
       <SignInForm onDone={onDone} />
       <OtherWays onDone={onDone} />
       <p className="quiet">職員IDやパスワードが分からないときは、管理者の職員に知らせてください。新しいパスワードを出してもらえます。</p>

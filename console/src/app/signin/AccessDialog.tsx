@@ -10,6 +10,34 @@ import { tell } from '../shell/toast'
 import { Button, Dialog, Notice, TextField } from '../ui'
 import { SessionTable } from './SessionTable'
 
+/** Whom the city's identity provider means. */
+function SsoName({ staff, access, may, onDone }: { staff: StaffRow; access: StaffAccess; may: boolean; onDone: (after: StaffAccess, text: string) => void }) {
+  const [name, setName] = useState(access.ssoName)
+  const save = useMutation({
+    mutationFn: () => call('PUT /api/staff/{id}/sso', { params: { id: staff.id }, body: { name: name.trim() } }),
+    onSuccess: (a) => onDone(a, a.ssoName ? '結びつけました' : '結びつけを外しました'),
+  })
+  return (
+    <section className="stack" aria-labelledby="h-access-sso">
+      <h3 id="h-access-sso">{access.sso}</h3>
+      {may ? (
+        <>
+          <TextField label="認証基盤での名前" value={name} onChange={setName} most={200} optional help="ここに書いた名前で認証された人を、この職員としてサインインさせます。空にすると使えません。" error={save.error ? asApiError(save.error).message : undefined} spellCheck={false} autoComplete="off" />
+          {name.trim() !== access.ssoName && (
+            <div>
+              <Button small isPending={save.isPending} onPress={() => save.mutate()}>
+                結びつけを保存する
+              </Button>
+            </div>
+          )}
+        </>
+      ) : (
+        <p>{access.ssoName || '結びついていません'}</p>
+      )}
+    </section>
+  )
+}
+
 export function AccessDialog({ staff, self, mayEdit, onClose }: { staff: StaffRow; self: boolean; mayEdit: boolean; onClose: () => void }) {
   const params = { id: staff.id }
   const query = useQuery(staffAccess(staff.id))
@@ -99,6 +127,7 @@ export function AccessDialog({ staff, self, mayEdit, onClose }: { staff: StaffRo
                 </div>
               )}
             </section>
+            {a.sso && <SsoName key={a.ssoName} staff={staff} access={a} may={mayEdit && !self} onDone={took} />}
             <section className="stack" aria-labelledby="h-access-sessions">
               <h3 id="h-access-sessions">サインイン中の端末</h3>
               {a.sessions.length === 0 ? <p className="quiet">いまはサインインしていません。</p> : <SessionTable rows={a.sessions} />}
