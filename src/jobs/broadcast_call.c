@@ -28,6 +28,7 @@ static enum err open_content(struct broadcast_calls *calls, struct db *db)
 	                                  .links = links,
 	                                  .link_count = link_count,
 	                                  .test = broadcast->kind == BROADCAST_TEST,
+	                                  .drill = broadcast->purpose == PURPOSE_DRILL,
 	                                  .day = day};
 	calls->source = (struct content_source){.keyring = calls->sender->delivery.keyring,
 	                                        .needs = content_needs(calls->messages, calls->how.columns),

@@ -8,11 +8,12 @@
 #include "clock.h"
 #include "log.h"
 
-static enum err make(struct db *db, struct arena *arena, const struct broadcast_job *what)
+static enum err make(struct jobs *jobs, struct db *db, struct arena *arena, const struct broadcast_job *what)
 {
+	const struct delivery delivery = jobs_delivery(jobs);
 	int64_t made;
 	TRY(tx_begin(db));
-	TRY(broadcast_repeat(db, arena, what->id, what->at, clock_now(), &made));
+	TRY(broadcast_repeat(db, arena, &delivery, what->id, (struct broadcast_time){what->at, clock_now()}, &made));
 	TRY(tx_commit(db));
 	if (made)
 		log_info("broadcast_occurred", "series=%" PRId64 " id=%" PRId64, what->id, made);
@@ -27,7 +28,7 @@ enum err job_broadcast_repeat(struct jobs *jobs, struct arena *arena, const stru
 	struct db *db;
 	TRY(broadcast_job_read(arena, job, &what));
 	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
-	enum err err = make(db, arena, &what);
+	enum err err = make(jobs, db, arena, &what);
 	if (!is_for_a_person(err))
 		return err;
 	struct str why = str_dup(arena, str_from(err_text()));

@@ -10,6 +10,7 @@
 #include "hear.h"
 #include "inbox.h"
 #include "jst.h"
+#include "link_check.h"
 #include "log.h"
 #include "notice.h"
 #include "session.h"
@@ -18,6 +19,7 @@
 #define KEEP_EVENTS_MS (7 * MS_DAY)  /* against repeats; LINE repeats within hours */
 #define KEEP_JOBS_MS (30 * MS_DAY)
 #define KEEP_UPLOADS_MS (2 * MS_DAY) /* of papers that no request took up */
+#define KEEP_LINKS_MS (7 * MS_DAY)
 #define SLICE 1000
 
 static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
@@ -29,6 +31,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 		TRY(queue_forget(db, arena, now - KEEP_JOBS_MS, &forgotten));
 	TRY(hear_forget_old(db, arena, now - KEEP_EVENTS_MS));
 	TRY(session_forget_old(db, arena, now));
+	TRY(link_check_forget(db, arena, now - KEEP_LINKS_MS));
 	TRY(notice_forget(db, arena, now - NOTICE_KEEP_MS));
 	TRY(bulk_forget(db, arena, now));
 	TRY(arrival_forget_old(db, arena, now));

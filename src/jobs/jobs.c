@@ -58,6 +58,14 @@ enum err jobs_line(struct jobs *jobs, struct line_api **out)
 	return OK;
 }
 
+struct delivery jobs_delivery(const struct jobs *jobs)
+{
+	return (struct delivery){.members = jobs->members,
+	                         .keyring = jobs->keyring,
+	                         .public_url = jobs->public_url,
+	                         .allow_http_loopback = jobs->options.allow_http_loopback};
+}
+
 typedef void loop(struct jobs *jobs); /* the one typedef: a function type */
 
 struct start {

@@ -3,6 +3,7 @@
  * the start. */
 #pragma once
 
+#include "broadcast.h"
 #include "db.h"
 #include "err.h"
 #include "queue.h"
@@ -55,6 +56,9 @@ struct jobs {
  * first use and closed at its end. */
 enum err jobs_line(struct jobs *jobs, struct line_api **out) MUST_CHECK;
 
+/* For what the city decides. */
+struct delivery jobs_delivery(const struct jobs *jobs);
+
 /* What the runner does. A handler is called with the job's lease held; what it
  * returns decides the job's fate (runner.c has the only table for that). */
 struct job_row {
@@ -82,6 +86,7 @@ enum err job_approval_tick(struct jobs *jobs, struct arena *arena, const struct 
 enum err job_approval_release(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_notice_mail(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_bulk_edit(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_link_look(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 /* Plans the hourly one; harmless when it is planned already. */
 enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;

@@ -215,10 +215,7 @@ static void prepare(struct sender *sender, struct jobs *jobs, struct arena *aren
 	int64_t now = clock_monotonic();
 	*sender = (struct sender){
 	        .jobs = jobs,
-	        .delivery = {.members = jobs->members,
-	                     .keyring = jobs->keyring,
-	                     .public_url = jobs->public_url,
-	                     .allow_http_loopback = jobs->options.allow_http_loopback},
+	        .delivery = jobs_delivery(jobs),
 	        .line = line,
 	        .holder = holder_name(arena),
 	};

@@ -6,6 +6,12 @@ SELECT count(*) FROM attribute WHERE key = 'topic';
 -- A demo's passwords are printed on the screen: nobody has to change them.
 UPDATE staff SET must_change = 0;
 
+-- Tests send often and at once.
+-- name: sample_no_cooling :exec
+-- in: now i64
+INSERT INTO setting (key, value, updated_by, updated_at) VALUES ('delivery.cooling', '0', 0, $1)
+ON CONFLICT (key) DO NOTHING;
+
 -- name: sample_friend_most :one
 -- out: most i64
 SELECT COALESCE(max(id), 0) FROM friend;

@@ -120,6 +120,14 @@ bool cidr_match(const struct cidr_list *list, struct address address)
 
 /* The special-purpose registries of IANA, as far as a server on the internet
  * would never be there; 64:ff9b::/96 and 2002::/16 can wrap any IPv4 address. */
+bool address_is_loopback(struct address address)
+{
+	static const struct address v6 = {.bytes = {[15] = 1}};
+	if (address_is_v4(address))
+		return address.bytes[12] == 127;
+	return memcmp(address.bytes, v6.bytes, sizeof v6.bytes) == 0;
+}
+
 bool address_is_private(struct address address)
 {
 	static const char *const networks[] = {

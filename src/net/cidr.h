@@ -29,6 +29,8 @@ struct str address_format(struct arena *arena, struct address address);
  * whatever a server on the internet would not have. */
 bool address_is_private(struct address address);
 
+bool address_is_loopback(struct address address); /* 127.0.0.0/8, ::1 */
+
 /* Separated by commas or white space; a single address is a network of one.
  * Refuses bits behind the prefix ("10.0.0.1/8"). An empty text is an empty list. */
 enum err cidr_parse_list(struct arena *arena, struct str text, struct cidr_list *out) MUST_CHECK;

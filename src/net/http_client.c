@@ -91,21 +91,21 @@ static size_t on_header(char *bytes, size_t one, size_t len, void *thing)
 	return len;
 }
 
-static bool is_private_peer(const struct curl_sockaddr *peer)
+static bool is_private_peer(const struct curl_sockaddr *peer, bool allow_loopback)
 {
 	struct address address = {.bytes = {[10] = 0xff, [11] = 0xff}};
 	if (peer->family == AF_INET)
 		memcpy(address.bytes + 12, (const char *)&peer->addr + offsetof(struct sockaddr_in, sin_addr), 4);
 	else if (peer->family == AF_INET6)
 		memcpy(address.bytes, (const char *)&peer->addr + offsetof(struct sockaddr_in6, sin6_addr), 16);
-	return address_is_private(address);
+	return address_is_private(address) && !(allow_loopback && address_is_loopback(address));
 }
 
 static curl_socket_t on_socket(void *thing, curlsocktype purpose, struct curl_sockaddr *peer)
 {
 	struct transfer *transfer = thing;
 	(void)purpose;
-	if (is_private_peer(peer)) {
+	if (is_private_peer(peer, transfer->client->options.allow_loopback)) {
 		transfer->own = fail(ERR_DENIED, "the name leads to a private address");
 		return CURL_SOCKET_BAD;
 	}
@@ -115,13 +115,20 @@ static curl_socket_t on_socket(void *thing, curlsocktype purpose, struct curl_so
 
 /* ---- one call */
 
+static bool host_is_loopback(struct str host)
+{
+	struct address address;
+	return str_eq(host, S("localhost")) || (address_parse(host, &address) && address_is_loopback(address));
+}
+
 static enum err check_call(const struct http_client *client, const struct http_call *call)
 {
 	struct url url;
 	TRY(url_parse(call->url, &url));
 	if (!client->options.allow_plain && !str_eq(url.scheme, S("https")))
 		return fail(ERR_INVALID, "only https is allowed: %.*s", FMT(url.host));
-	if (client->options.refuse_private && url_host_is_private(url.host))
+	if (client->options.refuse_private && url_host_is_private(url.host) &&
+	    !(client->options.allow_loopback && host_is_loopback(url.host)))
 		return fail(ERR_DENIED, "%.*s is a private address", FMT(url.host));
 	for (size_t i = 0; i < call->header_count; i++)
 		if (!http_is_token(call->headers[i].name) || !http_is_value(call->headers[i].value))

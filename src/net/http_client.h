@@ -25,6 +25,7 @@ struct http_client;
 struct http_client_options {
 	bool allow_plain;       /* http:// too: the simulator */
 	bool refuse_private;    /* connect only to addresses on the internet: for addresses that people typed */
+	bool allow_loopback;    /* … and to this machine: for trials on one machine */
 	int connections;        /* kept warm; 0: 16 */
 	int64_t connect_ms;     /* 0: 5 s */
 	int64_t total_ms;       /* 0: 30 s */

@@ -268,7 +268,8 @@ static enum err record_refusal(struct call *call)
 	struct str text = str_dup(call->arena, str_from(err_text()));
 	const char *field = str_z(call->arena, str_from(err_field()));
 	struct change why;
-	if (!call->session || route->function == RIGHT_OPEN || str_eq(str_from(err_field()), S("proof")))
+	struct str at = str_from(err_field());
+	if (!call->session || route->function == RIGHT_OPEN || str_eq(at, S("proof")) || str_eq(at, S("guard")))
 		return ERR_DENIED; /* nothing was forbidden: it only has to be asked for again */
 	if (call->db && db_in_tx(call->db)) /* the record wants the writer */
 		tx_rollback(call->db);

@@ -44,6 +44,20 @@ export async function sendAndWait(staff, draft, ms) {
   return settled(staff, draft.id, ms);
 }
 
+/** The guard as a fresh city has it: the sample city of tests is only told, never stopped. levels: {code: level} beyond that. */
+export async function guardOn(staff, levels = {}) {
+  const { checks } = await staff.get('/api/guard-rules');
+  for (const check of checks) {
+    const level = levels[check.code] ?? check.usual;
+    if (level !== check.level) await staff.put(`/api/guard-rules/checks/${check.code}`, { level, numbers: check.numbers.map((n) => n.value) });
+  }
+}
+
+export async function guardLevel(staff, code, level, numbers) {
+  const check = (await staff.get('/api/guard-rules')).checks.find((c) => c.code === code);
+  return staff.put(`/api/guard-rules/checks/${code}`, { level, numbers: numbers ?? check.numbers.map((n) => n.value) });
+}
+
 /** How often each of these people got a text bubble with these words. */
 export async function copies(world, ids, words) {
   const all = await Promise.all(ids.map((id) => world.sim.received(id)));

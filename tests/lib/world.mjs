@@ -61,7 +61,7 @@ process.on('exit', () => {
 });
 
 function program(name) {
-  const found = [join(BUILD, name), join(BUILD, 'src/main', name), join(BUILD, 'sim', name)].find((path) => existsSync(path));
+  const found = [join(BUILD, name), join(BUILD, 'src/main', name), join(BUILD, 'sim', name), join(BUILD, 'tests', name)].find((path) => existsSync(path));
   if (!found) throw new Error(`${name} is not built in ${BUILD}`);
   return found;
 }
@@ -193,6 +193,17 @@ export class World {
   async sql(text) {
     const { stdout } = await run('psql', ['-q', '-t', '-A', this.conninfo, '-c', text]);
     return stdout.trim();
+  }
+
+  /** As a feed would: {id, released}. fields: feed, title, text, itemAt, now (ms), purpose. */
+  async handIn({ feed, title, text, itemAt = Date.now(), now = Date.now(), purpose = 'normal' }) {
+    const { stdout } = await run(program('hand_in'), [this.config, 'item', feed, title, text, String(itemAt), String(now), purpose]);
+    return JSON.parse(stdout);
+  }
+
+  /** SQL on the city's database, on either engine; nothing comes back. */
+  async script(sql) {
+    await run(program('hand_in'), [this.config, 'sql', sql]);
   }
 
   expectErrors(...pieces) {

@@ -156,7 +156,7 @@ static void stop_and_resume(const struct town *town, int64_t id, int64_t now)
 	assert_int_equal(stopped.state, BROADCAST_STOPPED);
 	assert_int_equal(stopped.audience, stopped.sent + stopped.refused + stopped.dropped + stopped.uncertain);
 	assert_ok(tx_begin(town->db));
-	assert_ok(broadcast_resume(town->db, town->arena, id, STAFF));
+	assert_ok(broadcast_resume(town->db, town->arena, &town->delivery, id, STAFF));
 	assert_ok(tx_commit(town->db));
 	town_audit(town, id);
 }
@@ -409,7 +409,7 @@ DB_TEST(after_23_hours_a_person_decides)
 	town_audit(&town, id);
 	/* Going on ends it; the five hundred are not asked for again. */
 	struct broadcast_who later = {.staff_id = 1, .now = late};
-	assert_ok(broadcast_resume(town.db, arena, id, later));
+	assert_ok(broadcast_resume(town.db, arena, &town.delivery, id, later));
 	assert_ok(batch_claim(town.db, arena, id, late, BATCH_GROUP, &batches, &count));
 	assert_int_equal(count, 0);
 	assert_ok(batch_rest(town.db, arena, id, late));

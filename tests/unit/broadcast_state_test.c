@@ -115,7 +115,7 @@ DB_TEST(hours_late_a_person_decides)
 	assert_ok(broadcast_schedule(town.db, arena, &town.delivery, &ask, STAFF));
 	assert_ok(broadcast_start(town.db, arena, id, at, at + BROADCAST_LATE_MS + 1));
 	assert_int_equal(town_find(&town, id).state, BROADCAST_HELD);
-	assert_ok(broadcast_resume(town.db, arena, id, STAFF));
+	assert_ok(broadcast_resume(town.db, arena, &town.delivery, id, STAFF));
 	assert_int_equal(town_find(&town, id).state, BROADCAST_RESOLVING);
 	deliver(&town, id, NOON);
 	assert_int_equal(town_find(&town, id).sent, 3);
@@ -185,8 +185,8 @@ DB_TEST(a_series_makes_one_occurrence_a_time)
 	assert_ok(broadcast_schedule(town.db, arena, &town.delivery, &ask, STAFF));
 	assert_int_equal(town_find(&town, id).scheduled_at, seven);
 	assert_ok(tx_begin(town.db));
-	assert_ok(broadcast_repeat(town.db, arena, id, seven, seven, &made));
-	assert_ok(broadcast_repeat(town.db, arena, id, seven, seven, &again)); /* the job ran twice */
+	assert_ok(broadcast_repeat(town.db, arena, &town.delivery, id, (struct broadcast_time){seven, seven}, &made));
+	assert_ok(broadcast_repeat(town.db, arena, &town.delivery, id, (struct broadcast_time){seven, seven}, &again)); /* the job ran twice */
 	assert_ok(tx_commit(town.db));
 	assert_true(made > 0);
 	assert_int_equal(again, 0);
@@ -287,7 +287,7 @@ static enum err try_send(const struct town *town, int64_t id, int64_t people)
 static enum err try_resume(const struct town *town, int64_t id)
 {
 	TRY(tx_begin(town->db));
-	enum err err = broadcast_resume(town->db, town->arena, id, STAFF);
+	enum err err = broadcast_resume(town->db, town->arena, &town->delivery, id, STAFF);
 	if (err == OK)
 		return tx_commit(town->db);
 	tx_rollback(town->db);

@@ -3,7 +3,9 @@
 
 #include "attribute.h"
 #include "batch.h"
+#include "buf.h"
 #include "friend.h"
+#include "guard_rule.h"
 #include "members.h"
 #include "people.h"
 
@@ -38,6 +40,10 @@ struct town town_with(struct place *place, struct arena *arena, int64_t friends)
 	town.delivery = (struct delivery){
 	        .members = members, .keyring = city_keyring(arena), .public_url = S("https://line.city.example")};
 	add_friends(town.db, arena, friends);
+	/* Tests of other things send odd texts, often and at once. */
+	assert_ok(guard_rules_cap(town.db, arena, GUARD_HINT, NOON));
+	assert_ok(db_script(town.db, arena, S("INSERT INTO setting (key, value, updated_by, updated_at) "
+	                                      "VALUES ('delivery.cooling', '0', 0, 0)")));
 	assert_ok(tx_commit(town.db));
 	return town;
 }
@@ -90,4 +96,17 @@ void town_audit(const struct town *town, int64_t broadcast_id)
 	assert_int_equal(b.uncertain, books.uncertain);
 	assert_int_equal(b.batches, books.batches);
 	arena_free(&arena);
+}
+
+enum err town_store_audience(const struct town *town, int64_t broadcast_id, const struct people *set)
+{
+	struct str packed = people_pack(town->arena, set);
+	struct buf hex;
+	buf_init(&hex, town->arena, 4 * packed.len + 100);
+	for (size_t i = 0; i < packed.len; i++)
+		buf_fmt(&hex, "%02x", (unsigned char)packed.ptr[i]);
+	const char *open = db_engine(town->db) == DB_SQLITE ? "X'" : "'\\x";
+	return db_script(town->db, town->arena,
+	                 str_fmt(town->arena, "UPDATE broadcast SET audience = %s%.*s', audience_count = %" PRId64 " WHERE id = %" PRId64,
+	                         open, FMT(buf_view(&hex)), people_count(set), broadcast_id));
 }

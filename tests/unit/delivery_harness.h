@@ -23,3 +23,6 @@ void town_send(const struct town *town, int64_t broadcast_id);
 struct broadcast town_find(const struct town *town, int64_t broadcast_id);
 /* Books of the broadcast and of its batches agree and add up. */
 void town_audit(const struct town *town, int64_t broadcast_id);
+struct people;
+/* As if it had been resolved to these people. */
+enum err town_store_audience(const struct town *town, int64_t broadcast_id, const struct people *set) MUST_CHECK;

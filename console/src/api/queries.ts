@@ -36,6 +36,7 @@ export const source = (id: number) => queryOptions({ queryKey: ['source', id], q
 export const sourceDays = (id: number, query: SourceDaysQuery) => queryOptions({ queryKey: ['source-days', id, query], queryFn: () => call('GET /api/sources/{id}/days', { params: { id }, query }) })
 export const friendDays = (query: FriendDaysQuery) => queryOptions({ queryKey: ['friend-days', query], queryFn: () => call('GET /api/statistics/friends', { query }) })
 export const attributeStatistics = queryOptions({ queryKey: ['attribute-statistics'], queryFn: () => call('GET /api/statistics/attributes') })
+export const guardRules = queryOptions({ queryKey: ['guard-rules'], queryFn: () => call('GET /api/guard-rules') })
 export const staff = queryOptions({ queryKey: ['staff'], queryFn: () => call('GET /api/staff') })
 export const officeSettings = queryOptions({ queryKey: ['office-settings'], queryFn: () => call('GET /api/office-settings') })
 export const notices = (before?: number) => queryOptions({ queryKey: ['notices', 'list', before ?? 0], queryFn: () => call('GET /api/notices', { query: before ? { before } : {} }), staleTime: 0 })

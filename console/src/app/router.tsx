@@ -101,6 +101,7 @@ const tree = root.addChildren([
   page('/audit/verify', lazyRouteComponent(() => import('./pages/AuditVerify'), 'AuditVerify')),
   accessRoute,
   noticesRoute,
+  page('/guard', lazyRouteComponent(() => import('./pages/Guard'), 'Guard')),
   page('/office-settings', lazyRouteComponent(() => import('./pages/OfficeSettings'), 'OfficeSettings')),
   page('/manual', lazyRouteComponent(() => import('./pages/Manual'), 'Manual')),
   manualRoute,

@@ -19,8 +19,9 @@ SELECT state FROM broadcast WHERE id = $1;
 SELECT audience, audience_count FROM broadcast WHERE id = $1;
 
 -- name: batch_store_audience :changes
--- in:   broadcast_id i64, audience bytes, audience_count i64, by_broadcast i64, personal i64, unit text?, batches i64
-UPDATE broadcast SET audience = $2, audience_count = $3, by_broadcast = $4, personal = $5, unit = $6, batches = $7
+-- in:   broadcast_id i64, audience bytes, audience_count i64, by_broadcast i64, personal i64, unit text?, batches i64, left_out i64
+UPDATE broadcast SET audience = $2, audience_count = $3, by_broadcast = $4, personal = $5, unit = $6, batches = $7,
+	left_out = $8
 WHERE id = $1 AND state = 'resolving';
 
 -- name: batch_add :bulk

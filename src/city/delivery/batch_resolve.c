@@ -9,11 +9,14 @@
 #include "db.h"
 #include "fault_point.h"
 #include "field.h"
+#include "frequency.h"
+#include "guard_rule.h"
 #include "jst.h"
 #include "people.h"
 #include "queue.h"
 #include "secret.h"
 #include "segment.h"
+#include "segment_store.h"
 #include "tracking.h"
 
 #define SLICE 20000 /* batches in one transaction: a writer must not wait for seconds */
@@ -24,10 +27,52 @@ struct plan {
 	struct broadcast broadcast;
 	const struct node *messages;
 	struct people *audience;
-	int64_t people, batches;
+	int64_t people, batches, left_out;
 	int64_t per_batch;
 	bool personal, everybody;
 };
+
+static enum err people_meant(struct db *db, struct arena *arena, const struct delivery *delivery, struct str condition,
+                             int64_t day, struct segment **segment, struct people **out)
+{
+	const struct node *json;
+	TRY(node_parse(arena, condition, &json));
+	TRY(segment_read(db, arena, json, segment));
+	return segment_people(db, arena, delivery->members, *segment, day, out);
+}
+
+/* Whatever the condition says by now: a drill stays among those it is for. */
+static enum err keep_drill_inside(struct db *db, struct arena *arena, const struct delivery *delivery,
+                                  const struct guard_rule *rule, int64_t day, struct plan *plan)
+{
+	struct saved_segment drill;
+	struct segment *segment;
+	struct people *allowed;
+	if (plan->broadcast.purpose != PURPOSE_DRILL || rule->level != GUARD_STOP || rule->numbers[0] == 0 ||
+	    plan->broadcast.kind == BROADCAST_TEST)
+		return OK;
+	TRY(saved_segment_find(db, arena, rule->numbers[0], &drill));
+	TRY(people_meant(db, arena, delivery, drill.condition, day, &segment, &allowed));
+	people_and(plan->audience, allowed);
+	plan->everybody = false;
+	return OK;
+}
+
+/* Those who had enough today; how many they are is kept and shown. */
+static enum err leave_out_full(struct db *db, struct arena *arena, const struct guard_rule *rule, int64_t day,
+                               struct plan *plan)
+{
+	struct people *full;
+	if (rule->level == GUARD_OFF || !frequency_concerns(&plan->broadcast))
+		return OK;
+	TRY(frequency_full(db, arena, &plan->broadcast, day, rule->numbers[0], &full));
+	plan->left_out = people_and_count(plan->audience, full);
+	if (plan->left_out == 0)
+		return OK;
+	people_without(plan->audience, full);
+	plan->everybody = false; /* LINE's own broadcast leaves nobody out */
+	return OK;
+}
 
 static enum err find_audience(struct db *db, struct arena *arena, const struct delivery *delivery,
                               int64_t now, struct plan *plan)
@@ -37,14 +82,14 @@ static enum err find_audience(struct db *db, struct arena *arena, const struct d
 	TRY(sql_batch_audience(db, arena, broadcast->id, &stored));
 	if (stored.has_audience)
 		return people_unpack(arena, stored.audience, &plan->audience);
-	const struct node *json;
 	struct segment *segment;
-	TRY(node_parse(arena, broadcast->condition, &json));
-	TRY(segment_read(db, arena, json, &segment));
-	int64_t at = broadcast->scheduled_at ? broadcast->scheduled_at : now;
-	TRY(segment_people(db, arena, delivery->members, segment, jst_day_of_ms(at), &plan->audience));
+	struct guard_rule rules[GUARD_CODES];
+	int64_t day = jst_day_of_ms(broadcast->scheduled_at ? broadcast->scheduled_at : now);
+	TRY(people_meant(db, arena, delivery, broadcast->condition, day, &segment, &plan->audience));
 	plan->everybody = segment_is_everybody(segment) && !plan->personal;
-	return OK;
+	TRY(guard_rules(db, arena, rules));
+	TRY(keep_drill_inside(db, arena, delivery, &rules[GUARD_DRILL_AUDIENCE], day, plan));
+	return leave_out_full(db, arena, &rules[GUARD_FREQUENCY], jst_day_of_ms(now), plan);
 }
 
 static enum err make_plan(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t id,
@@ -97,6 +142,7 @@ static enum err store_audience(struct db *db, struct arena *arena, const struct 
 	                                     .personal = plan->personal,
 	                                     .unit = counted ? &unit : NULL,
 	                                     .batches = plan->batches,
+	                                     .left_out = plan->left_out,
 	                             },
 	                             &changed));
 	*stored = changed > 0;
@@ -175,7 +221,12 @@ static enum err resolve(struct db *db, struct arena *arena, const struct deliver
 	if (plan.people > 0)
 		return store_all(db, delivery, &plan, now);
 	int64_t changed;
-	return sql_batch_fail(db, arena, id, S("送る相手がいませんでした（0人）。"), now, &changed);
+	struct str why = plan.left_out ? str_fmt(arena,
+	                                         "送る相手がいませんでした（0人）。対象の%" PRId64
+	                                         "人は、1日に届く数の上限まで受け取っています。",
+	                                         plan.left_out)
+	                               : S("送る相手がいませんでした（0人）。");
+	return sql_batch_fail(db, arena, id, why, now, &changed);
 }
 
 enum err batch_resolve(struct db *db, const struct delivery *delivery, int64_t broadcast_id, int64_t now)

@@ -86,6 +86,12 @@ enum err broadcast_find(struct db *db, struct arena *arena, int64_t id, struct b
 	        .created_at = row.created_at,
 	        .updated_at = row.updated_at,
 	        .due_at = row.due_at,
+	        .planned_at = or_zero(row.has_planned_at, row.planned_at),
+	        .cooling = row.cooling != 0,
+	        .left_out = row.left_out,
+	        .feed = text_or_empty(row.has_feed, row.feed),
+	        .item_at = or_zero(row.has_item_at, row.item_at),
+	        .guard_held = row.guard_held != 0,
 	};
 	return OK;
 }
@@ -143,10 +149,19 @@ enum err broadcast_insert(struct db *db, struct arena *arena, const struct broad
 	                .purpose = str_from(broadcast_purposes[new->content.purpose]),
 	                .messages_sealed = new->content.messages_sealed.len ? &new->content.messages_sealed : NULL,
 	                .roster_id = new->content.roster_id ? &new->content.roster_id : NULL,
+	                .planned_at = new->content.planned_at ? &new->content.planned_at : NULL,
+	                .feed = new->feed.len ? &new->feed : NULL,
+	                .item_at = new->item_at ? &new->item_at : NULL,
+	                .guard_held = new->guard_held,
 	                .staff_id = who.staff_id,
 	                .now = who.now,
 	        },
 	        id);
+}
+
+enum err broadcast_say_trouble(struct db *db, struct arena *arena, int64_t id, struct str trouble)
+{
+	return sql_broadcast_trouble(db, arena, id, trouble);
 }
 
 enum err broadcast_draft(struct db *db, struct arena *arena, const struct broadcast_content *content,
@@ -216,6 +231,8 @@ enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t 
 	TRY(broadcast_find(db, arena, id, &before));
 	struct prepared_content ready;
 	TRY(prepare(db, arena, content, &ready));
+	if (before.purpose == PURPOSE_DRILL && content->purpose != PURPOSE_DRILL)
+		return fail_field(ERR_INVALID, "purpose", "訓練の下書きは、本番の配信に変えられません。本番の配信は、新しく書いてください。");
 	bool series = content->repeat_rule.len > 0;
 	enum broadcast_kind plain = before.kind == BROADCAST_SERIES ? BROADCAST_NORMAL : before.kind;
 	int64_t changed;
@@ -235,6 +252,7 @@ enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t 
 	                               .purpose = str_from(broadcast_purposes[content->purpose]),
 	                               .messages_sealed = content->messages_sealed.len ? &content->messages_sealed : NULL,
 	                               .roster_id = content->roster_id ? &content->roster_id : NULL,
+	                               .planned_at = content->planned_at ? &content->planned_at : NULL,
 	                               .staff_id = who.staff_id,
 	                               .now = who.now,
 	                       },
@@ -289,6 +307,8 @@ static void list_entry(const struct broadcast_list_row *row, struct broadcast *o
 	        .created_name = text_or_empty(row->has_created_name, row->created_name),
 	        .created_at = row->created_at,
 	        .updated_at = row->updated_at,
+	        .planned_at = or_zero(row->has_planned_at, row->planned_at),
+	        .cooling = row->cooling != 0,
 	};
 }
 
@@ -304,7 +324,8 @@ enum err broadcast_list(struct db *db, struct arena *arena, const struct broadca
 	                       &(struct broadcast_list_in){states, states.count == 0, filter->kind, q,
 	                                                   filter->created_by, filter->from_ms, to,
 	                                                   filter->before, filter->most,
-	                                                   filter->scope.everywhere, filter->scope.departments},
+	                                                   filter->scope.everywhere, filter->scope.departments,
+	                                                   filter->cooling},
 	                       &rows, &found));
 	if (total)
 		TRY(sql_broadcast_list_total(

@@ -72,6 +72,12 @@ struct broadcast {
 	struct str created_name, updated_name, owner_name;
 	/* 0: not yet, or never */
 	int64_t scheduled_at, started_at, finished_at, created_at, updated_at, due_at;
+	int64_t planned_at; /* when its author means to send it */
+	bool cooling;       /* sent "now", and can still be taken back until scheduled_at */
+	int64_t left_out;   /* had enough messages that day (frequency.h) */
+	struct str feed;    /* what handed it in by itself; empty: a person wrote it */
+	int64_t item_at;    /* the date the source gave */
+	bool guard_held;    /* by the guard; release.h */
 };
 
 /* What decisions need beside the database. */
@@ -90,6 +96,7 @@ struct broadcast_content {
 	bool notification_off;
 	enum broadcast_purpose purpose;
 	int64_t department_id; /* 0: the whole city */
+	int64_t planned_at;    /* 0: not decided */
 };
 
 struct broadcast_who {
@@ -134,13 +141,18 @@ enum err broadcast_ready(struct db *db, struct arena *arena, const struct delive
                          int64_t *at) MUST_CHECK;
 enum err broadcast_send_now(struct db *db, struct arena *arena, const struct delivery *delivery,
                             const struct broadcast_ask *ask, struct broadcast_who who) MUST_CHECK;
+/* "Send now" waits for release_cooling() first; until then anybody who may write
+ * it can take it back. */
+enum err broadcast_take_back(struct db *db, struct arena *arena, int64_t id, int64_t version,
+                             struct broadcast_who who) MUST_CHECK;
 enum err broadcast_unschedule(struct db *db, struct arena *arena, int64_t id, int64_t version,
                               struct broadcast_who who) MUST_CHECK;
 /* What LINE has accepted cannot be called back; what is waiting stays. */
 enum err broadcast_stop(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who) MUST_CHECK;
 /* Held or stopped ones go on with the batches that are left; a stopped one not, when
  * something else was sent to those who were left. */
-enum err broadcast_resume(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who) MUST_CHECK;
+enum err broadcast_resume(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t id,
+                          struct broadcast_who who) MUST_CHECK;
 
 /* New broadcasts from old ones; *made is the new id. */
 struct broadcast_testers {
@@ -156,6 +168,24 @@ enum err broadcast_derive_copy(struct db *db, struct arena *arena, int64_t id, s
 /* A draft for exactly those who received the broadcast. */
 enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
                               int64_t *made) MUST_CHECK;
+/* The words a correction begins with; （誤） and （正） are still to be filled in. */
+struct str broadcast_correction_text(struct arena *arena, const struct broadcast *from);
+/* Others that the same source let out within a day of it: perhaps wrong too. */
+struct broadcast_sibling {
+	int64_t id, at, people;
+	struct str title;
+};
+enum err broadcast_siblings(struct db *db, struct arena *arena, const struct broadcast *broadcast,
+                            struct broadcast_sibling **out, size_t *count) MUST_CHECK;
+/* A correction with its words, for who received this one or any of the others. */
+#define CORRECTION_OTHERS_MOST 40
+struct broadcast_correcting {
+	struct str text;
+	const int64_t *others;
+	size_t other_count;
+};
+enum err broadcast_correct(struct db *db, struct arena *arena, int64_t id, const struct broadcast_correcting *correcting,
+                           struct broadcast_who who, int64_t *made) MUST_CHECK;
 /* A draft with the same messages for those it did not reach (left_over.h). */
 enum err broadcast_resend(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
                           int64_t *made) MUST_CHECK;
@@ -183,6 +213,7 @@ struct broadcast_filter {
 	struct scope scope;
 	struct str kind, q; /* empty: any */
 	int64_t created_by; /* 0: anybody */
+	bool cooling; /* only those that can still be taken back */
 	int64_t from_ms, to_ms; /* created; to_ms 0: no end */
 	int64_t before; /* id; 0: from the newest */
 	int64_t most;   /* up to 500 */

@@ -42,6 +42,7 @@ enum err broadcast_report(struct db *db, struct arena *arena, const struct deliv
 	const struct content_setting setting = {.public_url = delivery->public_url,
 	                                        .allow_http_loopback = delivery->allow_http_loopback,
 	                                        .at = broadcast->scheduled_at,
+	                                        .drill = broadcast->purpose == PURPOSE_DRILL,
 	                                        .now = now};
 	return content_check(db, arena, messages, &setting, out);
 }
@@ -155,6 +156,23 @@ enum err broadcast_schedule(struct db *db, struct arena *arena, const struct del
 	return broadcast_queue(db, arena, series ? "broadcast_repeat" : "broadcast_start", ask->id, at);
 }
 
+/* At once, or after the time in which it can be taken back. */
+static enum err let_go(struct db *db, struct arena *arena, const struct broadcast *broadcast,
+                       const struct broadcast_ask *ask, struct broadcast_who who)
+{
+	int64_t wait, changed;
+	TRY(release_cooling(db, arena, broadcast, &wait));
+	if (wait == 0)
+		TRY(sql_broadcast_send_now(db, arena, ask->id, ask->version, who.staff_id, who.now, &changed));
+	else
+		TRY(sql_broadcast_cool(db, arena, ask->id, ask->version, who.now + wait, who.staff_id, who.now, &changed));
+	if (!changed)
+		return broadcast_refused(db, arena, ask->id, ask->version);
+	if (wait)
+		TRY(broadcast_queue(db, arena, "broadcast_start", ask->id, who.now + wait));
+	return release_done(db, arena, broadcast, ask, who);
+}
+
 enum err broadcast_send_now(struct db *db, struct arena *arena, const struct delivery *delivery,
                             const struct broadcast_ask *ask, struct broadcast_who who)
 {
@@ -167,10 +185,22 @@ enum err broadcast_send_now(struct db *db, struct arena *arena, const struct del
 	TRY(must_be_sendable(db, arena, delivery, &broadcast, who.now));
 	TRY(must_be_expected(db, arena, delivery, &broadcast, ask->people, who.now));
 	TRY(release_check(db, arena, delivery, &broadcast, who.now, who));
+	return let_go(db, arena, &broadcast, ask, who);
+}
+
+enum err broadcast_take_back(struct db *db, struct arena *arena, int64_t id, int64_t version,
+                             struct broadcast_who who)
+{
 	int64_t changed;
-	TRY(sql_broadcast_send_now(db, arena, ask->id, ask->version, who.staff_id, who.now, &changed));
-	return changed ? release_done(db, arena, &broadcast, ask, who)
-	               : broadcast_refused(db, arena, ask->id, ask->version);
+	TRY(sql_broadcast_take_back(db, arena, id, version, who.staff_id, who.now, &changed));
+	if (changed)
+		return OK;
+	struct broadcast now;
+	TRY(broadcast_find(db, arena, id, &now));
+	if (now.state == BROADCAST_DRAFT || now.state == BROADCAST_SCHEDULED)
+		return broadcast_refused(db, arena, id, version);
+	return fail(ERR_CONFLICT, "もう送り始めているので、取り消せません。いま「%.*s」です。「送信を止める」を使ってください。",
+	            FMT(broadcast_state_label(now.state)));
 }
 
 enum err broadcast_unschedule(struct db *db, struct arena *arena, int64_t id, int64_t version,
@@ -206,10 +236,14 @@ static enum err must_not_be_taken(struct db *db, struct arena *arena, int64_t id
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
-enum err broadcast_resume(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who)
+enum err broadcast_resume(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t id,
+                          struct broadcast_who who)
 {
+	struct broadcast broadcast;
 	int64_t changed;
 	TRY(must_not_be_taken(db, arena, id));
+	TRY(broadcast_find(db, arena, id, &broadcast));
+	TRY(release_resume(db, arena, delivery, &broadcast, who.now));
 	TRY(sql_broadcast_resume(db, arena, id, who.staff_id, who.now, &changed));
 	if (!changed)
 		return broadcast_refused(db, arena, id, 0);

@@ -90,51 +90,13 @@ enum err broadcast_send_test(struct db *db, struct arena *arena, const struct de
 	return sql_broadcast_test_audience(db, arena, *made, people_pack(arena, set), people_count(set));
 }
 
-static enum err was_sent(const struct broadcast *from)
+enum err broadcast_must_be_sent(const struct broadcast *from)
 {
 	if (from->kind == BROADCAST_SERIES)
 		return fail(ERR_INVALID, "くり返し配信そのものではなく、送られた1回ごとの配信から選んでください。");
 	if (from->sent == 0)
 		return fail(ERR_CONFLICT, "この配信はまだ誰にも届いていません。");
 	return OK;
-}
-
-static struct str correction_messages(struct arena *arena, const struct broadcast *from)
-{
-	struct buf out;
-	struct emit emit;
-	buf_init(&out, arena, 16384);
-	emit_init(&emit, &out);
-	emit_list(&emit, NULL);
-	emit_begin(&emit, NULL);
-	emit_text(&emit, "type", S("text"));
-	struct str what = from->first_text.len == 0 ? S("お知らせ") /* the title is for staff only */
-	                                            : str_fmt(arena, "「%.*s」", FMT(utf8_cut(from->first_text, 20)));
-	emit_text(&emit, "text",
-	          str_fmt(arena,
-	                  "【訂正】\n先ほどお送りした%.*sの内容に誤りがありました。おわびして訂正します。\n\n（誤）\n（正）",
-	                  FMT(what)));
-	emit_end(&emit);
-	emit_end_list(&emit);
-	return buf_view(&out);
-}
-
-enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
-                              int64_t *made)
-{
-	struct broadcast from;
-	TRY(broadcast_find(db, arena, id, &from));
-	TRY(was_sent(&from));
-	const struct broadcast_new new = {
-	        .content = {.title = titled(arena, "【訂正】", from.title, ""),
-	                    .messages = correction_messages(arena, &from),
-	                    .condition = str_fmt(arena, "{\"exactly\":%" PRId64 "}", id),
-	                    .purpose = from.purpose,
-	                    .department_id = from.department_id},
-	        .kind = BROADCAST_CORRECTION,
-	        .origin_id = id,
-	};
-	return broadcast_insert(db, arena, &new, who, made);
 }
 
 enum err broadcast_missed(struct db *db, struct arena *arena, const struct broadcast *broadcast, int64_t *people)
@@ -170,7 +132,7 @@ enum err broadcast_unanswered(struct db *db, struct arena *arena, int64_t id, st
 {
 	struct broadcast from;
 	TRY(broadcast_find(db, arena, id, &from));
-	TRY(was_sent(&from));
+	TRY(broadcast_must_be_sent(&from));
 	struct broadcast_new new = {.content = content_of(&from), .origin_id = id};
 	new.content.title = titled(arena, "", from.title, "（再度のご案内）");
 	new.content.repeat_rule = S("");

@@ -6,6 +6,7 @@
 #include "broadcast_part.h"
 #include "db.h"
 #include "jst.h"
+#include "release.h"
 #include "repeat.h"
 #include "utf8.h"
 
@@ -17,12 +18,13 @@ static struct str dated_title(struct arena *arena, struct str title, int64_t at)
 	return str_fmt(arena, "%.*s（%d月%d日）", FMT(utf8_cut(title, TITLE_ROOM)), date.month, date.day);
 }
 
-static enum err make_occurrence(struct db *db, struct arena *arena, const struct broadcast *series, int64_t at,
-                                int64_t now, int64_t *made)
+/* Late, it waits for a person; else for the guard, which lets it go at once as a rule. */
+static enum err make_occurrence(struct db *db, struct arena *arena, const struct delivery *delivery,
+                                const struct broadcast *series, const struct broadcast_time *round, int64_t *made)
 {
-	bool late = now - at > BROADCAST_LATE_MS;
+	bool late = round->now - round->at > BROADCAST_LATE_MS, released;
 	const struct broadcast_new new = {
-	        .content = {.title = dated_title(arena, series->title, at),
+	        .content = {.title = dated_title(arena, series->title, round->at),
 	                    .messages = series->messages,
 	                    .messages_sealed = series->messages_sealed,
 	                    .roster_id = series->roster_id,
@@ -30,14 +32,17 @@ static enum err make_occurrence(struct db *db, struct arena *arena, const struct
 	                    .notification_off = series->notification_off,
 	                    .purpose = series->purpose,
 	                    .department_id = series->department_id},
-	        .state = late ? BROADCAST_HELD : BROADCAST_RESOLVING,
+	        .state = BROADCAST_HELD,
 	        .kind = BROADCAST_OCCURRENCE,
 	        .origin_id = series->id,
+	        .feed = str_fmt(arena, "series %" PRId64, series->id),
+	        .item_at = round->at,
+	        .guard_held = !late,
 	};
-	TRY(broadcast_insert(db, arena, &new, (struct broadcast_who){series->updated_by, now}, made));
+	TRY(broadcast_insert(db, arena, &new, (struct broadcast_who){series->updated_by, round->now}, made));
 	if (!late)
-		return sql_broadcast_start_mark(db, arena, *made, now);
-	return sql_broadcast_trouble(db, arena, *made,
+		return release_automatic(db, arena, delivery, *made, round->now, &released);
+	return broadcast_say_trouble(db, arena, *made,
 	                             S("予定の時刻から3時間以上過ぎていたため、送らずに保留しました。"
 	                               "いま送ってよければ「再開」してください。"));
 }
@@ -58,9 +63,10 @@ static enum err advance(struct db *db, struct arena *arena, const struct broadca
 	return OK;
 }
 
-enum err broadcast_repeat(struct db *db, struct arena *arena, int64_t series_id, int64_t at, int64_t now,
-                          int64_t *made)
+enum err broadcast_repeat(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t series_id,
+                          struct broadcast_time time, int64_t *made)
 {
+	int64_t at = time.at, now = time.now;
 	struct broadcast series;
 	int64_t next;
 	bool ours;
@@ -71,7 +77,7 @@ enum err broadcast_repeat(struct db *db, struct arena *arena, int64_t series_id,
 	TRY(advance(db, arena, &series, at, now, &next, &ours));
 	if (!ours)
 		return OK;
-	TRY(make_occurrence(db, arena, &series, at, now, made));
+	TRY(make_occurrence(db, arena, delivery, &series, &time, made));
 	return next ? broadcast_queue(db, arena, "broadcast_repeat", series_id, next) : OK;
 }
 

@@ -51,6 +51,7 @@ struct render {
 	size_t edit_count;
 	enum { MARK_NONE, MARK_TEXT, MARK_SENDER } mark; /* on the message that is written now */
 	int64_t buttons; /* postback buttons written so far */
+	const struct node *drill_words; /* of the flex bubble being written */
 };
 
 static void edited(struct render *render, size_t at, struct str old, struct str new)
@@ -135,10 +136,13 @@ static struct str bubble_text(struct render *render, struct str text)
 {
 	render->edit_count = 0;
 	struct str made = rewritten(render, text, CONTENT_BUBBLE);
-	if (render->mark != MARK_TEXT)
+	bool drill = render->how->drill && !str_starts(text, S(CONTENT_DRILL_MARK));
+	struct str mark = str_fmt(render->arena, "%s%s", render->mark == MARK_TEXT ? MARK : "",
+	                          drill ? CONTENT_DRILL_MARK : "");
+	if (mark.len == 0)
 		return made;
-	edited(render, 0, S(""), S(MARK));
-	return str_fmt(render->arena, MARK "%.*s", FMT(made));
+	edited(render, 0, S(""), mark);
+	return str_fmt(render->arena, "%.*s%.*s", FMT(mark), FMT(made));
 }
 
 /* Room for 300 characters is little for Japanese: the word stays with us. */
@@ -185,16 +189,30 @@ static void write_emojis(struct render *render, struct emit *emit, const struct 
 	emit_end_list(emit);
 }
 
+/* Words that a drill marks, but for those of text bubbles. */
+static bool takes_drill_mark(const struct render *render, const struct node *object, const char *key, int depth)
+{
+	if (!render->how->drill || str_starts(node_text(node_get(object, key), S("")), S(CONTENT_DRILL_MARK)))
+		return false;
+	if (object == render->drill_words && strcmp(key, "text") == 0)
+		return true;
+	return content_drill_takes(object, str_from(key), depth);
+}
+
 static void write_member(struct render *render, struct emit *emit, const struct node *object, const char *key,
                          int depth)
 {
 	const struct node *value = node_get(object, key);
 	emit_key(emit, str_from(key));
 	enum content_role role = content_role(object, key, depth);
-	if (node_is(value, NODE_TEXT) && role != CONTENT_BUBBLE)
-		emit_text(emit, NULL, text_for(render, role, node_text(value, S(""))));
-	else
+	if (!node_is(value, NODE_TEXT) || role == CONTENT_BUBBLE) {
 		write_node(render, emit, value, depth + 1);
+		return;
+	}
+	struct str text = text_for(render, role, node_text(value, S("")));
+	if (takes_drill_mark(render, object, key, depth))
+		text = str_fmt(render->arena, CONTENT_DRILL_MARK "%.*s", FMT(text));
+	emit_text(emit, NULL, text);
 }
 
 /* In the place of a sender that staff gave it, whose picture stays. */
@@ -242,6 +260,8 @@ static void write_object(struct render *render, struct emit *emit, const struct 
 		return;
 	}
 	bool sender = depth == 1 && render->mark == MARK_SENDER;
+	if (render->how->drill && str_eq(node_text(node_get(object, "type"), S("")), S("bubble")))
+		render->drill_words = content_drill_words(object);
 	emit_begin(emit, NULL);
 	for (const char *key = node_next(object, NULL); key; key = node_next(object, key))
 		if (!content_is_tags(object, key) && (!sender || strcmp(key, "sender") != 0))
@@ -304,6 +324,18 @@ static void write_marked(struct render *render, struct emit *emit, const struct 
 	emit_end_list(emit);
 }
 
+/* A bubble of its own before what has no words. */
+static void write_drill(struct render *render, struct emit *emit, const struct node *messages)
+{
+	emit_list(emit, NULL);
+	for (size_t i = 0; i < node_count(messages); i++) {
+		if (!render->how->in_place && !content_drill_speaks(node_at(messages, i)))
+			emit_raw(emit, NULL, S("{\"type\":\"text\",\"text\":\"" CONTENT_DRILL_MARK "これは訓練です。\"}"));
+		write_node(render, emit, node_at(messages, i), 1);
+	}
+	emit_end_list(emit);
+}
+
 enum err content_render(struct arena *arena, const struct node *messages, const struct content_how *how,
                         struct str *out)
 {
@@ -314,6 +346,8 @@ enum err content_render(struct arena *arena, const struct node *messages, const 
 	emit_init(&emit, &buf);
 	if (how->test && node_is(messages, NODE_ARRAY))
 		write_marked(&render, &emit, messages);
+	else if (how->drill && node_is(messages, NODE_ARRAY))
+		write_drill(&render, &emit, messages);
 	else
 		write_node(&render, &emit, messages, 0);
 	return buf_done(&buf, out);

@@ -41,6 +41,8 @@ struct content_how {
 	const struct content_link *links;
 	size_t link_count;
 	bool test;                          /* marked 【テスト】 */
+	bool drill;                         /* every bubble marked 【訓練】 */
+	bool in_place;                      /* no bubble comes in between: for checks, which name places */
 	int64_t day;                        /* of sending; 0: its placeholders stay as they are */
 	struct content_columns columns;
 	const struct content_person *person; /* NULL: placeholders stay as they are */
@@ -79,6 +81,7 @@ struct content_setting {
 	struct str public_url;
 	bool allow_http_loopback;
 	int64_t at; /* when it will be read; 0: not known */
+	bool drill;
 	int64_t now;
 	struct content_columns columns;
 	const struct str *values; /* an example, one a column */

@@ -12,6 +12,7 @@
 
 /* A code of the usual length, so that lengths come out right. */
 #define SAMPLE_CODE "AAAAAAAA"
+#define BUBBLES_MOST 5
 #define SAMPLE_ID INT64_C(999999999)
 #define SAMPLE_DAY 20818 /* 31 December 2026 */
 
@@ -49,7 +50,9 @@ static enum err rendered_sample(struct arena *arena, const struct node *messages
 	                                .link_count = count,
 	                                .day = SAMPLE_DAY,
 	                                .columns = setting->columns,
-	                                .person = &person};
+	                                .person = &person,
+	                                .drill = setting->drill,
+	                                .in_place = true};
 	TRY(content_render(arena, messages, &how, &text));
 	return node_parse(arena, text, out);
 }
@@ -171,6 +174,15 @@ static void check_blank(struct arena *arena, const struct node *message, size_t 
 		     S("本文が空白だけです。文章を入れてください。"));
 }
 
+static void check_drill(struct arena *arena, const struct node *messages, struct content_report *out)
+{
+	size_t extra = content_drill_extra(messages), over = node_count(messages) + extra;
+	if (extra && over > BUBBLES_MOST)
+		note(out->problems, &out->problem_count, S("messages"),
+		     str_fmt(arena, "訓練では、画像などの前に「【訓練】これは訓練です。」が入ります。吹き出しを%zu個減らしてください。",
+		             over - BUBBLES_MOST));
+}
+
 enum err content_check(struct db *db, struct arena *arena, const struct node *messages,
                        const struct content_setting *how, struct content_report *out)
 {
@@ -184,6 +196,8 @@ enum err content_check(struct db *db, struct arena *arena, const struct node *me
 		check_words(arena, node_at(messages, i), i, how, out);
 		TRY(check_media(db, arena, node_at(messages, i), i, out));
 	}
+	if (how->drill)
+		check_drill(arena, messages, out);
 	content_hints(arena, messages, how, out);
 	return OK;
 }

@@ -21,6 +21,14 @@ enum content_key {
 	CONTENT_KEY_TOMORROW,
 	CONTENT_KEY_COLUMN,
 };
+/* Of a drill; content_drill.c says what is marked. */
+#define CONTENT_DRILL_MARK "【訓練】"
+/* The words in a flex bubble that take the mark; NULL: it has none. */
+const struct node *content_drill_words(const struct node *bubble);
+bool content_drill_speaks(const struct node *message); /* has words of its own */
+size_t content_drill_extra(const struct node *messages); /* bubbles that come in between */
+bool content_drill_takes(const struct node *object, struct str key, int depth);
+
 struct content_placeholder {
 	enum content_key key;
 	size_t column; /* of CONTENT_KEY_COLUMN */

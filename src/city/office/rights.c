@@ -32,6 +32,7 @@ static const struct {
 	[RIGHT_APPROVAL] = {"approval", "承認", VIEW | MANAGE},
 	[RIGHT_SETTING] = {"setting", "運用設定", EDIT},
 	[RIGHT_SECURITY] = {"security", "接続元の制限", EDIT | APPROVE},
+	[RIGHT_GUARD] = {"guard", "送信前の確認", MANAGE},
 };
 
 static const struct {

@@ -26,6 +26,7 @@ enum right_function {
 	RIGHT_SETTING,
 	RIGHT_SECURITY,
 	RIGHT_APPROVAL,
+	RIGHT_GUARD,
 	RIGHT_FUNCTIONS,
 };
 #define RIGHT_FIRST RIGHT_STATISTICS /* the first that roles can have */

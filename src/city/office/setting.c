@@ -24,6 +24,11 @@ static const struct setting_choice factor_policies[] = {
 
 #define SIGNIN "サインイン"
 
+/* 0 is for cities made for tests and is not offered. */
+static const struct setting_choice coolings[] = {
+	{"60", "1分"}, {"90", "1分30秒"}, {"120", "2分"}, {"180", "3分"}, {NULL, NULL},
+};
+
 const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_CONTACT] = {.key = "office.contact", .group = "庁内の連絡", .label = "管理画面についての問い合わせ先",
 	                     .help = "権限がないと言われた職員に見せます。例: 広聴広報課 内線 1234",
@@ -74,6 +79,9 @@ const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_APPROVAL_REMIND] = {.key = "approval.remind_hours", .group = "承認", .label = "承認を待つ人にもう一度知らせるまでの時間",
 	                             .help = "この時間ごとに、まだ決めていない人へもう一度知らせます。0にすると知らせません。",
 	                             .kind = SETTING_NUMBER, .least = 0, .most = 168, .unit = "時間", .usual = "24"},
+	[SETTING_COOLING] = {.key = "delivery.cooling", .group = "送信前の確認", .label = "送信を取り消せる時間",
+	                     .help = "「いますぐ送る」を押してから、実際に送り始めるまで待つ時間です。その間は、1回で取り消せます。緊急の配信は待ちません。",
+	                     .kind = SETTING_WORD, .choices = coolings, .usual = "60"},
 };
 
 static enum err value_in_force(struct db *db, struct arena *arena, enum setting_id id, struct str *out)

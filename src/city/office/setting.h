@@ -28,6 +28,7 @@ enum setting_id {
 	SETTING_SESSION_LIFE,
 	SETTING_PROOF, /* how long dangerous acts pass after one */
 	SETTING_APPROVAL_REMIND, /* hours until those who decide are told again */
+	SETTING_COOLING, /* seconds in which what was sent "now" can be taken back */
 	SETTINGS,
 };
 

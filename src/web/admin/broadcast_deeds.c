@@ -64,6 +64,15 @@ enum err broadcast_unschedule_post(struct call *call, const struct api_version_a
 	return broadcast_view(call, call->id, out);
 }
 
+enum err broadcast_take_back_post(struct call *call, const struct api_version_ask *in, struct api_broadcast *out)
+{
+	struct broadcast broadcast;
+	TRY(broadcast_admit(call, &broadcast));
+	TRY(broadcast_take_back(call->db, call->arena, call->id, in->version, who(call)));
+	TRY(record(call, "broadcast.take_back", &broadcast, call->id, NULL));
+	return broadcast_view(call, call->id, out);
+}
+
 enum err broadcast_stop_post(struct call *call, struct api_broadcast *out)
 {
 	struct broadcast broadcast;
@@ -76,9 +85,10 @@ enum err broadcast_stop_post(struct call *call, struct api_broadcast *out)
 
 enum err broadcast_resume_post(struct call *call, struct api_broadcast *out)
 {
+	const struct delivery delivery = call_delivery(call);
 	struct broadcast broadcast;
 	TRY(broadcast_admit(call, &broadcast));
-	TRY(broadcast_resume(call->db, call->arena, call->id, who(call)));
+	TRY(broadcast_resume(call->db, call->arena, &delivery, call->id, who(call)));
 	TRY(record(call, "broadcast.resume", &broadcast, call->id, NULL));
 	return broadcast_view(call, call->id, out);
 }
@@ -115,6 +125,32 @@ enum err broadcast_correction_post(struct call *call, struct api_broadcast *out)
 	TRY(broadcast_admit(call, &from));
 	TRY(broadcast_correction(call->db, call->arena, call->id, who(call), &made));
 	TRY(record(call, "broadcast.correction", NULL, made, (struct fact[]){{"origin", call->id}, {NULL, 0}}));
+	return broadcast_view(call, made, out);
+}
+
+enum err broadcast_correction_get(struct call *call, struct api_correction_draft *out)
+{
+	struct broadcast from;
+	struct broadcast_sibling *list;
+	TRY(broadcast_admit(call, &from));
+	TRY(broadcast_siblings(call->db, call->arena, &from, &list, &out->others.count));
+	out->body = broadcast_correction_text(call->arena, &from);
+	out->people = from.sent;
+	out->others.items = arena_array(call->arena, struct api_correction_other, out->others.count);
+	for (size_t i = 0; i < out->others.count; i++)
+		out->others.items[i] = (struct api_correction_other){list[i].id, list[i].title, list[i].at, list[i].people};
+	return OK;
+}
+
+enum err broadcast_correct_post(struct call *call, const struct api_correction_ask *in, struct api_broadcast *out)
+{
+	struct broadcast from;
+	int64_t made;
+	const struct broadcast_correcting correcting = {in->body, in->others.items, in->others.count};
+	TRY(broadcast_admit(call, &from));
+	TRY(broadcast_correct(call->db, call->arena, call->id, &correcting, who(call), &made));
+	TRY(record(call, "broadcast.correction", NULL, made,
+	           (struct fact[]){{"from", call->id}, {"others", (int64_t)in->others.count}, {NULL, 0}}));
 	return broadcast_view(call, made, out);
 }
 

@@ -35,6 +35,9 @@ struct api_broadcast_row broadcast_row(const struct broadcast *b)
 		.approval = str_eq(b->approval, S("waiting"))    ? API_BROADCAST_ROW_APPROVAL_WAITING
 		            : str_eq(b->approval, S("approved")) ? API_BROADCAST_ROW_APPROVAL_APPROVED
 		                                                   : API_BROADCAST_ROW_APPROVAL_NONE,
+		.has_planned_at = b->planned_at != 0,
+		.planned_at = b->planned_at,
+		.cooling = b->cooling,
 	};
 }
 

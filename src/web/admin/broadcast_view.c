@@ -250,6 +250,15 @@ static struct api_broadcast plain_fields(const struct broadcast *b, int64_t now)
 	        .started_at = b->started_at,
 	        .has_finished_at = b->finished_at != 0,
 	        .finished_at = b->finished_at,
+	        .has_planned_at = b->planned_at != 0,
+	        .planned_at = b->planned_at,
+	        .cooling = b->cooling,
+	        .left_out = b->left_out,
+	        .has_feed = b->feed.len > 0,
+	        .feed = b->feed,
+	        .has_item_at = b->item_at != 0,
+	        .item_at = b->item_at,
+	        .guard_held = b->guard_held,
 	        .progress = broadcast_progress_of(b, now),
 	};
 }

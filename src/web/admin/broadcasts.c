@@ -35,7 +35,8 @@ static enum err content_from(struct call *call, const struct api_broadcast_save 
 	                                  .purpose = in->has_purpose ? (enum broadcast_purpose)in->purpose
 	                                             : before        ? before->purpose
 	                                                             : PURPOSE_NORMAL,
-	                                  .department_id = department};
+	                                  .department_id = department,
+	                                  .planned_at = in->has_planned_at ? in->planned_at : 0};
 	if (broadcast_is_for_one(out) || (before && before->messages_sealed.len))
 		TRY(broadcast_seal(call->web->options.keyring, call->arena, out));
 	if (!in->has_repeat)

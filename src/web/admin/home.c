@@ -41,6 +41,21 @@ static enum err list(struct call *call, const char *states, struct rows out)
 
 #define LIST(states, field) TRY(list(call, states, (struct rows){&out->field.items, &out->field.count}))
 
+static enum err list_cooling(struct call *call, struct api_home *out)
+{
+	struct broadcast *found;
+	TRY(broadcast_list(call->db, call->arena,
+	                   &(struct broadcast_filter){
+	                           .scope = rights_scope(call->arena, &call->session->rights, RIGHT_BROADCAST, ACTION_VIEW),
+	                           .states = S("scheduled"),
+	                           .cooling = true, .most = ROWS},
+	                   &found, &out->cooling.count, NULL));
+	out->cooling.items = arena_array(call->arena, struct api_broadcast_row, out->cooling.count);
+	for (size_t i = 0; i < out->cooling.count; i++)
+		out->cooling.items[i] = broadcast_row(&found[i]);
+	return OK;
+}
+
 static enum err days(struct call *call, struct api_home *out)
 {
 	struct friend_day *found;
@@ -130,6 +145,7 @@ enum err home_get(struct call *call, struct api_home *out)
 {
 	TRY(people(call, out));
 	LIST("resolving,sending,stopping", sending);
+	TRY(list_cooling(call, out));
 	LIST("scheduled", upcoming);
 	qsort(out->upcoming.items, out->upcoming.count, sizeof *out->upcoming.items, by_time);
 	LIST("held,stopped", held);

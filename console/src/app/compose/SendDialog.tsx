@@ -4,18 +4,20 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
 import type { Broadcast, Repeat } from '../../api/types.gen'
 import type { LineMessage } from '../../line'
-import { formatMinute, momentOf, now } from '../lib/dates'
+import { formatMinute, formatSpan, momentOf, now } from '../lib/dates'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
 import { repeatText } from '../lib/repeat'
 import { Phone, useResolved } from '../messages/Preview'
 import { useRight, useSession } from '../shell/session'
+import { GuardList } from '../guard/GuardList'
+import { useGuard } from '../guard/useGuard'
 import { Button, Dialog, Loading, Notice } from '../ui'
 import { conditionOf, friendOf, type Draft } from './draft'
 import type { DraftMessage } from '../lib/messages'
 
 export type SendKind = 'now' | 'later' | 'repeat'
 
-export function SendDialog({ broadcast, draft, kind, seen, hints, from, onClose, onDone }: { broadcast: Broadcast; draft: Draft; kind: SendKind; seen: number | undefined; hints: readonly { message: string }[]; /** Where the press was that led here. */ from: { x: number; y: number }; onClose: () => void; onDone: (b: Broadcast) => void }) {
+export function SendDialog({ broadcast, draft, kind, seen, from, onClose, onDone }: { broadcast: Broadcast; draft: Draft; kind: SendKind; seen: number | undefined; /** Where the press was that led here. */ from: { x: number; y: number }; onClose: () => void; onDone: (b: Broadcast) => void }) {
   const session = useSession()
   const mayApprove = useRight('broadcast.approve')
   const [error, setError] = useState<ApiError>()
@@ -40,6 +42,9 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, from, onClose,
     gcTime: 0,
   })
   const answer = count.data
+  const time = kind === 'now' ? 'now' : kind === 'later' ? draft.at : undefined
+  const guard = useGuard(broadcast.id, broadcast.version, time, true)
+  const report = guard.report
   // Measured once the button has its final words.
   useLayoutEffect(() => {
     if (!answer || counted.current) return
@@ -59,7 +64,10 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, from, onClose,
         ? '届く人がいません。対象を見直してください。'
         : past
           ? '予約の日時がすでに過ぎています。戻って、先の日時にしてください。'
-          : ''
+          : report && report.stops > 0
+            ? '送信前の確認で止まっています。下を見て、直すか、ほかの職員に確かめてもらってください。'
+            : ''
+  const cooling = kind === 'now' ? (report?.coolingSeconds ?? 0) : 0
 
   const what = kind === 'now' ? '送信する' : kind === 'later' ? '送信を予約する' : 'くり返しの送信を始める'
   const label = `${session.accountName}で ${formatCount(people)} 人に${kind === 'now' ? '送信する' : kind === 'later' ? ` ${formatMinute(momentOf(draft.at))} に送信する` : 'くり返し送信する'}`
@@ -77,11 +85,12 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, from, onClose,
       setError(failed)
       setBusy(false)
       if (failed.code === 'conflict') void count.refetch()
+      if (failed.field === 'guard') void guard.refetch()
     }
   }
 
   const send = (
-    <Button key="send" kind="primary" className="send-final" isDisabled={!answer || reason !== '' || !ready || count.isFetching} isPending={busy} onPress={() => void go()} aria-describedby={reason ? 'send-reason' : undefined}>
+    <Button key="send" kind="primary" className="send-final" isDisabled={!answer || !report || reason !== '' || !ready || count.isFetching || guard.waiting} isPending={busy} onPress={() => void go()} aria-describedby={reason ? 'send-reason' : undefined}>
       {answer ? label : what}
     </Button>
   )
@@ -95,7 +104,7 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, from, onClose,
     <Dialog title={kind === 'now' ? '送信の確認' : kind === 'later' ? '予約の確認' : 'くり返し配信の確認'} isOpen onClose={onClose} size="full" actions={<div ref={bar} className={`send-actions send-actions-${side}`}>{(side === 'start') !== swapped ? [send, back] : [back, send]}</div>}>
       <div className="send-grid">
         <div className="stack">
-          <p className="lead">{kind === 'now' ? '送ったメッセージは、LINEでは取り消せません。見え方と、届く人を確かめてください。' : '決めた日時に自動で送ります。始まる前なら、取り消せます。'}</p>
+          <p className="lead">{kind === 'now' ? (cooling > 0 ? `押してから${formatSpan(cooling)}は、取り消せます。そのあとは、LINEでは取り消せません。見え方と、届く人を確かめてください。` : '送ったメッセージは、LINEでは取り消せません。見え方と、届く人を確かめてください。') : '決めた日時に自動で送ります。始まる前なら、取り消せます。'}</p>
           {error && (
             <Notice kind="error" live title={error.code === 'conflict' ? '確認している間に変わりました' : error.code === 'uncertain' ? '送れたかどうか、分かりませんでした' : '送信していません'}>
               <p>{error.message}</p>
@@ -135,6 +144,8 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, from, onClose,
                       {difference > 0 ? '増えました' : '減りました'}
                     </span>
                   )}
+                  {report && report.leftOut > 0 && <span className="mark mark-hint">このうち{formatPeople(report.leftOut)}には、1日に届く数の上限のため送られません</span>}
+                  {report?.previousPeople !== undefined && report.previousPeople !== null && <span className="quiet">似た配信の前の回は{formatPeople(report.previousPeople)}</span>}
                   {answer.blocked > 0 && <span className="quiet">ほかに、ブロックされていて届かない人が{formatPeople(answer.blocked)}</span>}
                 </dd>
               </div>
@@ -165,19 +176,17 @@ export function SendDialog({ broadcast, draft, kind, seen, hints, from, onClose,
               </div>
             </dl>
           )}
-          {answer && people > 0 && answer.share >= 0.5 && (
-            <Notice kind="warning" title="友だちの半分以上に届きます">
-              全員に必要なお知らせか、もう一度確かめてください。
+          {guard.error && !report ? (
+            <Notice kind="error" live title="送信前の確認ができませんでした" actions={<Button small onPress={() => void guard.refetch()}>もう一度確かめる</Button>}>
+              {asApiError(guard.error).message}
             </Notice>
-          )}
-          {hints.length > 0 && (
-            <Notice kind="warning" title={`確かめてほしいことが${hints.length}件あります`}>
-              <ul className="summary-list">
-                {hints.map((h, i) => (
-                  <li key={i}>{h.message}</li>
-                ))}
-              </ul>
-            </Notice>
+          ) : !report ? (
+            <Loading label="送ってよいかを確かめています" />
+          ) : (
+            <div className="stack" aria-live="polite">
+              {guard.waiting && <p className="quiet">リンクが開けるかを確かめています（残り{formatCount(report.linksWaiting)}件）。</p>}
+              {!guard.waiting && <GuardList id={broadcast.id} report={report} time={time} onChanged={() => void guard.refetch()} />}
+            </div>
           )}
         </div>
         <div className="send-preview">

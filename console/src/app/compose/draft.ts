@@ -43,7 +43,7 @@ export function draftOf(b: Broadcast, attributeOf: (optionId: number) => number 
     foreign: tree ? null : b.condition,
     notificationOff: b.notificationOff,
     when: b.repeat ? 'repeat' : 'later',
-    at: b.scheduledAt && b.scheduledAt > now() ? minuteOf(b.scheduledAt) : fresh.at,
+    at: b.plannedAt && b.plannedAt > now() ? minuteOf(b.plannedAt) : fresh.at,
     repeat: b.repeat ?? fresh.repeat,
   }
 }
@@ -63,6 +63,7 @@ export function saveOf(d: Draft, version?: number): BroadcastSave {
     condition: conditionOf(d),
     notificationOff: d.notificationOff,
     ...(d.when === 'repeat' ? { repeat: d.repeat } : {}),
+    ...(d.when === 'later' && d.at ? { plannedAt: d.at } : {}),
     ...(version === undefined ? {} : { version }),
   }
 }

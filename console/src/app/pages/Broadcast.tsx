@@ -16,7 +16,10 @@ import { broadcastRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Bar, Button, Choices, Confirm, Notice, TableBox } from '../ui'
+import { Cooling } from '../guard/Cooling'
+import { GuardList } from '../guard/GuardList'
+import { useGuard } from '../guard/useGuard'
+import { Bar, Button, Choices, Confirm, Loading, Notice, TableBox } from '../ui'
 import { LinkButton } from '../ui/LinkButton'
 import { KindMark, StateMark } from '../ui/StateMark'
 
@@ -135,7 +138,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
               続きを送る
             </Button>
           )}
-          {b.state === 'scheduled' && mayApprove && (
+          {b.state === 'scheduled' && !b.cooling && mayApprove && (
             <Button icon="close" onPress={() => setAsking('unschedule')}>
               予約を取り消す
             </Button>
@@ -156,7 +159,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
       <p className="row-tight">
         <StateMark state={state} />
         <KindMark kind={b.kind} />
-        <span className="quiet">{STATES[state].note}</span>
+        <span className="quiet">{b.cooling ? '取り消せる時間が過ぎると、送り始めます' : STATES[state].note}</span>
       </p>
       {error && (
         <Notice kind="error" live title={error.code === 'conflict' ? 'その間に状態が変わっていました' : 'できませんでした'}>
@@ -187,8 +190,11 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
         </p>
       ) : null}
 
+      {b.cooling && b.state === 'scheduled' && <Cooling b={b} version={b.version} onChanged={refetch} heading={2} />}
+
       <div className="detail-grid">
         <div className="stack">
+          {(b.state === 'draft' || b.guardHeld || (b.state === 'scheduled' && !b.cooling)) && <GuardCard b={b} onChanged={refetch} />}
           {(moving || wasSent || b.progress.audience > 0) && <ProgressCard b={b} p={p} moving={moving} failed={live.isError} />}
           {!moving && (wasSent || b.resultsAt) && <Results b={b} />}
           <section className="card" aria-labelledby="h-facts">
@@ -329,6 +335,43 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
   )
 }
 
+/** What the guard says now, for whoever is to let it go. */
+function GuardCard({ b, onChanged }: { b: Broadcast; onChanged: () => void }) {
+  const mayEdit = useRight('broadcast.edit')
+  const guard = useGuard(b.id, b.version, undefined, mayEdit)
+  return (
+    <section className="card" aria-labelledby="h-guard">
+      <h2 id="h-guard">送信前の確認</h2>
+      {guard.report ? (
+        <>
+          <p className="quiet">
+            {b.guardHeld ? 'いま送る場合' : b.repeat ? `${formatMinute(guard.report.at)}（はじめの回）に送る場合` : b.plannedAt || b.scheduledAt ? `${formatMinute(guard.report.at)}に送る場合` : 'いま送る場合'}の確認です。届く人は{formatPeople(guard.report.people)}です。
+          </p>
+          {guard.waiting ? (
+            <p className="quiet">リンクが開けるかを確かめています。</p>
+          ) : (
+            <GuardList
+              id={b.id}
+              report={guard.report}
+              time={undefined}
+              onChanged={() => {
+                void guard.refetch()
+                onChanged()
+              }}
+            />
+          )}
+        </>
+      ) : guard.error ? (
+        <Notice kind="warning" title="確認できませんでした" actions={<Button small onPress={() => void guard.refetch()}>もう一度確かめる</Button>}>
+          {asApiError(guard.error).message}
+        </Notice>
+      ) : (
+        <Loading label="送ってよいかを確かめています" />
+      )}
+    </section>
+  )
+}
+
 function Sent({ b }: { b: Broadcast }) {
   const [theme, setTheme] = useState<'light' | 'dark'>('light')
   const friend = friendOf(b.condition)
@@ -371,6 +414,7 @@ function ProgressCard({ b, p, moving, failed }: { b: Broadcast; p: Progress; mov
         {(moving || p.waiting > 0) && <Small label="まだの人" value={p.waiting} />}
         {p.refused > 0 && <Small label="LINEが断った人" value={p.refused} bad />}
         {p.dropped > 0 && <Small label="止めた人" value={p.dropped} />}
+        {b.leftOut > 0 && <Small label="1日の上限で除いた人" value={b.leftOut} />}
         {p.uncertain > 0 && <Small label="確かめている人" value={p.uncertain} />}
       </div>
       {moving && (

@@ -424,7 +424,6 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
           kind={sending.kind}
           from={sending.from}
           seen={counted.answer?.people}
-          hints={check.hints}
           onClose={() => {
             setSending(null)
             settle(sending.broadcast)
@@ -435,7 +434,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
             client.setQueryData(['broadcast', b.id], b)
             void client.invalidateQueries({ queryKey: ['broadcasts'] })
             void client.invalidateQueries({ queryKey: ['home'] })
-            tell(sending.kind === 'now' ? '送信を始めました' : '予約しました')
+            tell(b.cooling ? 'まもなく送信します。取り消すときは「取り消す」を押してください' : sending.kind === 'now' ? '送信を始めました' : '予約しました')
             void navigate({ to: '/broadcasts/$id', params: { id: String(b.id) } })
           }}
         />

@@ -7,6 +7,7 @@ import { formatDayText, formatMinute, formatTime, now } from '../lib/dates'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
 import { Fetched, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
+import { Cooling } from '../guard/Cooling'
 import { Bar, Icon, Notice } from '../ui'
 import { FriendsChart, periodsOf } from '../ui/FriendsChart'
 import { LinkButton } from '../ui/LinkButton'
@@ -15,17 +16,20 @@ import { KindMark, StateMark } from '../ui/StateMark'
 export function Home() {
   const session = useSession()
   const mayEdit = useRight('broadcast.edit')
-  const query = useQuery({ ...homeQuery, refetchInterval: (q) => ((q.state.data?.sending.length ?? 0) > 0 ? 2000 : 30_000) })
+  const query = useQuery({ ...homeQuery, refetchInterval: (q) => ((q.state.data?.sending.length ?? 0) + (q.state.data?.cooling.length ?? 0) > 0 ? 2000 : 30_000) })
   return (
     <Page title="ホーム" lead={`${session.staff.name}さん、おつかれさまです。${formatMinute(now())}現在の様子です。`} actions={mayEdit && <LinkButton to="/broadcasts/new" kind="primary" icon="plus">新しい配信</LinkButton>} wide>
-      <Fetched query={query}>{(data) => <Inside data={data} />}</Fetched>
+      <Fetched query={query}>{(data) => <Inside data={data} refetch={() => void query.refetch()} />}</Fetched>
     </Page>
   )
 }
 
-function Inside({ data }: { data: HomeData }) {
+function Inside({ data, refetch }: { data: HomeData; refetch: () => void }) {
   return (
     <>
+      {data.cooling.map((b) => (
+        <Cooling key={b.id} b={b} onChanged={refetch} heading={2} />
+      ))}
       {data.held.length > 0 && (
         <Notice kind="error" title={`止まっている配信が${data.held.length}件あります`}>
           <ul className="plain-list">
@@ -80,7 +84,7 @@ function Inside({ data }: { data: HomeData }) {
         </section>
         <section className="card" aria-labelledby="h-upcoming">
           <h2 id="h-upcoming">これからの配信</h2>
-          <Rows rows={data.upcoming} empty="予約はありません。" when={(b) => (b.scheduledAt ? formatMinute(b.scheduledAt) : '')} />
+          <Rows rows={data.upcoming.filter((b) => !b.cooling)} empty="予約はありません。" when={(b) => (b.scheduledAt ? formatMinute(b.scheduledAt) : '')} />
         </section>
         <section className="card" aria-labelledby="h-drafts">
           <h2 id="h-drafts">書きかけの下書き</h2>

@@ -42,6 +42,7 @@ const PLACES: { label: string; places: Place[] }[] = [
       { to: '/staff', label: '職員', icon: 'staff', right: 'staff.view' },
       { to: '/audit', label: '操作記録', icon: 'audit', right: 'audit.view' },
       { to: '/access', label: 'アクセス記録', icon: 'external', right: 'access_log.view' },
+      { to: '/guard', label: '送信前の確認', icon: 'shield', right: 'guard.manage' },
       { to: '/office-settings', label: '運用設定', icon: 'form', right: 'setting.view' },
       { to: '/addresses', label: '接続元の制限', icon: 'link', right: 'security.view' },
       { to: '/manual', label: 'マニュアル', icon: 'manual' },

@@ -1,0 +1,8 @@
+-- name: release_let_go :changes
+-- in: broadcast_id i64, now i64
+UPDATE broadcast SET state = 'resolving', trouble = NULL, due_at = 0, started_at = $2, guard_held = 0
+WHERE id = $1 AND state = 'held' AND guard_held = 1 AND batches = 0;
+
+-- name: release_keep :changes
+-- in: broadcast_id i64, trouble text
+UPDATE broadcast SET trouble = $2 WHERE id = $1 AND state = 'held' AND guard_held = 1;
