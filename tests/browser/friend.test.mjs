@@ -176,4 +176,27 @@ describe('friends', { timeout: 240000 }, () => {
     await page.getByText('タグ「町会長」を消しました').waitFor();
     assert.deepEqual((await staff.get('/api/tags')).tags.map((t) => t.label), ['説明会に参加']);
   });
+
+  test('a condition on the school year of children, counted and in words', async () => {
+    await page.goto(`${world.url}/broadcasts/new`);
+    await page.getByText('友だち全員').waitFor();
+    await page.getByRole('button', { name: '条件を足す' }).click();
+    await page.getByRole('menuitem', { name: /^子どもの学年/ }).click();
+    const choose = async (end, label) => {
+      await page.getByRole('group', { name: end }).getByRole('button').click();
+      await page.getByRole('option', { name: label, exact: true }).click();
+    };
+    await choose('どの学年から', '小学6年');
+    await page.getByText('学年の「から」と「まで」が逆になっています。').waitFor();
+    await choose('どの学年まで', '中学3年');
+    await page.getByText(/配信日の時点で小学6年から中学3年までのお子さんがいる人/).first().waitFor();
+    await page.locator('.leaf').last().getByText(/人$/).first().waitFor();
+    await both('condition on grades');
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto('about:blank');
+    await page.goto(`${world.url}/statistics`);
+    await page.getByText('子どもの学年').waitFor();
+    await settled(page);
+    await both('statistics with grades');
+  });
 });

@@ -115,3 +115,27 @@ scenario('tags are listed with their people and uses, renamed, hidden, merged an
   const actions = (await staff.get('/api/audit')).rows.map((r) => r.action).filter((x) => x.startsWith('tag.'));
   assert.deepEqual([...new Set(actions)].sort(), ['tag.add', 'tag.change', 'tag.delete', 'tag.merge']);
 });
+
+scenario('tags end by themselves: so many days after each got one, and on a last day for all', { friends: 6, timeout: 180000 }, async (world) => {
+  let staff = await world.signIn();
+  const [days, day] = [await tag(staff, '見学', { lastsDays: 3 }), await tag(staff, 'まつり', { endsOn: today(5) })];
+  for (const f of [1, 2]) await staff.put(`/api/friends/${f}/tags`, { add: [days, day], remove: [] });
+  assert.deepEqual((await tagsOf(staff, 1)).map((t) => [t.label, t.until, t.by, t.byName]), [['見学', today(2), 'staff', '佐藤 みどり'], ['まつり', today(5), 'staff', '佐藤 みどり']]);
+  const inDays = async (n) => {
+    await world.stopKairanban();
+    await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(n * 86400000) });
+    staff = await world.signIn();
+  };
+  const people = async () => Object.fromEntries((await staff.get('/api/tags')).tags.map((t) => [t.label, t.people]));
+  await inDays(2);
+  await staff.put('/api/friends/2/tags', { add: [days], remove: [] }); // again: two days more
+  await staff.put('/api/friends/3/tags', { add: [days], remove: [] });
+  assert.deepEqual(await people(), { 見学: 3, まつり: 2 });
+  await inDays(3);
+  await until('the first to end', async () => (await people())['見学'] === 2);
+  assert.deepEqual((await tagsOf(staff, 1)).map((t) => t.label), ['まつり']);
+  await inDays(6);
+  await until('all to end', async () => JSON.stringify(await people()) === JSON.stringify({ 見学: 0, まつり: 0 }));
+  assert.equal((await staff.get('/api/tags')).tags.find((t) => t.label === 'まつり').hidden, true);
+  assert.equal(await staff.count({ options: [days, day] }), 0);
+});

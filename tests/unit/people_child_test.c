@@ -52,6 +52,54 @@ TEST(the_birth_days_of_an_age_are_exactly_those_that_give_it)
 	}
 }
 
+static int grade(struct arena *arena, const char *born, const char *on)
+{
+	int64_t birth, then;
+	(void)arena;
+	assert_true(jst_parse_date(str_from(born), &birth) && jst_parse_date(str_from(on), &then));
+	return grade_on(birth, then);
+}
+
+TEST(a_school_year_is_of_those_born_from_2_april_to_1_april)
+{
+	/* 2026年度の小学1年: 2019-04-02 … 2020-04-01 */
+	assert_str(grade_label(grade(arena, "2019-04-02", "2026-04-01")), "小学1年");
+	assert_str(grade_label(grade(arena, "2020-04-01", "2026-04-01")), "小学1年");
+	assert_str(grade_label(grade(arena, "2020-04-02", "2026-04-01")), "年長");
+	assert_str(grade_label(grade(arena, "2019-04-01", "2026-04-01")), "小学2年");
+	/* 早生まれ, and a leap day */
+	assert_str(grade_label(grade(arena, "2020-01-01", "2026-11-22")), "小学1年");
+	assert_str(grade_label(grade(arena, "2020-02-29", "2026-11-22")), "小学1年");
+	/* The year rolls over on 1 April, not before. */
+	assert_str(grade_label(grade(arena, "2019-04-02", "2026-03-31")), "年長");
+	assert_str(grade_label(grade(arena, "2019-04-02", "2027-03-31")), "小学1年");
+	assert_str(grade_label(grade(arena, "2019-04-02", "2027-04-01")), "小学2年");
+	assert_str(grade_label(grade(arena, "2014-04-01", "2026-04-01")), "中学1年");
+	assert_str(grade_label(grade(arena, "2008-04-02", "2027-03-31")), "高校3年");
+	assert_int_equal(grade(arena, "2008-04-02", "2027-04-01"), -1);
+	assert_str(grade_label(grade(arena, "2023-04-01", "2026-04-01")), "年少");
+	assert_int_equal(grade(arena, "2023-04-02", "2026-04-01"), -1);
+	assert_int_equal(grade(arena, "2027-01-01", "2026-11-22"), -1);
+	assert_str(grade_label(-1), "");
+}
+
+/* For every day of five years, every grade, every birth day. */
+TEST(the_birth_days_of_a_grade_are_exactly_those_that_give_it)
+{
+	static const int ranges[][2] = {{0, 0}, {2, 3}, {3, 8}, {9, 11}, {14, 14}, {0, 14}, {5, 5}};
+	for (int64_t on = day(2026, 1, 1); on < day(2031, 1, 1); on += 1 + on % 3) {
+		const int *range = ranges[on % 7];
+		int64_t first, last;
+		grade_born(on, range[0], range[1], &first, &last);
+		for (int64_t born = first - 3; born <= last + 3; born += born > first + 3 && born < last - 3 ? 17 : 1) {
+			int is = grade_on(born, on);
+			bool inside = is >= range[0] && is <= range[1];
+			if (inside != (born >= first && born <= last))
+				fail_msg("born %d on %d: %d", (int)born, (int)on, is);
+		}
+	}
+}
+
 TEST(a_child_is_checked_field_by_field)
 {
 	int64_t today = day(2026, 11, 22);

@@ -70,6 +70,9 @@ DB_TEST(nonsense_is_refused_and_its_place_named)
 	               "condition.childAge");
 	assert_refused(&f, arena, "{\"childBorn\":{\"from\":\"2026-02-30\",\"to\":\"2026-03-01\"}}", "condition.childBorn.from");
 	assert_refused(&f, arena, "{\"childBorn\":{}}", "condition.childBorn");
+	assert_refused(&f, arena, "{\"childGrade\":{\"from\":\"elementary7\",\"to\":\"junior1\"}}", "condition.childGrade.from");
+	assert_refused(&f, arena, "{\"childGrade\":{\"from\":\"junior1\"}}", "condition.childGrade.to");
+	assert_refused(&f, arena, "{\"childGrade\":{\"from\":\"junior1\",\"to\":\"elementary1\"}}", "condition.childGrade");
 	assert_refused(&f, arena, "{\"followed\":{\"from\":\"2026-03-02\",\"to\":\"2026-03-01\"}}", "condition.followed");
 	assert_ok(tx_commit(f.db));
 }
@@ -133,6 +136,8 @@ DB_TEST(a_condition_reads_as_a_sentence)
 	                "（配信「水道工事」を受け取った または 配信「水道工事」の「はい」を押した）");
 	assert_sentence(&f, arena, S("{\"childAge\":{\"from\":{\"years\":1,\"months\":0},\"to\":{\"years\":1,\"months\":11}}}"),
 	                "お子さんが1歳0か月から1歳11か月");
+	assert_sentence(&f, arena, S("{\"childGrade\":{\"from\":\"preschool5\",\"to\":\"elementary2\"}}"), "お子さんが年長から小学2年");
+	assert_sentence(&f, arena, S("{\"childGrade\":{\"from\":\"junior3\",\"to\":\"junior3\"}}"), "お子さんが中学3年");
 	assert_sentence(&f, arena, S("{\"followed\":{\"to\":\"2026-11-30\"}}"), "友だち追加が2026年11月30日まで");
 	assert_ok(tx_commit(f.db));
 }

@@ -48,6 +48,20 @@ struct str age_text(struct arena *arena, int64_t months);
 /* Who is from…to months old on that day (both included) was born first…last. */
 void age_born(int64_t day, int from_months, int to_months, int64_t *first, int64_t *last);
 
+/* School years. One begins on 1 April for whoever is old enough on 1 April: who was
+ * born from 2 April to 1 April of the next year is in one grade (学校教育法17条). It is
+ * counted from the birth date alone. */
+#define GRADES 15
+extern const char *const grade_words[]; /* preschool3 … elementary1 … junior1 … high3; NULL at the end */
+struct str grade_label(int grade);      /* 年少 … 小学1年 … 高校3年 */
+/* 0 … GRADES-1; -1: younger or older than these. */
+int grade_on(int64_t birth_day, int64_t day);
+/* Who is in from…to (both included) on that day was born first…last. */
+void grade_born(int64_t day, int from, int to, int64_t *first, int64_t *last);
+
+/* How many who follow us have a child of each grade on that day. */
+enum err child_grade_counts(struct db *db, struct arena *arena, struct members *members, int64_t day,
+                            int64_t out[GRADES]) MUST_CHECK;
 /* How many who follow us have a child of each age in years on that day. */
 struct age_count {
 	int64_t years, people;

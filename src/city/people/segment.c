@@ -69,6 +69,13 @@ static enum err of_friend(struct evaluation *e, const struct segment *s, const s
 	return OK;
 }
 
+static enum err of_child_grade(struct evaluation *e, const struct segment *s, const struct people **out)
+{
+	int64_t first, last;
+	grade_born(e->day, (int)s->from, (int)s->to, &first, &last);
+	return members_born(e->db, e->arena, e->members, first, last, out);
+}
+
 static enum err leaf(struct evaluation *e, const struct segment *s, const struct people **out)
 {
 	switch (s->kind) {
@@ -78,6 +85,8 @@ static enum err leaf(struct evaluation *e, const struct segment *s, const struct
 		return members_of_attribute(e->db, e->arena, e->members, s->id, s->of_child, out);
 	case SEGMENT_CHILD_AGE:
 		return of_child_age(e, s, out);
+	case SEGMENT_CHILD_GRADE:
+		return of_child_grade(e, s, out);
 	case SEGMENT_CHILD_BORN:
 		return members_born(e->db, e->arena, e->members, s->from, s->to, out);
 	case SEGMENT_FOLLOWED:

@@ -8,6 +8,8 @@
  *   {"childAge":{"from":{"years":1,"months":0},"to":{"years":1,"months":11}}}
  *                                        a child of that age on the send day, both ends included
  *   {"childBorn":{"from":"2024-04-02","to":"2025-04-01"}}
+ *   {"childGrade":{"from":"elementary1","to":"elementary6"}}
+ *                                        a child of that school year on the send day (child.h)
  *   {"followed":{"from":"2026-11-01","to":"2026-11-30"}}   either end may be absent
  *   {"received":17}  {"tapped":17}  {"tapped":17,"button":"yes"}
  *   {"exactly":17}                       whoever received broadcast 17 (corrections); with "not" impossible

@@ -136,6 +136,28 @@ static enum err read_child_age(struct reading *r, const struct node *json, struc
 	return OK;
 }
 
+static enum err read_grade(const struct node *range, const char *end, int64_t *grade)
+{
+	int found;
+	TRY(field_word(range, end, grade_words, &found));
+	*grade = found;
+	return OK;
+}
+
+static enum err read_child_grade(struct reading *r, const struct node *json, struct segment *out)
+{
+	const struct node *range;
+	TRY(within(r, out, "", field_object(json, "childGrade", &range)));
+	TRY(within(r, out, "childGrade", read_grade(range, "from", &out->from)));
+	TRY(within(r, out, "childGrade", read_grade(range, "to", &out->to)));
+	if (out->from > out->to)
+		return REFUSE(r, out, "childGrade", "お子さんの学年は、「から」を「まで」より下の学年にしてください。");
+	struct str from = grade_label((int)out->from), to = grade_label((int)out->to);
+	out->text = out->from == out->to ? str_fmt(r->arena, "お子さんが%.*s", FMT(from))
+	                                 : str_fmt(r->arena, "お子さんが%.*sから%.*s", FMT(from), FMT(to));
+	return OK;
+}
+
 static enum err read_day(const struct node *range, const char *end, int64_t absent, int64_t *day)
 {
 	struct str text;
@@ -260,6 +282,7 @@ static const struct word words[] = {
 	{"answered", SEGMENT_ANSWERED, read_answered},
 	{"childAge", SEGMENT_CHILD_AGE, read_child_age},
 	{"childBorn", SEGMENT_CHILD_BORN, read_child_born},
+	{"childGrade", SEGMENT_CHILD_GRADE, read_child_grade},
 	{"followed", SEGMENT_FOLLOWED, read_followed},
 	{"received", SEGMENT_RECEIVED, read_received},
 	{"tapped", SEGMENT_TAPPED, read_tapped},

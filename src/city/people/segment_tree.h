@@ -12,6 +12,7 @@ enum segment_kind {
 	SEGMENT_ANSWERED,
 	SEGMENT_CHILD_AGE,
 	SEGMENT_CHILD_BORN,
+	SEGMENT_CHILD_GRADE,
 	SEGMENT_FOLLOWED,
 	SEGMENT_RECEIVED,
 	SEGMENT_TAPPED,
@@ -30,7 +31,7 @@ struct segment {
 	size_t option_count;
 	int64_t id;    /* attribute, broadcast or friend */
 	bool of_child; /* answered: the attribute is the children's */
-	int64_t from, to; /* months; days; milliseconds */
+	int64_t from, to; /* months; days; grades; milliseconds */
 	struct str button;
 };
 

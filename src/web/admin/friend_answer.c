@@ -100,7 +100,8 @@ static enum err children(struct call *call, struct api_friend *out)
 	out->children.count = count;
 	for (size_t i = 0; i < count; i++)
 		out->children.items[i] = (struct api_child){
-			list[i].id, list[i].name, list[i].birth_day, age_text(call->arena, age_months(list[i].birth_day, today))};
+			list[i].id, list[i].name, list[i].birth_day, age_text(call->arena, age_months(list[i].birth_day, today)),
+			grade_label(grade_on(list[i].birth_day, today))};
 	return OK;
 }
 

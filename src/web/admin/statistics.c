@@ -112,6 +112,18 @@ static enum err count_ages(struct call *call, int64_t reachable, struct api_attr
 	return OK;
 }
 
+static enum err count_grades(struct call *call, int64_t reachable, struct api_attribute_statistics *out)
+{
+	int64_t people[GRADES];
+	TRY(child_grade_counts(call->db, call->arena, call->web->members, jst_day_of_ms(call->now), people));
+	out->child_grades.items = arena_array(call->arena, struct api_option_count, GRADES);
+	out->child_grades.count = GRADES;
+	for (int i = 0; i < GRADES; i++)
+		out->child_grades.items[i] =
+			(struct api_option_count){i, grade_label(i), people[i], share_of(people[i], reachable)};
+	return OK;
+}
+
 enum err statistics_attributes(struct call *call, struct api_attribute_statistics *out)
 {
 	struct attribute *list;
@@ -126,5 +138,6 @@ enum err statistics_attributes(struct call *call, struct api_attribute_statistic
 			continue;
 		TRY(count_attribute(call, &list[i], following, &out->attributes.items[out->attributes.count++]));
 	}
-	return count_ages(call, out->reachable, out);
+	TRY(count_ages(call, out->reachable, out));
+	return count_grades(call, out->reachable, out);
 }

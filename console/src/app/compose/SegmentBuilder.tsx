@@ -5,7 +5,7 @@ import { asApiError, call } from '../../api/client'
 import { client, segments as segmentsQuery } from '../../api/queries'
 import { useQuery } from '@tanstack/react-query'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
-import { changeNode, depth, DEPTH, emptyGroup, leaves, LEAVES, leafProblem, newLeaf, readCondition, segmentSentence, unfinished, writeCondition, type GroupNode, type Leaf, type LeafNode, type Node } from '../lib/segment'
+import { changeNode, depth, DEPTH, emptyGroup, GRADES, leaves, LEAVES, leafProblem, newLeaf, readCondition, segmentSentence, unfinished, writeCondition, type GroupNode, type Leaf, type LeafNode, type Node } from '../lib/segment'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, DateField, Dialog, Icon, IconButton, MenuButton, MultiSelect, Notice, RadioGroup, Select, TextField, cx, type Item } from '../ui'
@@ -46,7 +46,7 @@ const firstTopics = (audience: Audience): number | null => audience.attributes.f
 
 function addItems(audience: Audience, canGroup: boolean): Item<AddKind>[] {
   const items: Item<AddKind>[] = audience.attributes.filter((a) => a.kind !== 'child' && !(a.kind === 'state')).map((a) => ({ id: `attribute:${a.id}`, label: a.label, note: a.kind === 'tag' ? '職員がつけた印' : a.kind === 'source' ? 'どこから友だちになったか' : '受信設定の答え' }))
-  items.push({ id: 'childAge', label: '子どもの年齢', note: '配信日の時点で数えます' }, { id: 'childBorn', label: '子どもの生まれた日', note: '例：令和6年度生まれ' }, { id: 'answered', label: '項目に答えたか', note: 'まだ答えていない人への案内に' }, { id: 'followed', label: '友だちになった日', note: '最近の人、以前からの人' }, { id: 'received', label: 'ほかの配信を受け取ったか', note: '' }, { id: 'tapped', label: 'ほかの配信で押したか', note: '答えのボタン。リンクは人数だけを数えます' })
+  items.push({ id: 'childAge', label: '子どもの年齢', note: '配信日の時点で数えます' }, { id: 'childGrade', label: '子どもの学年', note: '配信日の時点。4月に自動で上がります' }, { id: 'childBorn', label: '子どもの生まれた日', note: '例：令和6年度生まれ' }, { id: 'answered', label: '項目に答えたか', note: 'まだ答えていない人への案内に' }, { id: 'followed', label: '友だちになった日', note: '最近の人、以前からの人' }, { id: 'received', label: 'ほかの配信を受け取ったか', note: '' }, { id: 'tapped', label: 'ほかの配信で押したか', note: '答えのボタン。リンクは人数だけを数えます' })
   if (canGroup) items.push({ id: 'group', label: '条件のまとまり（かっこ）', note: '「または」と「かつ」を組み合わせます' })
   return items
 }
@@ -132,7 +132,7 @@ function LeafRow({ node, root, onChange, audience, counted, strict }: PartProps 
     />
   )
   const broadcasts = audience.broadcasts.map((b) => ({ id: b.id, label: b.title, note: b.firstText.slice(0, 40) }))
-  const title = leaf.kind === 'options' ? (attribute?.label ?? '受信設定の答え') : { answered: '項目に答えたか', childAge: '子どもの年齢（配信日の時点で）', childBorn: '子どもの生まれた日', followed: '友だちになった日', received: 'ほかの配信', tapped: 'ほかの配信での反応' }[leaf.kind]
+  const title = leaf.kind === 'options' ? (attribute?.label ?? '受信設定の答え') : { answered: '項目に答えたか', childAge: '子どもの年齢（配信日の時点で）', childGrade: '子どもの学年（配信日の時点で）', childBorn: '子どもの生まれた日', followed: '友だちになった日', received: 'ほかの配信', tapped: 'ほかの配信での反応' }[leaf.kind]
   return (
     <div className={cx('leaf', error && 'leaf-wrong')} id={`leaf-${node.id}`}>
       <div className="leaf-head">
@@ -168,6 +168,19 @@ function LeafRow({ node, root, onChange, audience, counted, strict }: PartProps 
             {yesNo('の子どもがいる人', 'の子どもがいない人')}
           </>
         )}
+        {leaf.kind === 'childGrade' && (
+          <>
+            <div className="row-tight" role="group" aria-label="どの学年から">
+              <Select label="から（学年）" hideLabel small value={leaf.from} onChange={(from) => set({ ...leaf, from })} items={[...GRADES]} />
+              <span>から</span>
+            </div>
+            <div className="row-tight" role="group" aria-label="どの学年まで">
+              <Select label="まで（学年）" hideLabel small value={leaf.to} onChange={(to) => set({ ...leaf, to })} items={[...GRADES]} />
+              <span>まで</span>
+            </div>
+            {yesNo('の子どもがいる人', 'の子どもがいない人')}
+          </>
+        )}
         {leaf.kind === 'childBorn' && (
           <>
             <DateField label="から" value={leaf.from} onChange={(from) => set({ ...leaf, from })} />
@@ -190,7 +203,7 @@ function LeafRow({ node, root, onChange, audience, counted, strict }: PartProps 
           </>
         )}
         {error && leaf.kind !== 'options' && leaf.kind !== 'answered' && leaf.kind !== 'received' && leaf.kind !== 'tapped' && <p className="field-error">＊{error}</p>}
-        {!strict && problem && leaf.kind === 'childAge' && <p className="field-error">＊{problem}</p>}
+        {!strict && problem && (leaf.kind === 'childAge' || leaf.kind === 'childGrade') && <p className="field-error">＊{problem}</p>}
       </div>
     </div>
   )

@@ -58,6 +58,8 @@ describe('segment', () => {
     expect(segmentSentence(emptyGroup(), names)).toBe('友だち全員')
     expect(segmentSentence(group('all', district(12)), names)).toBe('地区で「都南」を選んだ人')
     expect(segmentSentence(group('all', district(12, 13), leaf({ kind: 'childAge', from: { years: 1, months: 0 }, to: { years: 1, months: 11 } })), names)).toBe('地区で「都南」「玉山」のどれかを選んだ、かつ、配信日の時点で1歳0か月から1歳11か月までのお子さんがいる人')
+    expect(segmentSentence(group('all', leaf({ kind: 'childGrade', from: 'preschool5', to: 'elementary2' })), names)).toBe('配信日の時点で年長から小学2年までのお子さんがいる人')
+    expect(segmentSentence(group('all', leaf({ kind: 'childGrade', from: 'junior3', to: 'junior3' }, true)), names)).toBe('配信日の時点で中学3年のお子さんがいない人')
     expect(segmentSentence(group('all', leaf({ kind: 'answered', key: 'topic' }, true)), names)).toBe('「受信カテゴリ」に答えていない人')
     expect(segmentSentence(group('all', district(12), group('any', district(13), district(20))), names)).toBe('地区で「都南」を選んだ、かつ、（地区で「玉山」を選んだ、または、受信カテゴリで「子育て」を選んだ）人')
     expect(segmentSentence(group('none', leaf({ kind: 'received', broadcast: 7 })), names)).toBe('（配信「配信7」を受け取った）に当てはまらない人')
@@ -77,6 +79,7 @@ describe('segment', () => {
       { not: { not: { answered: 'district' } } },
       { any: [{ received: 1 }, { all: [{ tapped: 2 }, { followed: { from: '2026-11-01' } }] }] },
       { childBorn: { from: '2024-04-02', to: '2025-04-01' } },
+      { not: { childGrade: { from: 'preschool5', to: 'elementary2' } } },
       { not: { all: [{ options: [1] }, { options: [2] }] } },
     ]
     for (const condition of conditions) {
@@ -96,6 +99,7 @@ describe('segment', () => {
     expect(writeCondition(group('all', district())).condition).toEqual({})
     expect(writeCondition(group('all', group('any'), district(12))).condition).toEqual({ all: [{ options: [12] }] })
     expect(leafProblem({ kind: 'childAge', from: { years: 2, months: 0 }, to: { years: 1, months: 11 } })).not.toBe('')
+    expect(leafProblem({ kind: 'childGrade', from: 'junior1', to: 'elementary6' })).not.toBe('')
     expect(leafProblem({ kind: 'followed', from: '', to: '' })).not.toBe('')
   })
   test('numbers of the server find their part', () => {

@@ -5,6 +5,29 @@ export interface Age {
   years: number
   months: number
 }
+/** School years, lowest first; counted from the birth date on the send day. */
+export const GRADES = [
+  { id: 'preschool3', label: '年少' },
+  { id: 'preschool4', label: '年中' },
+  { id: 'preschool5', label: '年長' },
+  { id: 'elementary1', label: '小学1年' },
+  { id: 'elementary2', label: '小学2年' },
+  { id: 'elementary3', label: '小学3年' },
+  { id: 'elementary4', label: '小学4年' },
+  { id: 'elementary5', label: '小学5年' },
+  { id: 'elementary6', label: '小学6年' },
+  { id: 'junior1', label: '中学1年' },
+  { id: 'junior2', label: '中学2年' },
+  { id: 'junior3', label: '中学3年' },
+  { id: 'high1', label: '高校1年' },
+  { id: 'high2', label: '高校2年' },
+  { id: 'high3', label: '高校3年' },
+] as const
+export type Grade = (typeof GRADES)[number]['id']
+const gradeAt = (grade: Grade) => GRADES.findIndex((g) => g.id === grade)
+const isGrade = (v: unknown): v is Grade => GRADES.some((g) => g.id === v)
+export const gradeLabel = (grade: Grade): string => GRADES[gradeAt(grade)]?.label ?? ''
+
 export type Condition =
   | Record<string, never>
   | { all: Condition[] }
@@ -14,6 +37,7 @@ export type Condition =
   | { answered: string }
   | { childAge: { from: Age; to: Age } }
   | { childBorn: { from: string; to: string } }
+  | { childGrade: { from: Grade; to: Grade } }
   | { followed: { from?: string; to?: string } }
   | { received: number }
   | { tapped: number; button?: string }
@@ -26,6 +50,7 @@ export type Leaf =
   | { kind: 'answered'; key: string }
   | { kind: 'childAge'; from: Age; to: Age }
   | { kind: 'childBorn'; from: string; to: string }
+  | { kind: 'childGrade'; from: Grade; to: Grade }
   | { kind: 'followed'; from: string; to: string }
   | { kind: 'received'; broadcast: number | null }
   | { kind: 'tapped'; broadcast: number | null; button: string }
@@ -55,21 +80,17 @@ export const emptyGroup = (op: GroupNode['op'] = 'all'): GroupNode => ({ id: new
 
 export function newLeaf(kind: Leaf['kind'], attributeId: number | null = null): LeafNode {
   const today = dayOf(now())
-  const leaf: Leaf =
-    kind === 'options'
-      ? { kind, attributeId, options: [] }
-      : kind === 'answered'
-        ? { kind, key: '' }
-        : kind === 'childAge'
-          ? { kind, from: { years: 0, months: 0 }, to: { years: 0, months: 11 } }
-          : kind === 'childBorn'
-            ? { kind, from: '', to: '' }
-            : kind === 'followed'
-              ? { kind, from: '', to: today }
-              : kind === 'received'
-                ? { kind, broadcast: null }
-                : { kind, broadcast: null, button: '' }
-  return { id: newId(), type: 'leaf', negated: false, leaf }
+  const leaves: { [K in Leaf['kind']]: Leaf & { kind: K } } = {
+    options: { kind: 'options', attributeId, options: [] },
+    answered: { kind: 'answered', key: '' },
+    childAge: { kind: 'childAge', from: { years: 0, months: 0 }, to: { years: 0, months: 11 } },
+    childGrade: { kind: 'childGrade', from: 'elementary1', to: 'elementary1' },
+    childBorn: { kind: 'childBorn', from: '', to: '' },
+    followed: { kind: 'followed', from: '', to: today },
+    received: { kind: 'received', broadcast: null },
+    tapped: { kind: 'tapped', broadcast: null, button: '' },
+  }
+  return { id: newId(), type: 'leaf', negated: false, leaf: leaves[kind] }
 }
 
 const months = (age: Age) => age.years * 12 + age.months
@@ -83,6 +104,8 @@ export function leafProblem(leaf: Leaf): string {
       return leaf.key === '' ? '項目を選んでください。' : ''
     case 'childAge':
       return months(leaf.from) > months(leaf.to) ? '年齢の「から」と「まで」が逆になっています。' : ''
+    case 'childGrade':
+      return gradeAt(leaf.from) > gradeAt(leaf.to) ? '学年の「から」と「まで」が逆になっています。' : ''
     case 'childBorn':
       if (leaf.from === '' || leaf.to === '') return '生まれた日の範囲を入れてください。'
       return leaf.from > leaf.to ? '「から」が「まで」より後になっています。' : ''
@@ -114,6 +137,8 @@ function leafCondition(leaf: Leaf): Condition {
       return { childAge: { from: leaf.from, to: leaf.to } }
     case 'childBorn':
       return { childBorn: { from: leaf.from, to: leaf.to } }
+    case 'childGrade':
+      return { childGrade: { from: leaf.from, to: leaf.to } }
     case 'followed':
       return { followed: { ...(leaf.from ? { from: leaf.from } : {}), ...(leaf.to ? { to: leaf.to } : {}) } }
     case 'received':
@@ -190,6 +215,7 @@ export function readCondition(json: unknown, attributeOf: (optionId: number) => 
     if (typeof value.answered === 'string') return leaf({ kind: 'answered', key: value.answered })
     if (isObject(value.childAge)) return leaf({ kind: 'childAge', from: value.childAge.from as Age, to: value.childAge.to as Age })
     if (isObject(value.childBorn)) return leaf({ kind: 'childBorn', from: String(value.childBorn.from ?? ''), to: String(value.childBorn.to ?? '') })
+    if (isObject(value.childGrade) && isGrade(value.childGrade.from) && isGrade(value.childGrade.to)) return leaf({ kind: 'childGrade', from: value.childGrade.from, to: value.childGrade.to })
     if (isObject(value.followed)) return leaf({ kind: 'followed', from: String(value.followed.from ?? ''), to: String(value.followed.to ?? '') })
     if (typeof value.received === 'number') return leaf({ kind: 'received', broadcast: value.received })
     if (typeof value.tapped === 'number') return leaf({ kind: 'tapped', broadcast: value.tapped, button: String(value.button ?? '') })
@@ -226,6 +252,8 @@ function leafText(leaf: Leaf, negated: boolean, names: Names): string {
       return `「${names.attribute(leaf.key) ?? '（まだ選んでいません）'}」に${yes('答えた', '答えていない')}`
     case 'childAge':
       return `配信日の時点で${formatAge(leaf.from)}から${formatAge(leaf.to)}までのお子さんが${yes('いる', 'いない')}`
+    case 'childGrade':
+      return `配信日の時点で${gradeLabel(leaf.from)}${leaf.from === leaf.to ? '' : `から${gradeLabel(leaf.to)}まで`}のお子さんが${yes('いる', 'いない')}`
     case 'childBorn':
       return `${leaf.from ? formatLongDay(leaf.from) : '？'}から${leaf.to ? formatLongDay(leaf.to) : '？'}までに生まれたお子さんが${yes('いる', 'いない')}`
     case 'followed': {

@@ -29,7 +29,8 @@ export function FriendAnswers({ f }: { f: Friend }) {
     <ul>
       {f.children.map((k) => (
         <li key={k.id}>
-          {k.name || '（名前なし）'}・{k.age}（{formatLongDay(k.birthday)}生まれ）
+          {k.name || '（名前なし）'}・{k.age}
+          {k.grade && `・${k.grade}`}（{formatLongDay(k.birthday)}生まれ）
         </li>
       ))}
     </ul>

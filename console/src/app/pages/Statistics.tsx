@@ -132,6 +132,7 @@ export function Statistics() {
                   <Bars key={a.attributeId} title={a.label} note={`${formatPeople(a.answered)}が回答（${formatShare(data.reachable > 0 ? a.answered / data.reachable : 0)}）`} rows={a.options} />
                 ))}
                 {data.childAges.length > 0 && <Bars title="子どもの年齢" note="きょうの時点" rows={data.childAges} />}
+                {data.childGrades.length > 0 && <Bars title="子どもの学年" note="きょうの時点。生年月日から数えます" rows={data.childGrades} />}
               </div>
             </>
           )}
