@@ -73,11 +73,20 @@ static bool is_word(struct str piece, bool digits_too)
 	return piece.len > 0 && piece.len <= 40;
 }
 
+static bool is_letters(struct str piece)
+{
+	for (size_t i = 0; i < piece.len; i++)
+		if (piece.ptr[i] < 'a' || piece.ptr[i] > 'z')
+			return false;
+	return piece.len > 0;
+}
+
+/* Of the console's pages, which are all addresses that are left, only what its own look like. */
 static bool may_stay(enum access_door door, struct str piece)
 {
 	if (door == DOOR_API)
 		return is_number(piece) || is_word(piece, false);
-	return door == DOOR_CONSOLE && is_word(piece, true);
+	return door == DOOR_CONSOLE && (is_number(piece) || (piece.len <= 20 && is_letters(piece)));
 }
 
 struct writer {
@@ -122,7 +131,7 @@ void access_path(const char *route_path, enum access_door door, struct str path,
 		bool open = str_starts(wanted, S("{"));
 		if (!str_cut(&rest, '/', &piece))
 			break;
-		write_piece(&writer, !open || may_stay(door, piece) ? piece : wanted);
+		write_piece(&writer, !open || may_stay(door, piece) ? piece : door == DOOR_CONSOLE ? S("…") : wanted);
 		while (more && str_cut(&rest, '/', &piece))
 			write_piece(&writer, may_stay(door, piece) ? piece : S("…"));
 	}

@@ -42,9 +42,9 @@ scenario('refusals, addresses that do not exist and answers carry the number of 
   const admin = await world.signIn();
   const stranger = world.stranger();
   await stranger.raw('GET', '/api/staff');
-  const none = await stranger.raw('GET', '/wp-login.php/secret-token');
+  const none = await stranger.raw('GET', '/l/x/secret-token');
   assert.match(none.headers.get('x-request-id'), /^[0-9a-f]{12}$/);
-  const list = await rows(admin, 'result=refused', (r) => r.path.startsWith('/wp-login.php'));
+  const list = await rows(admin, 'result=refused', (r) => r.path === '/l/…');
   const found = list.find((r) => r.request === none.headers.get('x-request-id'));
   assert.ok(found, 'by the number that the answer had');
   assert.ok(!found.path.includes('secret-token'));

@@ -42,7 +42,7 @@ scenario('changes are on record with before and after, in words', async (world) 
 
   const tag = (await staff.post('/api/tags', { label: '町内会長' })).options.at(-1);
   r = await row(staff, 'tag.add');
-  assert.deepEqual([r.object, change(r, 'label')], [`option ${tag.id}`, [undefined, '町内会長']]);
+  assert.deepEqual([r.object, change(r, 'label')], [`tag ${tag.id}`, [undefined, '町内会長']]);
 
   const template = await staff.post('/api/templates', { name: 'ごみ', category: '環境', messages: text('もえるごみの日です') });
   await staff.put(`/api/templates/${template.id}`, { name: 'ごみの日', category: '環境', messages: text('もえないごみの日です') });
