@@ -16,6 +16,7 @@
 #define CSV_MOST ((size_t)4 << 20)
 #define PIXELS_USUAL 600
 #define MARGIN_USUAL 4
+#define TITLE_USUAL "市のお知らせが\nLINEに届きます"
 
 static enum err find(struct call *call, struct source *out)
 {
@@ -189,7 +190,7 @@ enum err source_poster(struct call *call, const struct api_poster_query *query)
 		.city_name = options->city_name,
 		.account_name = options->account_name,
 		.account_id = options->account_id,
-		.title = query->title,
+		.title = query->has_title ? query->title : S(TITLE_USUAL),
 		.lead = query->has_lead ? query->lead : S(""),
 		.url = source_url(call, source.code),
 		.login = options->login_channel_id.len > 0,
