@@ -267,8 +267,9 @@ static int bind_texts(struct sqlite_connection *connection, sqlite3_stmt *handle
 static int bind_numbers(sqlite3_stmt *handle, int at, struct i64_list list, sqlite3_destructor_type life)
 {
 	static int64_t nothing;
-	void *numbers = list.count ? (void *)(uintptr_t)list.at : &nothing;
-	return sqlite3_carray_bind(handle, at, numbers, (int)list.count, SQLITE_CARRAY_INT64, life);
+	if (list.count == 0) /* a copy of nothing would be "out of memory" */
+		return sqlite3_carray_bind(handle, at, &nothing, 0, SQLITE_CARRAY_INT64, SQLITE_STATIC);
+	return sqlite3_carray_bind(handle, at, (void *)(uintptr_t)list.at, (int)list.count, SQLITE_CARRAY_INT64, life);
 }
 
 static int bind_one(struct sqlite_connection *connection, sqlite3_stmt *handle, int at,

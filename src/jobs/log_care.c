@@ -23,10 +23,10 @@
 /* Every night anew, until it is settled: to all who may see the record. */
 static enum err tell_people(struct db *db, struct arena *arena, struct str text, int64_t now)
 {
-	struct staff *list;
+	struct staff_name *list;
 	size_t count;
 	struct rights rights;
-	TRY(staff_list(db, arena, now, &list, &count));
+	TRY(staff_names(db, arena, &list, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(rights_of_staff(db, arena, list[i].id, now, &rights));
 		if (!rights_may(&rights, RIGHT_AUDIT, ACTION_VIEW))

@@ -3,10 +3,9 @@
  * Each command is a row; `kairanban` alone lists them. */
 #include "allow.h"
 #include "arena.h"
-#include "audit.h"
 #include "audit_chain.h"
-#include "change.h"
 #include "check.h"
+#include "command.h"
 #include "clock.h"
 #include "db.h"
 #include "err.h"
@@ -17,19 +16,12 @@
 #include "sample.h"
 #include "serve.h"
 #include "settings.h"
-#include "staff.h"
 #include "str.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct arguments {
-	const char *config;
-	const char *first;  /* FILE or ID */
-	const char *anchor; /* FILE */
-	bool admin;
-	int64_t friends, hours;
-};
+#define HOURS_MOST ((int64_t)24 * 366)
 
 struct command {
 	const char *name, *usage, *text;
@@ -61,11 +53,11 @@ static enum err run_settings(struct arena *arena, const struct arguments *argume
 static enum err run_key(struct arena *arena, const struct arguments *arguments)
 {
 	(void)arena;
-	if (!arguments->first)
+	if (!arguments->words[0])
 		return fail(ERR_INVALID, "鍵を書くファイルを指定してください。");
-	TRY(key_create(arguments->first));
+	TRY(key_create(arguments->words[0]));
 	printf("%s に鍵を作りました。この鍵がないとデータは読めません。別の場所に控えを保管してください。\n",
-	       arguments->first);
+	       arguments->words[0]);
 	return OK;
 }
 
@@ -109,80 +101,38 @@ static enum err run_check(struct arena *arena, const struct arguments *arguments
 	return check_installation(arena, &settings, arguments->anchor);
 }
 
-static enum err with_stores(struct arena *arena, const struct arguments *arguments, struct settings *settings,
-                            struct keyring **keyring, struct stores *stores)
+enum err installation_open(struct arena *arena, const struct arguments *arguments, struct installation *out)
 {
-	TRY(load(arena, arguments, settings));
-	TRY(keyring_load(str_z(arena, settings->key_file), keyring));
-	TRY(stores_open(settings, *keyring, true, stores));
-	return stores_migrate(stores, *keyring);
+	TRY(load(arena, arguments, &out->settings));
+	TRY(keyring_load(str_z(arena, out->settings.key_file), &out->keyring));
+	TRY(stores_open(&out->settings, out->keyring, true, &out->stores));
+	return stores_migrate(&out->stores, out->keyring);
 }
 
-static enum err record_staff_add(struct db *db, struct arena *arena, const struct keyring *keyring, struct str login)
+void installation_close(struct installation *installation)
 {
-	struct change made;
-	change_begin(&made, arena, CHANGE_MADE);
-	change_text(&made, "login", S(""), login);
-	change_text(&made, "role", S(""), S("管理者"));
-	return audit_record(db, arena, keyring,
-	                    &(struct audit_entry){
-				    .at = clock_now(),
-				    .actor = {.name = S("サーバーの管理者"), .address = S("kairanban staff")},
-				    .action = S("staff.add"),
-				    .object = str_fmt(arena, "staff %.*s", FMT(login)),
-				    .detail = change_detail(&made),
-			    });
-}
-
-static enum err run_staff(struct arena *arena, const struct arguments *arguments)
-{
-	struct settings settings;
-	struct keyring *keyring;
-	struct stores stores;
-	struct db *db;
-	int64_t id;
-	if (!arguments->first || !arguments->admin)
-		return fail(ERR_INVALID, "kairanban staff add --admin ID -c FILE の形で指定してください。");
-	TRY(with_stores(arena, arguments, &settings, &keyring, &stores));
-	struct str login = str_from(arguments->first), hash, shown = staff_one_time_password(arena);
-	TRY(password_hash(arena, shown, &hash));
-	TRY(db_take(stores.db, arena, DB_WRITE, &db));
-	TRY(tx_begin(db));
-	TRY(staff_add(db, arena, &(struct staff_new){login, login, S("admin"), S(""), hash}, clock_now(), &id));
-	TRY(record_staff_add(db, arena, keyring, login));
-	TRY(tx_commit(db));
-	db_return(&db);
-	stores_close(&stores);
-	keyring_close(&keyring);
-	printf("管理者 %s を登録しました。\n一時パスワード: %.*s\n最初のログインで新しいパスワードを決めてください。\n",
-	       arguments->first, FMT(shown));
-	return OK;
+	stores_close(&installation->stores);
+	keyring_close(&installation->keyring);
 }
 
 static enum err run_allow(struct arena *arena, const struct arguments *arguments)
 {
-	struct settings settings;
-	struct keyring *keyring;
-	struct stores stores;
-	if (!arguments->first)
+	struct installation at;
+	if (!arguments->words[0])
 		return fail(ERR_INVALID, "kairanban allow list|off|ネットワーク [--hours N] -c FILE の形で指定してください。");
-	TRY(with_stores(arena, arguments, &settings, &keyring, &stores));
-	enum err result = allow_run(arena, &settings, keyring, stores.db,
-	                            &(struct allow){.what = str_from(arguments->first), .hours = arguments->hours});
-	stores_close(&stores);
-	keyring_close(&keyring);
+	TRY(installation_open(arena, arguments, &at));
+	enum err result = allow_run(arena, &at.settings, at.keyring, at.stores.db,
+	                            &(struct allow){.what = str_from(arguments->words[0]), .hours = arguments->hours});
+	installation_close(&at);
 	return result;
 }
 
 static enum err run_sample(struct arena *arena, const struct arguments *arguments)
 {
-	struct settings settings;
-	struct keyring *keyring;
-	struct stores stores;
-	TRY(with_stores(arena, arguments, &settings, &keyring, &stores));
-	TRY(sample_fill(&settings, keyring, stores.db, arguments->friends));
-	stores_close(&stores);
-	keyring_close(&keyring);
+	struct installation at;
+	TRY(installation_open(arena, arguments, &at));
+	TRY(sample_fill(&at.settings, at.keyring, at.stores.db, arguments->friends));
+	installation_close(&at);
 	return OK;
 }
 
@@ -215,7 +165,7 @@ static const struct command commands[] = {
 	{"key", "key FILE", "この設置の鍵を作ります。", run_key},
 	{"check", "check -c FILE [--anchor FILE]", "設定・鍵・データベース・操作記録・LINE との接続を調べます。", run_check},
 	{"anchor", "anchor -c FILE", "操作記録の控え（アンカー）を標準出力に書きます。別の場所に保管してください。", run_anchor},
-	{"staff", "staff add --admin ID -c FILE", "最初の管理者を登録し、一時パスワードを表示します。", run_staff},
+	{"staff", "staff list|add|disable|enable|password …", "職員を一覧・登録・停止・再開し、一時パスワードを表示します。", run_staff},
 	{"allow", "allow list|off|NETWORK [--hours N] -c FILE",
 	 "管理画面に入れなくなったときに、接続元の制限をその場でゆるめます。", run_allow},
 	{"routes", "routes", "応答する道の一覧（方法、道、要る権限、本文の上限）を表示します。", run_routes},
@@ -231,28 +181,39 @@ static int usage(void)
 	return 2;
 }
 
+static bool read_option(const char *option, const char *value, struct arguments *out)
+{
+	if (strcmp(option, "-c") == 0)
+		out->config = value;
+	else if (strcmp(option, "--anchor") == 0)
+		out->anchor = value;
+	else if (strcmp(option, "--name") == 0)
+		out->name = value;
+	else if (strcmp(option, "--department") == 0)
+		out->department = value;
+	else if (strcmp(option, "--role") == 0)
+		out->role = value;
+	else if (strcmp(option, "--hours") == 0)
+		return str_to_i64(str_from(value), &out->hours) && out->hours >= 1 && out->hours <= HOURS_MOST;
+	else if (strcmp(option, "--friends") == 0)
+		return str_to_i64(str_from(value), &out->friends) && out->friends >= 0;
+	else
+		return false;
+	return true;
+}
+
 static bool read_arguments(int argc, char **argv, struct arguments *out)
 {
+	size_t words = 0;
 	for (int i = 2; i < argc; i++) {
-		bool has_value = i + 1 < argc;
-		if (strcmp(argv[i], "-c") == 0 && has_value)
-			out->config = argv[++i];
-		else if (strcmp(argv[i], "--anchor") == 0 && has_value)
-			out->anchor = argv[++i];
-		else if (strcmp(argv[i], "--admin") == 0)
+		if (strcmp(argv[i], "--admin") == 0) {
 			out->admin = true;
-		else if (strcmp(argv[i], "--friends") == 0 && has_value) {
-			if (!str_to_i64(str_from(argv[++i]), &out->friends) || out->friends < 0)
-				return false;
-		} else if (strcmp(argv[i], "--hours") == 0 && has_value) {
-			if (!str_to_i64(str_from(argv[++i]), &out->hours) || out->hours < 1 || out->hours > 24 * 366)
-				return false;
-		} else if (strcmp(argv[i], "add") == 0 && i == 2) {
-			continue;
-		} else if (argv[i][0] != '-' && !out->first) {
-			out->first = argv[i];
+		} else if (argv[i][0] != '-' && words < COMMAND_WORDS) {
+			out->words[words++] = argv[i];
 		} else {
-			return false;
+			if (i + 1 >= argc || !read_option(argv[i], argv[i + 1], out))
+				return false;
+			i++;
 		}
 	}
 	return true;

@@ -10,17 +10,15 @@
 #include "guard_rule.h"
 #include "jst.h"
 #include "sample.sql.h"
-#include "sample_office.h"
 #include "sample_source.h"
+#include "sample_staff.h"
 #include "secret.h"
 #include "settings.h"
-#include "staff.h"
 #include "str.h"
 
 #include <stdio.h>
 
 #define CHUNK 2000
-#define PASSWORD "midorino-2026"
 
 static const char *const topics[] = {
 	"防災・緊急情報", "くらし・手続き", "子育て", "学校・教育", "健康・福祉", "高齢者", "ごみ・環境",
@@ -83,25 +81,6 @@ static enum err fill_attributes(struct db *db, struct arena *arena, struct city 
 	                         "みどり野市がお知らせを届けるためだけに使います。市の職員以外には見せません。"
 	                         "内容はいつでも確認・変更・削除できます。"),
 	                       clock_now(), &consent);
-}
-
-static enum err fill_staff(struct db *db, struct arena *arena, bool demo)
-{
-	struct str hash;
-	int64_t id;
-	TRY(password_hash(arena, S(PASSWORD), &hash));
-	TRY(staff_add(db, arena,
-	              &(struct staff_new){S("admin"), S("佐藤 みどり"), S("admin"), S("広聴広報課"), hash},
-	              clock_now(), &id));
-	TRY(staff_add(db, arena,
-	              &(struct staff_new){S("editor"), S("鈴木 あおい"), S("editor"), S("子育て支援課"), hash},
-	              clock_now(), &id));
-	TRY(sql_sample_staff_known(db, arena));
-	if (demo)
-		TRY(sample_office(db, arena, hash));
-	return sql_sample_template(db, arena, S("健診のお知らせ"), S("子育て"),
-	                           S("[{\"type\":\"text\",\"text\":\"{{child_name|お子さん}}（{{child_age}}）の健診の時期が近づきました。\\n会場や持ち物は市のホームページをご覧ください。\"}]"),
-	                           id, clock_now());
 }
 
 /* --- people for benches ------------------------------------------------------- */
@@ -200,7 +179,7 @@ static enum err fill_city(struct db *db, struct arena *arena, bool demo, struct 
 	if (!ready) {
 		TRY(tx_begin(db));
 		TRY(fill_attributes(db, arena, city));
-		TRY(fill_staff(db, arena, demo));
+		TRY(sample_staff(db, arena, demo));
 		TRY(sample_sources(db, arena, clock_now()));
 		TRY(tx_commit(db));
 	}
@@ -239,7 +218,8 @@ enum err sample_fill(const struct settings *settings, const struct keyring *keyr
 	arena_free(&arena);
 	if (friends > 0)
 		TRY(fill_friends(pool, &city, friends));
-	printf("お試し用のデータを入れました。職員: admin（管理者）と editor（作成者）、パスワード: %s\n", PASSWORD);
+	printf("お試し用のデータを入れました。職員: admin（管理者）と editor（作成者）、ほか。パスワードはみな %s\n",
+	       SAMPLE_PASSWORD);
 	if (demo)
 		printf("承認のお試し: editor が依頼 → kosodate-kakari（係長）→ kosodate-kacho（課長）→ koho（広聴広報課）。パスワードは同じです。\n");
 	return OK;

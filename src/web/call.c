@@ -43,6 +43,16 @@ enum err call_admit_department(struct call *call, int64_t department_id, const c
 	return fail(ERR_NOT_FOUND, "この%sは見つかりません。削除されたか、ほかの部署のものです。", what);
 }
 
+enum err call_admit_shared(struct call *call, int64_t department_id, const char *what)
+{
+	if (department_id || rights_may_in(&call->session->rights, call->route->function, call->route->action, 0))
+		return call_admit_department(call, department_id, what);
+	if (call->route->action == ACTION_VIEW)
+		return OK;
+	return fail(ERR_DENIED, "この%sは全庁で共有されているため、変えられるのは全庁の権限を持つ職員だけです。写しを作って使ってください。",
+	            what);
+}
+
 struct scope call_scope(struct call *call)
 {
 	return rights_scope(call->arena, &call->session->rights, call->route->function, call->route->action);

@@ -45,6 +45,9 @@ enum err call_answer_csv(struct call *call, struct str name, struct str csv) MUS
 /* For a row of that department (0: the whole city): ERR_NOT_FOUND when the person
  * may not see it, ERR_DENIED when the route's action is not allowed there. what: 配信 */
 enum err call_admit_department(struct call *call, int64_t department_id, const char *what) MUST_CHECK;
+/* The same where a row of no department is everybody's: all may see it, only
+ * those with rights everywhere may change it. */
+enum err call_admit_shared(struct call *call, int64_t department_id, const char *what) MUST_CHECK;
 /* The rows that lists of this route show. */
 struct scope call_scope(struct call *call);
 /* Where something new goes. asked NULL: the person's own department. */

@@ -1,5 +1,6 @@
 // Signing in and out, as far as a browser can tell.
 import assert from 'node:assert/strict';
+import { asSave } from '../lib/staff.mjs';
 import { PASSWORD, scenario, until } from '../lib/world.mjs';
 
 const NEW = 'あたらしい-2027-kaeru';
@@ -82,7 +83,7 @@ scenario('many wrong passwords at the same moment are counted one by one', async
 
 scenario('a one-time password lets in only to choose another one', async (world) => {
   const admin = await world.signIn();
-  const made = await admin.post('/api/staff', { login: 'tanaka', name: '田中 一郎', role: 'editor', department: '道路課', state: 'active' });
+  const made = await admin.post('/api/staff', { login: 'tanaka', name: '田中 一郎', roles: [await admin.role('作成者')], state: 'active' });
   assert.match(made.oneTimePassword, /^[a-z0-9]{4}(-[a-z0-9]{4}){3}$/);
   const tanaka = await world.signIn('tanaka', made.oneTimePassword);
   assert.equal(tanaka.session.mustChangePassword, true);
@@ -120,19 +121,19 @@ scenario('who is switched off is out at once and cannot come in, and the last ad
   const admin = await world.signIn();
   const editor = await world.signIn('editor');
   const row = (await admin.get('/api/staff')).staff.find((s) => s.login === 'editor');
-  const change = { login: 'editor', name: row.name, role: 'editor', department: row.department, state: 'disabled' };
+  const change = { ...asSave(row), state: 'disabled' };
   assert.equal((await admin.put(`/api/staff/${row.id}`, change)).state, 'disabled');
   assert.equal((await editor.refused('GET', '/api/home')).status, 401);
   assert.equal((await world.stranger().refused('POST', '/api/session', { login: 'editor', password: PASSWORD })).status, 403);
   const self = (await admin.get('/api/staff')).staff.find((s) => s.login === 'admin');
-  for (const state of ['active', 'disabled'])
-    assert.equal((await admin.refused('PUT', `/api/staff/${self.id}`, { login: 'admin', name: self.name, role: state === 'active' ? 'editor' : 'admin', department: self.department, state })).status, 400);
-  assert.equal((await admin.refused('POST', '/api/staff', { login: 'editor', name: '同じ', role: 'editor', department: '', state: 'active' })).status, 409);
+  for (const wrong of [{ state: 'disabled' }, { roles: [] }, { roles: [...asSave(self).roles, await admin.role('作成者')] }])
+    assert.equal((await admin.refused('PUT', `/api/staff/${self.id}`, { ...asSave(self), ...wrong })).status, 400);
+  assert.equal((await admin.refused('POST', '/api/staff', { login: 'editor', name: '同じ', roles: [], state: 'active' })).status, 409);
   // Another role works from the next request on.
   await admin.put(`/api/staff/${row.id}`, { ...change, state: 'active' });
   const again = await world.signIn('editor');
   assert.equal((await again.refused('GET', '/api/audit')).status, 403);
-  await admin.put(`/api/staff/${row.id}`, { ...change, state: 'active', role: 'admin' });
+  await admin.put(`/api/staff/${row.id}`, { ...change, state: 'active', roles: [await admin.role('管理者')] });
   assert.ok(await again.get('/api/audit'));
 });
 
@@ -193,7 +194,7 @@ scenario('the first administrator comes from the command line, once with a passw
   assert.equal(kacho.session.mustChangePassword, true);
   kacho.csrf = (await kacho.post('/api/session/password', { current: password, new: NEW })).csrf;
   const { staff } = await kacho.get('/api/staff');
-  assert.deepEqual(staff.map((s) => [s.login, s.role, s.state]), [['kacho', 'admin', 'active']]);
+  assert.deepEqual(staff.map((s) => [s.login, s.administrator, s.state]), [['kacho', true, 'active']]);
 });
 
 scenario('what staff did is on record, with who, what, when and from where, and as CSV', async (world) => {

@@ -123,3 +123,11 @@ export async function tabTo(page, name, { key = 'Tab', most = 120 } = {}) {
   }
   throw new Error(`Tab never came to ${name}; it passed ${passed.slice(-40).join(' › ')}`);
 }
+
+/** Chooses from a list behind a button, in the dialog when there is one. */
+export async function choose(page, label, option) {
+  const dialog = page.getByRole('dialog');
+  const place = (await dialog.count()) ? dialog.last() : page.locator('main');
+  await place.getByRole('button', { name: label }).first().click();
+  await page.getByRole('option', { name: option, exact: typeof option === 'string' }).click();
+}

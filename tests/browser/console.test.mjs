@@ -1,7 +1,7 @@
 // The staff console in a real browser, against the real server (see console.mjs).
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { fits, focused, looksRight, openBrowser, settled, startConsole, tabTo } from './console.mjs';
+import { choose, fits, focused, looksRight, openBrowser, settled, startConsole, tabTo } from './console.mjs';
 
 const TITLE = `画面の試験 ${Date.now()}`;
 const WIDE = { width: 1280, height: 900 };
@@ -64,7 +64,7 @@ describe('console', { timeout: 280000 }, () => {
     const manual = (await api('GET', '/api/manual')).body.pages[0];
     const screens = ['/', '/broadcasts', '/broadcasts?q=%E3%81%82%E3%82%8A%E3%81%88%E3%81%AA%E3%81%84', `/broadcasts/${draft.id}`, `/broadcasts/${draft.id}/edit`, '/broadcasts/new', '/friends', ...(friend ? [`/friends/${friend.id}`] : []), '/attributes',
       ...attributes.filter((a) => a.kind === 'many' || a.kind === 'child').map((a) => `/attributes/${a.id}`), '/attributes/consent', '/phrases', ...(phrase ? [`/phrases/${phrase.key}`] : []),
-      '/templates', '/templates/new', '/segments', '/statistics', '/statistics?by=month', '/staff', '/audit', '/audit/verify', '/access', '/office-settings', '/notices', '/manual', ...(manual ? [`/manual/${manual.key}`] : []), '/account', '/no/such/page', '/broadcasts/999999'];
+      '/templates', '/templates/new', '/segments', '/statistics', '/statistics?by=month', '/staff', '/departments', '/roles', '/staff-rights', '/audit', '/audit/verify', '/access', '/office-settings', '/notices', '/manual', ...(manual ? [`/manual/${manual.key}`] : []), '/account', '/no/such/page', '/broadcasts/999999'];
     for (const screen of screens) {
       await page.setViewportSize(WIDE);
       await page.goto(city.url + screen);
@@ -262,6 +262,8 @@ describe('console', { timeout: 280000 }, () => {
     await page.getByRole('button', { name: '職員を足す' }).click();
     await page.getByRole('textbox', { name: /^職員ID/ }).fill(login);
     await page.getByRole('textbox', { name: /^名前/ }).fill('新人 三郎');
+    await choose(page, /役割$/, /^作成者/);
+    await choose(page, /どこの$/, '全庁');
     await looksRight(page, 'new member of staff');
     await page.getByRole('button', { name: '足して、パスワードを出す' }).click();
     const secret = await page.getByTestId('one-time-password').innerText();
@@ -318,7 +320,7 @@ describe('console', { timeout: 280000 }, () => {
 
   test('signing out', async () => {
     await page.goto(`${city.url}/`);
-    await page.locator('.header-end button').click();
+    await page.locator('.header-end button[aria-haspopup]').click();
     await page.getByRole('menuitem', { name: 'サインアウト' }).click();
     await page.getByRole('heading', { name: '管理画面にサインイン' }).waitFor();
     await page.goto(`${city.url}/friends`);

@@ -103,6 +103,13 @@ export class Client {
     return found;
   }
 
+  /** A role to give: everywhere, or { scope: 'department' }, with dates. */
+  async role(name, where = {}) {
+    const found = (await this.get('/api/roles')).roles.find((r) => r.name === name);
+    if (!found) throw new Error(`no role ${name}`);
+    return { roleId: found.id, scope: 'all', ...where };
+  }
+
   /** All friends, oldest first, with their details when asked for. */
   async friends() {
     const all = [];

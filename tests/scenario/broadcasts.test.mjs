@@ -84,12 +84,12 @@ scenario('a test goes to chosen testers only, marked, and changes nothing about 
   await world.quiet();
   const row = await until('the name', () => staff.friendNamed('検査係'));
   const stranger = await until('the name', () => staff.friendNamed('市民'));
-  const draft = await staff.draft({ messages: [{ type: 'text', text: '本文です' }, { type: 'text', text: '二つ目' }], condition: {} });
+  const editor = await world.signIn('editor');
+  const draft = await staff.draft({ messages: [{ type: 'text', text: '本文です' }, { type: 'text', text: '二つ目' }], condition: {}, departmentId: editor.session.staff.departmentId });
   const early = await staff.refused('POST', `/api/broadcasts/${draft.id}/test`, { version: draft.version, testers: [row.id] });
   assert.equal(early.status, 400, 'nobody is a tester yet');
   await staff.put(`/api/friends/${row.id}/tester`, { tester: true });
   assert.equal((await staff.refused('POST', `/api/broadcasts/${draft.id}/test`, { version: draft.version, testers: [row.id, stranger.id] })).status, 400);
-  const editor = await world.signIn('editor');
   const { broadcastId, people } = await editor.post(`/api/broadcasts/${draft.id}/test`, { version: draft.version, testers: [row.id] });
   assert.equal(people, 1);
   const test = await settled(staff, broadcastId);
@@ -112,7 +112,7 @@ scenario('a test goes to chosen testers only, marked, and changes nothing about 
 scenario('two people at one draft: the second is told who was first, and nothing is sent twice', async (world) => {
   const [admin, editor] = [await world.signIn('admin'), await world.signIn('editor')];
   await makeFriends(world, 3);
-  const draft = await admin.draft({ text: 'もとの文', condition: {} });
+  const draft = await admin.draft({ text: 'もとの文', condition: {}, departmentId: editor.session.staff.departmentId });
   const save = (client, text, version) => [`/api/broadcasts/${draft.id}`, { title: draft.title, messages: [{ type: 'text', text }], condition: {}, notificationOff: false, version }];
   const changed = await editor.put(...save(editor, '編集者の文', draft.version));
   assert.ok(changed.version > draft.version);

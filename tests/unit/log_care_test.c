@@ -12,6 +12,7 @@
 #include "notice.h"
 #include "setting.h"
 #include "staff.h"
+#include "staff_role.h"
 
 struct night {
 	struct place *place;
@@ -107,8 +108,11 @@ DB_TEST(what_does_not_fit_is_told_and_left_as_it_is)
 	struct night night = night_of(place, arena);
 	int64_t broken, staff, unread, newest;
 	record(&night, 3);
-	assert_ok(staff_add(night.db, arena, &(struct staff_new){S("kanri"), S("管理 花子"), S("admin"), S(""), S("")}, clock_now(),
-	                    &staff));
+	struct staff_role all;
+	assert_ok(staff_add(night.db, arena, &(struct staff_new){.login = S("kanri"), .name = S("管理 花子"), .password_hash = S("")},
+	                    clock_now(), &staff));
+	assert_ok(staff_role_of_administrators(night.db, arena, &all));
+	assert_ok(staff_role_set(night.db, arena, staff, &all, 1, (struct staff_role_giver){.now = clock_now()}));
 	assert_ok(db_script(night.db, arena, place->engine == DB_POSTGRES ? S("DROP TRIGGER audit_unchanged ON audit")
 	                                                                  : S("DROP TRIGGER audit_unchanged")));
 	assert_ok(db_script(night.db, arena, S("UPDATE audit SET object = 'option 2' WHERE id = 2")));

@@ -255,7 +255,7 @@ DB_TEST(saved_segments_have_names_of_their_own)
 	assert_string_equal(err_field(), "name");
 	one.condition = S("{\"answered\":\"child\"}");
 	assert_ok(saved_segment_change(db, arena, &one));
-	assert_ok(saved_segment_list(db, arena, &list, &count));
+	assert_ok(saved_segment_list(db, arena, SCOPE_EVERYWHERE, &list, &count));
 	assert_int_equal(count, 1);
 	assert_str(list[0].condition, "{\"answered\":\"child\"}");
 	assert_ok(saved_segment_delete(db, arena, one.id));

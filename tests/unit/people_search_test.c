@@ -138,11 +138,11 @@ DB_TEST(a_person_sees_which_broadcasts_came)
 		                            " created_at, updated_by, updated_at, audience)"
 		                            " VALUES (%d, '配信%d', '%s', 'normal', '[]', '{}', 1, %d, 1, 1, %.*s)",
 		                            i, i, i == 2 ? "scheduled" : "sent", i, FMT(blob))));
-	assert_ok(received_list(db, arena, 5, 50, &list, &count));
+	assert_ok(received_list(db, arena, &(struct received_ask){5, SCOPE_EVERYWHERE, 50}, &list, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(list[0].broadcast_id, 3);
 	assert_str(list[1].title, "配信1");
-	assert_ok(received_list(db, arena, 6, 50, &list, &count));
+	assert_ok(received_list(db, arena, &(struct received_ask){6, SCOPE_EVERYWHERE, 50}, &list, &count));
 	assert_int_equal(count, 0);
 	assert_ok(tx_commit(db));
 }

@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call } from './client'
-import type { AccessQuery, AccessTotalsQuery, AuditQuery, BroadcastQuery, FriendDaysQuery, FriendQuery, SourceDaysQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, AuditQuery, BroadcastQuery, FriendDaysQuery, FriendQuery, SourceDaysQuery, StaffQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -37,7 +37,13 @@ export const sourceDays = (id: number, query: SourceDaysQuery) => queryOptions({
 export const friendDays = (query: FriendDaysQuery) => queryOptions({ queryKey: ['friend-days', query], queryFn: () => call('GET /api/statistics/friends', { query }) })
 export const attributeStatistics = queryOptions({ queryKey: ['attribute-statistics'], queryFn: () => call('GET /api/statistics/attributes') })
 export const guardRules = queryOptions({ queryKey: ['guard-rules'], queryFn: () => call('GET /api/guard-rules') })
-export const staff = queryOptions({ queryKey: ['staff'], queryFn: () => call('GET /api/staff') })
+export const staffList = (query: StaffQuery) => queryOptions({ queryKey: ['staff', query], queryFn: () => call('GET /api/staff', { query }) })
+/** Everybody, to choose from; the first 200. */
+export const staff = staffList({ limit: 200 })
+export const staffRights = (query: StaffQuery) => queryOptions({ queryKey: ['staff', 'rights', query], queryFn: () => call('GET /api/staff-rights', { query }) })
+export const staffWhy = (id: number) => queryOptions({ queryKey: ['staff', 'why', id], queryFn: () => call('GET /api/staff-rights/{id}', { params: { id } }) })
+export const departments = queryOptions({ queryKey: ['departments'], queryFn: () => call('GET /api/departments'), staleTime: 60_000 })
+export const roles = queryOptions({ queryKey: ['roles'], queryFn: () => call('GET /api/roles'), staleTime: 30_000 })
 export const officeSettings = queryOptions({ queryKey: ['office-settings'], queryFn: () => call('GET /api/office-settings') })
 export const notices = (before?: number) => queryOptions({ queryKey: ['notices', 'list', before ?? 0], queryFn: () => call('GET /api/notices', { query: before ? { before } : {} }), staleTime: 0 })
 export const noticeCount = queryOptions({ queryKey: ['notices', 'count'], queryFn: () => call('GET /api/notices/count'), refetchInterval: 30_000, staleTime: 25_000 })

@@ -52,6 +52,9 @@ export const statisticsRoute = createRoute({
   validateSearch: (s: Record<string, unknown>) => defined({ from: day(s.from), to: day(s.to), by: text(s.by) }),
   component: lazyRouteComponent(() => import('./pages/Statistics'), 'Statistics'),
 })
+const staffSearch = (s: Record<string, unknown>) => defined({ q: text(s.q), department: number(s.department), role: number(s.role), state: s.state === 'active' || s.state === 'disabled' ? (s.state as 'active' | 'disabled') : undefined, offset: number(s.offset) })
+export const staffRoute = createRoute({ getParentRoute: () => root, path: '/staff', validateSearch: staffSearch, component: lazyRouteComponent(() => import('./pages/Staff'), 'Staff') })
+export const staffRightsRoute = createRoute({ getParentRoute: () => root, path: '/staff-rights', validateSearch: staffSearch, component: lazyRouteComponent(() => import('./pages/StaffRights'), 'StaffRights') })
 export const auditRoute = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -96,7 +99,10 @@ const tree = root.addChildren([
   page('/phrases', lazyRouteComponent(() => import('./pages/Phrases'), 'Phrases')),
   phraseRoute,
   statisticsRoute,
-  page('/staff', lazyRouteComponent(() => import('./pages/Staff'), 'Staff')),
+  staffRoute,
+  staffRightsRoute,
+  page('/departments', lazyRouteComponent(() => import('./pages/Departments'), 'Departments')),
+  page('/roles', lazyRouteComponent(() => import('./pages/Roles'), 'Roles')),
   auditRoute,
   page('/audit/verify', lazyRouteComponent(() => import('./pages/AuditVerify'), 'AuditVerify')),
   accessRoute,

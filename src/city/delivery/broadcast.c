@@ -53,6 +53,7 @@ enum err broadcast_find(struct db *db, struct arena *arena, int64_t id, struct b
 	        .department_id = or_zero(row.has_department_id, row.department_id),
 	        .department = text_or_empty(row.has_department, row.department),
 	        .origin_id = or_zero(row.has_origin_id, row.origin_id),
+	        .origin_department_id = or_zero(row.has_origin_department_id, row.origin_department_id),
 	        .origin_title = text_or_empty(row.has_origin_title, row.origin_title),
 	        .messages = row.messages,
 	        .messages_sealed = row.has_messages_sealed ? row.messages_sealed : S(""),

@@ -55,6 +55,7 @@ struct broadcast {
 	struct str department;
 	int64_t origin_id; /* 0: none */
 	struct str origin_title;
+	int64_t origin_department_id;
 	struct str messages;  /* JSON, stored form (content.h) */
 	struct str messages_sealed; /* of one person's message, instead; see broadcast_open() */
 	struct str condition; /* JSON */

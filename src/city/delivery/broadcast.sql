@@ -12,14 +12,14 @@ RETURNING id;
 
 -- name: broadcast_by_id :one
 -- in:   broadcast_id i64
--- out:  id i64, title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, version i64, unit text?, audience_count i64, sent i64, refused i64, dropped i64, uncertain i64, batches i64, batches_done i64, due_at i64, by_broadcast i64, personal i64, trouble text?, created_by i64, created_at i64, updated_by i64, updated_at i64, started_at i64?, finished_at i64?, created_name text?, updated_name text?, origin_title text?, purpose text, department_id i64?, department text?, owner_id i64?, owner_name text?, messages_sealed bytes?, roster_id i64?, planned_at i64?, cooling i64, left_out i64, feed text?, item_at i64?, guard_held i64
+-- out:  id i64, title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, version i64, unit text?, audience_count i64, sent i64, refused i64, dropped i64, uncertain i64, batches i64, batches_done i64, due_at i64, by_broadcast i64, personal i64, trouble text?, created_by i64, created_at i64, updated_by i64, updated_at i64, started_at i64?, finished_at i64?, created_name text?, updated_name text?, origin_title text?, purpose text, department_id i64?, department text?, owner_id i64?, owner_name text?, messages_sealed bytes?, roster_id i64?, planned_at i64?, cooling i64, left_out i64, feed text?, item_at i64?, guard_held i64, origin_department_id i64?
 SELECT b.id, b.title, b.state, b.kind, b.origin_id, b.messages, b.condition, b.first_text, b.condition_text,
 	b.repeat_rule, b.notification_off, b.scheduled_at, b.version, b.unit, b.audience_count, b.sent, b.refused,
 	b.dropped, b.uncertain, b.batches, b.batches_done, b.due_at, b.by_broadcast, b.personal, b.trouble,
 	b.created_by, b.created_at, b.updated_by, b.updated_at, b.started_at, b.finished_at,
 	creator.name, changer.name, origin.title, b.purpose, b.department_id, d.name, b.owner_id, owner.name,
 	b.messages_sealed, b.roster_id,
-	b.planned_at, b.cooling, b.left_out, b.feed, b.item_at, b.guard_held
+	b.planned_at, b.cooling, b.left_out, b.feed, b.item_at, b.guard_held, origin.department_id
 FROM broadcast b
 LEFT JOIN staff creator ON creator.id = b.created_by
 LEFT JOIN staff changer ON changer.id = b.updated_by

@@ -171,7 +171,8 @@ enum err media_store(struct db *db, struct arena *arena, const struct keyring *k
 	                                         .duration_ms = new->duration_ms,
 	                                         .size = ready->variants[0].size,
 	                                         .staff_id = new->staff_id,
-	                                         .now = new->now},
+	                                         .now = new->now,
+	                                         .department_id = new->department_id ? &new->department_id : NULL},
 	                  &id));
 	for (size_t i = 0; i < ready->count; i++)
 		TRY(store_variant(db, arena, keyring, id, ready->file, &ready->variants[i]));
@@ -195,7 +196,8 @@ static enum media_kind kind_from(struct str word)
 	{                                                                                    \
 		.id = (row).id, .token = (row).token, .mime = (row).mime, .name = (row).name, \
 		.kind = kind_from((row).kind), .width = (row).width, .height = (row).height,  \
-		.duration_ms = (row).duration_ms, .size = (row).size                         \
+		.duration_ms = (row).duration_ms, .size = (row).size,                        \
+		.department_id = (row).has_department_id ? (row).department_id : 0           \
 	}
 
 enum err media_find(struct db *db, struct arena *arena, int64_t id, struct media *out)

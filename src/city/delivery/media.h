@@ -24,6 +24,7 @@ struct media {
 	struct str token, mime, name;
 	enum media_kind kind;
 	int64_t width, height, duration_ms, size;
+	int64_t department_id; /* 0: everybody's */
 };
 
 struct media_new {
@@ -32,6 +33,7 @@ struct media_new {
 	int64_t duration_ms; /* of video and audio, as the console measured it */
 	int64_t preview_id;  /* of a video: an image uploaded before; 0: none */
 	int64_t staff_id, now;
+	int64_t department_id; /* 0: everybody's */
 	int helper; /* of pictures: image_work.h */
 };
 

@@ -6,15 +6,23 @@
 #include "field.h"
 #include "template.sql.h"
 
-enum err template_list(struct db *db, struct arena *arena, struct template **out, size_t *count)
+#define TEMPLATE_OF(row)                                                                              \
+	(struct template)                                                                            \
+	{                                                                                            \
+		.id = (row).id, .name = (row).name, .category = (row).category,                      \
+		.messages = (row).messages, .updated_at = (row).updated_at,                          \
+		.department_id = (row).has_department_id ? (row).department_id : 0,                  \
+		.department = (row).has_department ? (row).department : S(""),                       \
+		.approved_at = (row).approved_at, .approved_by = (row).approved_by,                  \
+	}
+
+enum err template_list(struct db *db, struct arena *arena, struct scope scope, struct template **out, size_t *count)
 {
 	struct template_list_row *rows;
-	TRY(sql_template_list(db, arena, &rows, count));
+	TRY(sql_template_list(db, arena, scope.everywhere, scope.departments, &rows, count));
 	*out = arena_array(arena, struct template, *count);
 	for (size_t i = 0; i < *count; i++)
-		(*out)[i] = (struct template){rows[i].id,         rows[i].name,        rows[i].category,
-		                              rows[i].messages,   rows[i].updated_at,  rows[i].approved_at,
-		                              rows[i].approved_by};
+		(*out)[i] = TEMPLATE_OF(rows[i]);
 	return OK;
 }
 
@@ -25,8 +33,7 @@ enum err template_find(struct db *db, struct arena *arena, int64_t id, struct te
 	if (err == ERR_NOT_FOUND)
 		return fail(ERR_NOT_FOUND, "このひな形は見つかりません。削除されたかもしれません。");
 	TRY(err);
-	*out = (struct template){row.id,         row.name,        row.category,   row.messages,
-	                         row.updated_at, row.approved_at, row.approved_by};
+	*out = TEMPLATE_OF(row);
 	return OK;
 }
 
@@ -36,7 +43,9 @@ static enum err check(struct db *db, struct arena *arena, const struct template_
 {
 	const struct node *messages;
 	int64_t other;
-	*out = (struct template_content){str_trim(content->name), str_trim(content->category), S("")};
+	*out = (struct template_content){.name = str_trim(content->name),
+	                                  .category = str_trim(content->category),
+	                                  .department_id = content->department_id};
 	if (out->name.len == 0)
 		return fail_field(ERR_INVALID, "name", "名前を入れてください。");
 	TRY(node_parse(arena, content->messages, &messages));
@@ -45,7 +54,7 @@ static enum err check(struct db *db, struct arena *arena, const struct template_
 	out->messages = node_dump(arena, messages);
 	enum err err = sql_template_named(db, arena, out->name, &other);
 	if (err == OK && other != self)
-		return fail_field(ERR_CONFLICT, "name", "「%.*s」という名前のひな形がもうあります。", FMT(out->name));
+		return fail_field(ERR_CONFLICT, "name", "「%.*s」という名前のひな形がもうあります（ほかの部署のものかもしれません）。別の名前にしてください。", FMT(out->name));
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
@@ -58,7 +67,14 @@ enum err template_add(struct db *db, struct arena *arena, const struct template_
 	TRY(sql_template_count(db, arena, &total));
 	if (total >= TEMPLATES_MOST)
 		return fail(ERR_LIMIT, "ひな形は%d件までです。使わないものを削除してください。", TEMPLATES_MOST);
-	return sql_template_add(db, arena, ready.name, ready.category, ready.messages, staff_id, now, id);
+	return sql_template_add(db, arena,
+	                        &(struct template_add_in){.name = ready.name,
+	                                                  .category = ready.category,
+	                                                  .messages = ready.messages,
+	                                                  .staff_id = staff_id,
+	                                                  .now = now,
+	                                                  .department_id = ready.department_id ? &ready.department_id : NULL},
+	                        id);
 }
 
 enum err template_save(struct db *db, struct arena *arena, int64_t id, const struct template_content *content,
@@ -69,7 +85,14 @@ enum err template_save(struct db *db, struct arena *arena, int64_t id, const str
 	int64_t changed;
 	TRY(template_find(db, arena, id, &before));
 	TRY(check(db, arena, content, id, &ready));
-	return sql_template_save(db, arena, id, ready.name, ready.category, ready.messages, now, &changed);
+	return sql_template_save(db, arena,
+	                         &(struct template_save_in){.template_id = id,
+	                                                    .name = ready.name,
+	                                                    .category = ready.category,
+	                                                    .messages = ready.messages,
+	                                                    .now = now,
+	                                                    .department_id = ready.department_id ? &ready.department_id : NULL},
+	                         &changed);
 }
 
 enum err template_approve(struct db *db, struct arena *arena, int64_t id, const struct template_approval *approval)

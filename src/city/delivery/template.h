@@ -2,6 +2,7 @@
 #pragma once
 
 #include "err.h"
+#include "scope.h"
 #include "str.h"
 
 struct arena;
@@ -15,13 +16,18 @@ struct template {
 	int64_t updated_at;
 	int64_t approved_at; /* 0: not */
 	struct str approved_by;
+	int64_t department_id; /* 0: everybody's */
+	struct str department;
 };
 
 struct template_content {
 	struct str name, category, messages;
+	int64_t department_id;
 };
 
-enum err template_list(struct db *db, struct arena *arena, struct template **out, size_t *count) MUST_CHECK;
+/* Those of these departments, and everybody's. */
+enum err template_list(struct db *db, struct arena *arena, struct scope scope, struct template **out,
+                       size_t *count) MUST_CHECK;
 enum err template_find(struct db *db, struct arena *arena, int64_t id, struct template *out) MUST_CHECK;
 /* ERR_CONFLICT when the name is taken. */
 enum err template_add(struct db *db, struct arena *arena, const struct template_content *content, int64_t staff_id,

@@ -2,7 +2,10 @@
  *
  * A new function is one row here (and its word in rights.h). The administrators
  * have it at once; which of a fresh city's other roles get it, the migration
- * that brings it says (INSERT INTO role_right). */
+ * that brings it says (INSERT INTO role_right).
+ *
+ * .departments: its rows belong to departments (web/belongs.c), so a role can be
+ * given for one of them; else a role given for a department counts everywhere. */
 #include "rights.h"
 
 #include "arena.h"
@@ -18,18 +21,21 @@
 static const struct {
 	const char *key, *label;
 	unsigned exist;
+	bool departments;
 } functions[RIGHT_FUNCTIONS] = {
 	[RIGHT_STATISTICS] = {"statistics", "統計", VIEW},
 	[RIGHT_ATTRIBUTE] = {"attribute", "受信設定の項目", EDIT},
 	[RIGHT_PHRASE] = {"phrase", "定型文", EDIT},
 	[RIGHT_FRIEND] = {"friend", "友だち", EDIT | EXPORT},
 	[RIGHT_SOURCE] = {"source", "友だち追加QR", EDIT},
-	[RIGHT_SEGMENT] = {"segment", "保存した対象", EDIT},
-	[RIGHT_BROADCAST] = {"broadcast", "配信", EDIT | APPROVE},
-	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE},
+	[RIGHT_SEGMENT] = {"segment", "保存した対象", EDIT, true},
+	[RIGHT_BROADCAST] = {"broadcast", "配信", EDIT | APPROVE, true},
+	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE, true},
 	[RIGHT_ACCESS_LOG] = {"access_log", "アクセス記録", VIEW | EXPORT},
 	[RIGHT_AUDIT] = {"audit", "操作記録", VIEW},
 	[RIGHT_APPROVAL] = {"approval", "承認", VIEW | MANAGE},
+	[RIGHT_DEPARTMENT] = {"department", "部署", BIT(ACTION_EDIT)},
+	[RIGHT_ROLE] = {"role", "役割", BIT(ACTION_EDIT)},
 	[RIGHT_SETTING] = {"setting", "運用設定", EDIT},
 	[RIGHT_SECURITY] = {"security", "接続元の制限", EDIT | APPROVE},
 	[RIGHT_GUARD] = {"guard", "送信前の確認", MANAGE},
@@ -100,6 +106,35 @@ struct scope rights_scope(struct arena *arena, const struct rights *rights, enum
 	return (struct scope){.departments = {ids, count}};
 }
 
+static bool covers(const struct rights *a, enum right_function function, enum right_action action,
+                   const struct rights *b)
+{
+	if (b->administrator || b->everywhere[function] & BIT(action))
+		return a->administrator || (a->everywhere[function] & BIT(action)) != 0;
+	for (size_t i = 0; i < b->place_count; i++)
+		if (b->places[i].may[function] & BIT(action) &&
+		    !rights_may_in(a, function, action, b->places[i].department_id))
+			return false;
+	return true;
+}
+
+bool rights_cover(const struct rights *a, const struct rights *b, enum right_function *function,
+                  enum right_action *action)
+{
+	for (enum right_function f = RIGHT_FIRST; f < RIGHT_FUNCTIONS; f++)
+		for (enum right_action x = 0; x < RIGHT_ACTIONS; x++)
+			if (right_exists(f, x) && !covers(a, f, x, b)) {
+				*function = f;
+				*action = x;
+				return false;
+			}
+	if (!b->administrator || a->administrator)
+		return true;
+	*function = RIGHT_STAFF; /* all there is today, but not what comes */
+	*action = ACTION_MANAGE;
+	return false;
+}
+
 bool right_by_name(struct str name, enum right_function *function, enum right_action *action)
 {
 	struct str key;
@@ -121,6 +156,7 @@ struct str right_name(struct arena *arena, enum right_function function, enum ri
 	return str_fmt(arena, "%s.%s", functions[function].key, actions[action].key);
 }
 
+bool right_has_departments(enum right_function function) { return functions[function].departments; }
 const char *right_key(enum right_function function) { return functions[function].key; }
 const char *right_label(enum right_function function) { return functions[function].label; }
 const char *action_key(enum right_action action) { return actions[action].key; }

@@ -27,6 +27,8 @@ enum right_function {
 	RIGHT_SECURITY,
 	RIGHT_APPROVAL,
 	RIGHT_GUARD,
+	RIGHT_DEPARTMENT,
+	RIGHT_ROLE,
 	RIGHT_FUNCTIONS,
 };
 #define RIGHT_FIRST RIGHT_STATISTICS /* the first that roles can have */
@@ -56,8 +58,15 @@ bool rights_may_in(const struct rights *rights, enum right_function function, en
 struct scope rights_scope(struct arena *arena, const struct rights *rights, enum right_function function,
                           enum right_action action);
 
+/* Whether a may all that b may, and where; else *function and *action are the
+ * first that is lacking. */
+bool rights_cover(const struct rights *a, const struct rights *b, enum right_function *function,
+                  enum right_action *action);
+
 /* The table itself. */
 bool right_exists(enum right_function function, enum right_action action);
+/* Its rows belong to departments. */
+bool right_has_departments(enum right_function function);
 bool right_by_name(struct str name, enum right_function *function, enum right_action *action);
 /* "broadcast.edit" */
 struct str right_name(struct arena *arena, enum right_function function, enum right_action action);

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "db.h"
+#include "like.h"
 #include "secret.h"
 #include "staff.sql.h"
 #include "str.h"
@@ -25,54 +26,53 @@ struct str staff_one_time_password(struct arena *arena)
 	return str_of(text, len);
 }
 
-static enum err department_id(struct db *db, struct arena *arena, struct str name, int64_t *id,
-                              bool *given)
-{
-	*given = name.len > 0;
-	if (!*given)
-		return OK;
-	enum err found = sql_department_find(db, arena, name, id);
-	return found == ERR_NOT_FOUND ? sql_department_add(db, arena, name, id) : found;
-}
-
 static enum err login_taken(enum err result)
 {
 	return result == ERR_CONFLICT ? fail_field(ERR_CONFLICT, "login", "この「職員ID」はすでに使われています。") : result;
 }
 
-static enum err set_role(struct db *db, struct arena *arena, int64_t id, struct str role, int64_t now)
+enum err staff_login_check(struct str login)
 {
-	TRY(sql_staff_role_none(db, arena, id));
-	return sql_staff_role_give(db, arena, id, str_eq(role, S("admin")) ? S("管理者") : S("作成者"), now);
+	static const struct str private_mail[] = {
+		S_INIT("@gmail.com"), S_INIT("@yahoo.co.jp"), S_INIT("@icloud.com"), S_INIT("@outlook.jp"),
+		S_INIT("@outlook.com"), S_INIT("@hotmail.co.jp"), S_INIT("@docomo.ne.jp"), S_INIT("@ezweb.ne.jp"),
+		S_INIT("@softbank.ne.jp"), S_INIT("@i.softbank.jp"),
+	};
+	for (size_t i = 0; i < login.len; i++) {
+		char c = login.ptr[i];
+		bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		          c == '.' || c == '-' || c == '_' || c == '@';
+		if (!ok)
+			return fail_field(ERR_INVALID, "login", "「login」は半角の英数字と . - _ @ で入力してください。");
+	}
+	for (size_t i = 0; i < COUNT(private_mail); i++)
+		if (str_ends(login, private_mail[i]))
+			return fail_field(ERR_INVALID, "login", "「login」に私用のメールアドレスは使えません。市が決めた職員IDにしてください。");
+	return OK;
 }
 
 enum err staff_add(struct db *db, struct arena *arena, const struct staff_new *staff, int64_t now,
                    int64_t *id)
 {
-	int64_t department;
-	bool given;
-	TRY(department_id(db, arena, staff->department, &department, &given));
-	TRY(login_taken(sql_staff_add(db, arena, staff->login, staff->name, given ? &department : NULL,
-	                              staff->password_hash, now, id)));
-	return set_role(db, arena, *id, staff->role, now);
+	return login_taken(sql_staff_add(db, arena,
+	                                 &(struct staff_add_in){
+						 .login = staff->login,
+						 .name = staff->name,
+						 .department_id = staff->department_id ? &staff->department_id : NULL,
+						 .password_hash = staff->password_hash,
+						 .state = staff->disabled ? S("disabled") : S("active"),
+						 .now = now,
+					 },
+	                                 id));
 }
 
-enum err staff_change(struct db *db, struct arena *arena, const struct staff *staff, int64_t now)
+enum err staff_change(struct db *db, struct arena *arena, const struct staff *staff)
 {
-	int64_t department, others, changed;
-	bool given;
-	bool stays_admin = str_eq(staff->role, S("admin")) && str_eq(staff->state, S("active"));
-	TRY(sql_staff_active_admins(db, arena, staff->id, &others));
-	if (!stays_admin && others == 0)
-		return fail_field(ERR_INVALID, "role", "管理者がひとりもいなくなるため、変更できません。先に別の管理者を決めてください。");
-	TRY(department_id(db, arena, staff->department, &department, &given));
-	TRY(login_taken(sql_staff_change(db, arena, staff->id, staff->login, staff->name, given ? &department : NULL,
-	                                 staff->state, &changed)));
-	if (!changed)
-		return fail(ERR_NOT_FOUND, "この職員は登録されていません。");
-	struct staff after;
-	TRY(staff_find(db, arena, staff->id, now, &after));
-	return str_eq(after.role, staff->role) ? OK : set_role(db, arena, staff->id, staff->role, now);
+	int64_t changed;
+	TRY(login_taken(sql_staff_change(db, arena, staff->id, staff->login, staff->name,
+	                                 staff->department_id ? &staff->department_id : NULL,
+	                                 staff->disabled ? S("disabled") : S("active"), &changed)));
+	return changed ? OK : fail(ERR_NOT_FOUND, "この職員は登録されていません。");
 }
 
 enum err staff_set_password(struct db *db, struct arena *arena, int64_t id, struct str hash,
@@ -83,13 +83,14 @@ enum err staff_set_password(struct db *db, struct arena *arena, int64_t id, stru
 	return changed ? OK : fail(ERR_NOT_FOUND, "この職員は登録されていません。");
 }
 
-#define STAFF_OF(row)                                                                          \
-	(struct staff)                                                                         \
-	{                                                                                      \
-		.id = (row).id, .login = (row).login, .name = (row).name, .role = (row).role,  \
-		.department = (row).department, .state = (row).state,                          \
-		.must_change = (row).must_change != 0, .locked = (row).locked != 0,            \
-		.signed_in_at = (row).signed_in_at,                                            \
+#define STAFF_OF(row)                                                                              \
+	(struct staff)                                                                             \
+	{                                                                                          \
+		.id = (row).id, .login = (row).login, .name = (row).name,                          \
+		.department_id = (row).has_department_id ? (row).department_id : 0,                \
+		.department = (row).department, .disabled = str_eq((row).state, S("disabled")),    \
+		.must_change = (row).must_change != 0, .locked = (row).locked != 0,                \
+		.signed_in_at = (row).signed_in_at,                                                \
 	}
 
 enum err staff_find(struct db *db, struct arena *arena, int64_t id, int64_t now, struct staff *out)
@@ -103,12 +104,45 @@ enum err staff_find(struct db *db, struct arena *arena, int64_t id, int64_t now,
 	return OK;
 }
 
-enum err staff_list(struct db *db, struct arena *arena, int64_t now, struct staff **out, size_t *count)
+enum err staff_by_login(struct db *db, struct arena *arena, struct str login, int64_t now, struct staff *out)
+{
+	int64_t id;
+	enum err found = sql_staff_named(db, arena, login, &id);
+	if (found == ERR_NOT_FOUND)
+		return fail_field(ERR_NOT_FOUND, "login", "職員ID「%.*s」は登録されていません。", FMT(login));
+	TRY(found);
+	return staff_find(db, arena, id, now, out);
+}
+
+enum err staff_list(struct db *db, struct arena *arena, const struct staff_filter *filter, int64_t now,
+                    struct staff **out, size_t *count, int64_t *total)
 {
 	struct staff_rows_row *rows;
-	TRY(sql_staff_rows(db, arena, now, &rows, count));
+	struct str q = like_pattern(arena, filter->q);
+	TRY(sql_staff_rows(db, arena,
+	                   &(struct staff_rows_in){now, filter->scope.everywhere, filter->scope.departments, q,
+	                                           filter->inside.everywhere, filter->inside.departments,
+	                                           filter->role_id, filter->state, filter->most, filter->offset},
+	                   &rows, count));
+	if (total)
+		TRY(sql_staff_total(db, arena,
+		                    &(struct staff_total_in){now, filter->scope.everywhere, filter->scope.departments, q,
+		                                             filter->inside.everywhere, filter->inside.departments,
+		                                             filter->role_id, filter->state},
+		                    total));
 	*out = arena_array(arena, struct staff, *count);
 	for (size_t i = 0; i < *count; i++)
 		(*out)[i] = STAFF_OF(rows[i]);
+	return OK;
+}
+
+enum err staff_names(struct db *db, struct arena *arena, struct staff_name **out, size_t *count)
+{
+	struct staff_names_row *rows;
+	TRY(sql_staff_names(db, arena, &rows, count));
+	*out = arena_array(arena, struct staff_name, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct staff_name){rows[i].id, rows[i].name, rows[i].department,
+		                                str_eq(rows[i].state, S("disabled"))};
 	return OK;
 }

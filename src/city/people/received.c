@@ -18,17 +18,17 @@ static enum err is_among(struct str audience, int64_t friend_id, bool *among)
 	return err;
 }
 
-enum err received_list(struct db *db, struct arena *arena, int64_t friend_id, size_t most, struct received **out,
+enum err received_list(struct db *db, struct arena *arena, const struct received_ask *ask, struct received **out,
                        size_t *count)
 {
-	struct received *found = arena_array(arena, struct received, most);
+	struct received *found = arena_array(arena, struct received, ask->most);
 	struct received_newest_cursor cursor;
 	struct received_newest_row row;
 	size_t n = 0;
-	TRY(sql_received_newest_open(db, arena, &cursor));
-	while (n < most && sql_received_newest_next(&cursor, &row)) {
+	TRY(sql_received_newest_open(db, arena, ask->scope.everywhere, ask->scope.departments, &cursor));
+	while (n < ask->most && sql_received_newest_next(&cursor, &row)) {
 		bool among = false;
-		TRY(is_among(row.audience, friend_id, &among));
+		TRY(is_among(row.audience, ask->friend_id, &among));
 		if (among)
 			found[n++] = (struct received){row.id, str_dup(arena, row.title), row.at};
 	}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "err.h"
+#include "scope.h"
 #include "str.h"
 
 struct arena;
@@ -13,6 +14,11 @@ struct received {
 	int64_t at;
 };
 
-/* Newest first, at most `most`, out of the newest 200 that were sent. */
-enum err received_list(struct db *db, struct arena *arena, int64_t friend_id, size_t most, struct received **out,
+struct received_ask {
+	int64_t friend_id;
+	struct scope scope; /* broadcasts of these departments */
+	size_t most;
+};
+/* Newest first, out of the newest 200 that were sent. */
+enum err received_list(struct db *db, struct arena *arena, const struct received_ask *ask, struct received **out,
                        size_t *count) MUST_CHECK;

@@ -47,6 +47,13 @@ enum err segment_read(struct db *db, struct arena *arena, const struct node *jso
                       struct segment **out) MUST_CHECK;
 bool segment_is_everybody(const struct segment *segment);
 
+/* The broadcasts a condition asks about: who received one, who tapped in it. */
+struct segment_mention {
+	int64_t broadcast_id;
+	struct str path;
+};
+size_t segment_mentions(const struct segment *segment, struct segment_mention *out, size_t most);
+
 struct segment_part { /* one group or leaf, in reading order */
 	struct str path;  /* "all[0].not"; the top is "" */
 	int64_t people;

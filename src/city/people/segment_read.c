@@ -374,3 +374,18 @@ enum err segment_read(struct db *db, struct arena *arena, const struct node *jso
 	*out = segment;
 	return OK;
 }
+
+static bool asks_about_broadcast(enum segment_kind kind)
+{
+	return kind == SEGMENT_RECEIVED || kind == SEGMENT_TAPPED || kind == SEGMENT_EXACTLY || kind == SEGMENT_LEFT_OVER;
+}
+
+size_t segment_mentions(const struct segment *segment, struct segment_mention *out, size_t most)
+{
+	size_t count = 0;
+	if (asks_about_broadcast(segment->kind) && most)
+		out[count++] = (struct segment_mention){segment->id, segment->path};
+	for (size_t i = 0; i < segment->inner_count; i++)
+		count += segment_mentions(&segment->inner[i], out + count, most - count);
+	return count;
+}

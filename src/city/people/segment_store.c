@@ -10,13 +10,23 @@ static enum err not_there(void)
 	return fail(ERR_NOT_FOUND, "この配信対象は見つかりません。消されたかもしれません。");
 }
 
-enum err saved_segment_list(struct db *db, struct arena *arena, struct saved_segment **out, size_t *count)
+#define SEGMENT_OF(row)                                                                             \
+	(struct saved_segment)                                                                      \
+	{                                                                                           \
+		.id = (row).id, .name = (row).name, .condition = (row).condition,                   \
+		.updated_at = (row).updated_at,                                                     \
+		.department_id = (row).has_department_id ? (row).department_id : 0,                 \
+		.department = (row).has_department ? (row).department : S(""),                      \
+	}
+
+enum err saved_segment_list(struct db *db, struct arena *arena, struct scope scope, struct saved_segment **out,
+                            size_t *count)
 {
 	struct saved_segment_rows_row *rows;
-	TRY(sql_saved_segment_rows(db, arena, &rows, count));
+	TRY(sql_saved_segment_rows(db, arena, scope.everywhere, scope.departments, &rows, count));
 	*out = arena_array(arena, struct saved_segment, *count);
 	for (size_t i = 0; i < *count; i++)
-		(*out)[i] = (struct saved_segment){rows[i].id, rows[i].name, rows[i].condition, rows[i].updated_at};
+		(*out)[i] = SEGMENT_OF(rows[i]);
 	return OK;
 }
 
@@ -27,7 +37,7 @@ enum err saved_segment_find(struct db *db, struct arena *arena, int64_t id, stru
 	if (err == ERR_NOT_FOUND)
 		return not_there();
 	TRY(err);
-	*out = (struct saved_segment){row.id, row.name, row.condition, row.updated_at};
+	*out = SEGMENT_OF(row);
 	return OK;
 }
 
@@ -36,7 +46,7 @@ static enum err refuse_taken_name(struct db *db, struct arena *arena, struct str
 	int64_t others;
 	TRY(sql_saved_segment_others(db, arena, name, self, &others));
 	if (others)
-		return fail_field(ERR_CONFLICT, "name", "「%.*s」という名前の配信対象はもうあります。別の名前にしてください。",
+		return fail_field(ERR_CONFLICT, "name", "「%.*s」という名前の配信対象はもうあります（ほかの部署のものかもしれません）。別の名前にしてください。",
 		                  FMT(name));
 	return OK;
 }
@@ -49,7 +59,8 @@ enum err saved_segment_add(struct db *db, struct arena *arena, const struct save
 	if (total >= SEGMENTS_MOST)
 		return fail(ERR_LIMIT, "保存できる配信対象は%d件までです。使わないものを消してください。", SEGMENTS_MOST);
 	TRY(refuse_taken_name(db, arena, segment->name, 0));
-	return sql_saved_segment_insert(db, arena, segment->name, segment->condition, staff_id, segment->updated_at, id);
+	return sql_saved_segment_insert(db, arena, segment->name, segment->condition, staff_id, segment->updated_at,
+	                                segment->department_id ? &segment->department_id : NULL, id);
 }
 
 enum err saved_segment_change(struct db *db, struct arena *arena, const struct saved_segment *segment)
@@ -57,7 +68,7 @@ enum err saved_segment_change(struct db *db, struct arena *arena, const struct s
 	int64_t changed;
 	TRY(refuse_taken_name(db, arena, segment->name, segment->id));
 	TRY(sql_saved_segment_update(db, arena, segment->id, segment->name, segment->condition, segment->updated_at,
-	                             &changed));
+	                             segment->department_id ? &segment->department_id : NULL, &changed));
 	return changed ? OK : not_there();
 }
 

@@ -45,13 +45,13 @@ static struct access_filter filter_of(const struct api_access_query *query)
 /* --- names of staff: they are in the other database --- */
 
 struct people {
-	struct staff *list;
+	struct staff_name *list;
 	size_t count;
 };
 
-static enum err load_people(struct db *db, struct arena *arena, int64_t now, struct people *out)
+static enum err load_people(struct db *db, struct arena *arena, struct people *out)
 {
-	return staff_list(db, arena, now, &out->list, &out->count);
+	return staff_names(db, arena, &out->list, &out->count);
 }
 
 static struct str name_of(const struct people *people, int64_t id)
@@ -116,7 +116,7 @@ enum err access_get(struct call *call, const struct api_access_query *query, str
 	if (filter.staff_id && filter.friend_id)
 		return fail_field(ERR_INVALID, "friend", "職員と友だちは、どちらか一方だけを選んでください。");
 	TRY(page(call, &filter, query->has_before ? query->before : 0, limit + 1, &rows, &count));
-	TRY(load_people(call->db, call->arena, call->now, &people));
+	TRY(load_people(call->db, call->arena, &people));
 	out->has_next = count > (size_t)limit;
 	if (out->has_next) {
 		count = (size_t)limit;
@@ -223,7 +223,7 @@ enum err access_csv(struct call *call, const struct api_access_query *query)
 	TRY(note_friend(call, &filter));
 	TRY(call_audit_export(call, "access.export", S("access")));
 	struct arena *arena = csv_stream_arena();
-	enum err loaded = load_people(call->db, arena, call->now, &people);
+	enum err loaded = load_people(call->db, arena, &people);
 	if (loaded != OK) {
 		arena_free(&arena);
 		return loaded;

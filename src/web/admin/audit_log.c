@@ -48,12 +48,12 @@ enum err audit_choices(struct call *call, struct api_audit_choices *out)
 {
 	size_t actions, people;
 	const struct audit_action *labels = audit_actions(&actions);
-	struct staff *staff;
+	struct staff_name *staff;
 	out->actions.items = arena_array(call->arena, struct api_audit_word, actions);
 	out->actions.count = actions;
 	for (size_t i = 0; i < actions; i++)
 		out->actions.items[i] = (struct api_audit_word){labels[i].action, labels[i].label};
-	TRY(staff_list(call->db, call->arena, call->now, &staff, &people));
+	TRY(staff_names(call->db, call->arena, &staff, &people));
 	out->staff.items = arena_array(call->arena, struct api_audit_person, people);
 	out->staff.count = people;
 	for (size_t i = 0; i < people; i++)

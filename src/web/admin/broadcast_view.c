@@ -265,8 +265,7 @@ static struct api_broadcast plain_fields(const struct broadcast *b, int64_t now)
 
 enum err broadcast_admit(struct call *call, struct broadcast *out)
 {
-	TRY(broadcast_find(call->db, call->arena, call->id, out));
-	return call_admit_department(call, out->department_id, "配信");
+	return broadcast_find(call->db, call->arena, call->id, out);
 }
 
 enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out)
@@ -275,6 +274,10 @@ enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out
 	TRY(broadcast_find(call->db, call->arena, id, &broadcast));
 	TRY(broadcast_open(call->web->options.keyring, call->arena, &broadcast));
 	*out = plain_fields(&broadcast, call->now);
+	out->may_edit = rights_may_in(&call->session->rights, RIGHT_BROADCAST, ACTION_EDIT, broadcast.department_id);
+	out->may_approve = rights_may_in(&call->session->rights, RIGHT_BROADCAST, ACTION_APPROVE, broadcast.department_id);
+	out->has_origin_title &= rights_may_in(&call->session->rights, RIGHT_BROADCAST, ACTION_VIEW,
+	                                       broadcast.origin_department_id);
 	TRY(tag_json_current(call->db, call->arena, broadcast.condition, &out->condition));
 	TRY(tag_json_current(call->db, call->arena, broadcast.messages, &out->messages));
 	TRY(add_repeat(call, &broadcast, out));

@@ -6,6 +6,7 @@
 #include "broadcast_row.h"
 #include "broadcast_view.h"
 #include "call.h"
+#include "condition.h"
 #include "csv.h"
 #include "jst.h"
 #include "repeat.h"
@@ -37,6 +38,8 @@ static enum err content_from(struct call *call, const struct api_broadcast_save 
 	                                                             : PURPOSE_NORMAL,
 	                                  .department_id = department,
 	                                  .planned_at = in->has_planned_at ? in->planned_at : 0};
+	if (!before || !str_eq(before->condition, in->condition))
+		TRY(condition_admit_text(call, in->condition));
 	if (broadcast_is_for_one(out) || (before && before->messages_sealed.len))
 		TRY(broadcast_seal(call->web->options.keyring, call->arena, out));
 	if (!in->has_repeat)
@@ -68,7 +71,7 @@ enum err broadcast_put(struct call *call, const struct api_broadcast_save *in, s
 {
 	struct broadcast_content content;
 	struct broadcast before;
-	TRY(broadcast_admit(call, &before));
+	TRY(broadcast_find(call->db, call->arena, call->id, &before));
 	if (!in->has_version)
 		return fail_field(ERR_INVALID, "version", "どの版を直したのか（version）がありません。読みこみ直してください。");
 	TRY(content_from(call, in, &before, &content));
@@ -77,12 +80,7 @@ enum err broadcast_put(struct call *call, const struct api_broadcast_save *in, s
 	return broadcast_view(call, call->id, out);
 }
 
-enum err broadcast_get(struct call *call, struct api_broadcast *out)
-{
-	struct broadcast broadcast;
-	TRY(broadcast_admit(call, &broadcast));
-	return broadcast_view(call, call->id, out);
-}
+enum err broadcast_get(struct call *call, struct api_broadcast *out) { return broadcast_view(call, call->id, out); }
 
 enum err broadcast_remove(struct call *call, struct api_ok *out)
 {
@@ -96,7 +94,7 @@ enum err broadcast_remove(struct call *call, struct api_ok *out)
 enum err broadcast_progress(struct call *call, struct api_progress *out)
 {
 	struct broadcast broadcast;
-	TRY(broadcast_admit(call, &broadcast));
+	TRY(broadcast_find(call->db, call->arena, call->id, &broadcast));
 	*out = broadcast_progress_of(&broadcast, call->now);
 	return OK;
 }

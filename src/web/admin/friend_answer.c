@@ -148,7 +148,12 @@ static enum err broadcasts(struct call *call, struct api_friend *out)
 {
 	struct received *list;
 	size_t count;
-	TRY(received_list(call->db, call->arena, out->id, RECEIVED_SHOWN, &list, &count));
+	TRY(received_list(call->db, call->arena,
+	                  &(struct received_ask){.friend_id = out->id,
+	                                         .scope = rights_scope(call->arena, &call->session->rights,
+	                                                               RIGHT_BROADCAST, ACTION_VIEW),
+	                                         .most = RECEIVED_SHOWN},
+	                  &list, &count));
 	out->received.items = arena_array(call->arena, struct api_friend_broadcast, count);
 	out->received.count = count;
 	for (size_t i = 0; i < count; i++)

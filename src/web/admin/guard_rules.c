@@ -75,7 +75,7 @@ static enum err add_places(struct call *call, struct api_guard_rules *out)
 	out->departments.items = arena_array(call->arena, struct api_guard_place, out->departments.count);
 	for (size_t i = 0; i < out->departments.count; i++)
 		out->departments.items[i] = (struct api_guard_place){departments[i].id, departments[i].name};
-	TRY(saved_segment_list(call->db, call->arena, &segments, &out->segments.count));
+	TRY(saved_segment_list(call->db, call->arena, SCOPE_EVERYWHERE, &segments, &out->segments.count));
 	out->segments.items = arena_array(call->arena, struct api_guard_place, out->segments.count);
 	for (size_t i = 0; i < out->segments.count; i++)
 		out->segments.items[i] = (struct api_guard_place){segments[i].id, segments[i].name};

@@ -43,6 +43,11 @@ static struct media_new new_from(const struct call *call, const struct api_media
 static enum err store_in_tx(struct call *call, const struct media_new *new, const struct media_ready *ready,
                             struct media *out)
 {
+	struct media still;
+	if (new->preview_id) {
+		TRY(media_find(call->db, call->arena, new->preview_id, &still));
+		TRY(call_admit_shared(call, still.department_id, "表紙の画像"));
+	}
 	TRY(media_store(call->db, call->arena, call->web->options.keyring, new, ready, out));
 	struct change detail;
 	change_begin(&detail, call->arena, CHANGE_MADE);
@@ -68,12 +73,13 @@ static enum err store(struct call *call, const struct media_new *new, const stru
 
 enum err media_post(struct call *call, const struct api_media_query *query)
 {
-	const struct media_new new = new_from(call, query);
+	struct media_new new = new_from(call, query);
 	struct media_ready *ready;
 	struct media made;
 	int file;
 	int64_t size;
 	TRY(call->http->sink_err);
+	TRY(call_department(call, NULL, &new.department_id));
 	TRY(media_spooled(call->http, &file, &size));
 	TRY(media_prepare(call->arena, file, size, &new, &ready));
 	TRY(store(call, &new, ready, &made));

@@ -5,6 +5,7 @@
 #include "call.h"
 #include "change.h"
 #include "clock.h"
+#include "condition.h"
 #include "field.h"
 #include "jst.h"
 #include "members.h"
@@ -34,6 +35,7 @@ static enum err count_condition(struct call *call, struct db *db, const struct a
 	int64_t day = jst_day_of_ms(in->has_at ? in->at : call->now);
 	TRY(node_parse(call->arena, in->condition, &json));
 	TRY(segment_read(db, call->arena, json, &segment));
+	TRY(condition_admit(call, db, segment));
 	TRY(segment_tally(db, call->arena, call->web->members, segment, day, &out->people, &out->blocked, &parts, &count));
 	TRY(members_following(db, call->arena, call->web->members, &following));
 	TRY(segment_text(db, call->arena, segment, &out->text));
@@ -67,6 +69,10 @@ static enum err answer(struct call *call, const struct saved_segment *saved, str
 	*out = (struct api_segment){
 		.id = saved->id,
 		.name = saved->name,
+		.has_department_id = saved->department_id != 0,
+		.department_id = saved->department_id,
+		.department = saved->department,
+		.may_edit = rights_may_in(&call->session->rights, RIGHT_SEGMENT, ACTION_EDIT, saved->department_id),
 		.condition = saved->condition,
 		.updated_at = saved->updated_at,
 		.text = S("条件に使っていたものがなくなりました。作り直してください。"),
@@ -86,7 +92,7 @@ enum err segments_get(struct call *call, struct api_segments *out)
 {
 	struct saved_segment *list;
 	size_t count;
-	TRY(saved_segment_list(call->db, call->arena, &list, &count));
+	TRY(saved_segment_list(call->db, call->arena, call_scope(call), &list, &count));
 	out->segments.items = arena_array(call->arena, struct api_segment, count);
 	out->segments.count = count;
 	for (size_t i = 0; i < count; i++)
@@ -94,13 +100,20 @@ enum err segments_get(struct call *call, struct api_segments *out)
 	return OK;
 }
 
-static enum err read_save(struct call *call, const struct api_segment_save *in, struct saved_segment *saved)
+/* before: what it was; NULL for a new one. */
+static enum err read_save(struct call *call, const struct api_segment_save *in, const struct saved_segment *before,
+                          struct saved_segment *saved)
 {
+	int64_t department = before ? before->department_id : 0;
+	if (!before || (in->has_department_id && in->department_id != department))
+		TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &department));
 	const struct node *json;
 	struct segment *segment;
 	TRY(node_parse(call->arena, in->condition, &json));
 	TRY(segment_read(call->db, call->arena, json, &segment));
-	*saved = (struct saved_segment){call->id, in->name, node_dump(call->arena, json), call->now};
+	TRY(condition_admit(call, call->db, segment));
+	*saved = (struct saved_segment){.id = call->id, .name = in->name, .condition = node_dump(call->arena, json),
+	                                .updated_at = call->now, .department_id = department};
 	return OK;
 }
 
@@ -120,18 +133,20 @@ static enum err record(struct call *call, const char *action, const struct saved
 enum err segment_post(struct call *call, const struct api_segment_save *in, struct api_segment *out)
 {
 	struct saved_segment saved;
-	TRY(read_save(call, in, &saved));
+	TRY(read_save(call, in, NULL, &saved));
 	TRY(saved_segment_add(call->db, call->arena, &saved, call->session->staff_id, &saved.id));
+	TRY(saved_segment_find(call->db, call->arena, saved.id, &saved));
 	TRY(record(call, "segment.add", NULL, &saved));
 	return answer(call, &saved, out);
 }
 
 enum err segment_put(struct call *call, const struct api_segment_save *in, struct api_segment *out)
 {
-	struct saved_segment saved, before;
-	TRY(read_save(call, in, &saved));
+	struct saved_segment before, saved;
 	TRY(saved_segment_find(call->db, call->arena, call->id, &before));
+	TRY(read_save(call, in, &before, &saved));
 	TRY(saved_segment_change(call->db, call->arena, &saved));
+	TRY(saved_segment_find(call->db, call->arena, saved.id, &saved));
 	TRY(record(call, "segment.change", &before, &saved));
 	return answer(call, &saved, out);
 }

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "call.h"
+#include "person.h"
 #include "change.h"
 #include "sign_in.h"
 #include "sso.h"
@@ -71,7 +72,7 @@ enum err staff_access_get(struct call *call, struct api_staff_access *out)
 static enum err record(struct call *call, const char *action, struct str detail)
 {
 	struct staff staff;
-	TRY(staff_find(call->db, call->arena, call->id, call->now, &staff));
+	TRY(person_to_change(call, &staff));
 	return call_audit(call, action, object_of(call, staff.login), detail);
 }
 
@@ -96,8 +97,8 @@ enum err staff_unlock(struct call *call, struct api_staff_access *out)
 {
 	if (call->id == call->session->staff_id)
 		return fail(ERR_INVALID, "自分のロックは外せません。ほかの管理者に頼んでください。");
-	TRY(signin_unlock(call->db, call->arena, call->id));
 	TRY(record(call, "staff.unlock", S("")));
+	TRY(signin_unlock(call->db, call->arena, call->id));
 	return staff_access_get(call, out);
 }
 

@@ -8,21 +8,33 @@
 #include "tag_json.h"
 #include "template.h"
 
-static struct api_template template_of(const struct template *t)
+static struct api_template template_of(const struct call *call, const struct template *t)
 {
-	return (struct api_template){.id = t->id,
-	                             .name = t->name,
-	                             .category = t->category,
-	                             .messages = t->messages,
-	                             .updated_at = t->updated_at,
-	                             .has_approved_at = t->approved_at != 0,
-	                             .approved_at = t->approved_at,
-	                             .approved_by = t->approved_by};
+	return (struct api_template){
+		.id = t->id,
+		.name = t->name,
+		.category = t->category,
+		.has_department_id = t->department_id != 0,
+		.department_id = t->department_id,
+		.department = t->department,
+		.may_edit = rights_may_in(&call->session->rights, RIGHT_BROADCAST, ACTION_EDIT, t->department_id),
+		.messages = t->messages,
+		.updated_at = t->updated_at,
+		.has_approved_at = t->approved_at != 0,
+		.approved_at = t->approved_at,
+		.approved_by = t->approved_by,
+	};
 }
 
-static struct template_content content_of(const struct api_template_save *in)
+/* before: what it was; NULL for a new one. */
+static enum err content_of(struct call *call, const struct api_template_save *in, const struct template *before,
+                           struct template_content *out)
 {
-	return (struct template_content){in->name, in->category, in->messages};
+	int64_t department = before ? before->department_id : 0;
+	if (!before || (in->has_department_id && in->department_id != department))
+		TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &department));
+	*out = (struct template_content){in->name, in->category, in->messages, department};
+	return OK;
 }
 
 /* before, after: NULL where there is none. */
@@ -45,7 +57,7 @@ static enum err answer(struct call *call, const char *action, const struct templ
 {
 	struct template found;
 	TRY(template_find(call->db, call->arena, id, &found));
-	*out = template_of(&found);
+	*out = template_of(call, &found);
 	return record(call, action, before, &found);
 }
 
@@ -53,11 +65,11 @@ enum err templates_get(struct call *call, struct api_templates *out)
 {
 	struct template *list;
 	size_t count;
-	TRY(template_list(call->db, call->arena, &list, &count));
+	TRY(template_list(call->db, call->arena, call_scope(call), &list, &count));
 	out->templates.items = arena_array(call->arena, struct api_template, count);
 	out->templates.count = count;
 	for (size_t i = 0; i < count; i++) {
-		out->templates.items[i] = template_of(&list[i]);
+		out->templates.items[i] = template_of(call, &list[i]);
 		TRY(tag_json_current(call->db, call->arena, list[i].messages, &out->templates.items[i].messages));
 	}
 	return OK;
@@ -65,17 +77,19 @@ enum err templates_get(struct call *call, struct api_templates *out)
 
 enum err template_post(struct call *call, const struct api_template_save *in, struct api_template *out)
 {
-	const struct template_content content = content_of(in);
+	struct template_content content;
 	int64_t id;
+	TRY(content_of(call, in, NULL, &content));
 	TRY(template_add(call->db, call->arena, &content, call->session->staff_id, call->now, &id));
 	return answer(call, "template.add", NULL, id, out);
 }
 
 enum err template_put(struct call *call, const struct api_template_save *in, struct api_template *out)
 {
-	const struct template_content content = content_of(in);
 	struct template before;
+	struct template_content content;
 	TRY(template_find(call->db, call->arena, call->id, &before));
+	TRY(content_of(call, in, &before, &content));
 	TRY(template_save(call->db, call->arena, call->id, &content, call->now));
 	return answer(call, "template.change", &before, call->id, out);
 }

@@ -5,6 +5,8 @@ import { toBubbles, toMessages, type Bubble } from '../lib/messages'
 import { newRepeat } from '../lib/repeat'
 import { emptyGroup, readCondition, writeCondition, type GroupNode } from '../lib/segment'
 
+export type Purpose = Broadcast['purpose']
+
 export interface Draft {
   title: string
   bubbles: Bubble[]
@@ -13,6 +15,9 @@ export interface Draft {
   /** A condition this editor cannot show; kept as it is. */
   foreign: unknown
   notificationOff: boolean
+  purpose: Purpose
+  /** 0: the whole city; undefined: the writer's own. */
+  departmentId: number | undefined
   when: 'now' | 'later' | 'repeat'
   at: string
   repeat: Repeat
@@ -25,6 +30,8 @@ export const newDraft = (): Draft => ({
   tree: emptyGroup(),
   foreign: null,
   notificationOff: false,
+  purpose: 'normal',
+  departmentId: undefined,
   when: 'later',
   at: `${addDays(dayOf(now()), 1)}T09:00`,
   repeat: newRepeat(),
@@ -42,6 +49,8 @@ export function draftOf(b: Broadcast, attributeOf: (optionId: number) => number 
     tree: tree ?? emptyGroup(),
     foreign: tree ? null : b.condition,
     notificationOff: b.notificationOff,
+    purpose: b.purpose,
+    departmentId: b.departmentId ?? 0,
     when: b.repeat ? 'repeat' : 'later',
     at: b.plannedAt && b.plannedAt > now() ? minuteOf(b.plannedAt) : fresh.at,
     repeat: b.repeat ?? fresh.repeat,
@@ -62,6 +71,8 @@ export function saveOf(d: Draft, version?: number): BroadcastSave {
     messages: toMessages(d.bubbles),
     condition: conditionOf(d),
     notificationOff: d.notificationOff,
+    purpose: d.purpose,
+    ...(d.departmentId === undefined ? {} : { departmentId: d.departmentId }),
     ...(d.when === 'repeat' ? { repeat: d.repeat } : {}),
     ...(d.when === 'later' && d.at ? { plannedAt: d.at } : {}),
     ...(version === undefined ? {} : { version }),

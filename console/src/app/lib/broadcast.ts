@@ -20,3 +20,10 @@ export const KINDS: Record<BroadcastRow['kind'], string> = { normal: '通常', s
 /** Whether numbers still move, so that the page asks again. */
 export const isMoving = (state: State): boolean => state === 'resolving' || state === 'sending' || state === 'stopping'
 export const mayEdit = (state: State): boolean => state === 'draft'
+
+/** Why it is sent; urgent ones and drills are marked wherever they are listed. */
+export const PURPOSES: { id: BroadcastRow['purpose']; label: string }[] = [
+  { id: 'normal', label: '通常' },
+  { id: 'emergency', label: '緊急' },
+  { id: 'drill', label: '訓練' },
+]

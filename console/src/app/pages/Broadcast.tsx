@@ -21,7 +21,7 @@ import { GuardList } from '../guard/GuardList'
 import { useGuard } from '../guard/useGuard'
 import { Bar, Button, Choices, Confirm, Loading, Notice, TableBox } from '../ui'
 import { LinkButton } from '../ui/LinkButton'
-import { KindMark, StateMark } from '../ui/StateMark'
+import { KindMark, PurposeMark, StateMark } from '../ui/StateMark'
 
 export function BroadcastPage() {
   const { id } = broadcastRoute.useParams()
@@ -44,8 +44,7 @@ type Act = 'stop' | 'resume' | 'copy' | 'correction' | 'resend' | 'unanswered' |
 
 function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
   const navigate = useNavigate()
-  const mayEdit = useRight('broadcast.edit')
-  const mayApprove = useRight('broadcast.approve')
+  const { mayEdit, mayApprove } = b
   const [asking, setAsking] = useState<Act | null>(null)
   const moving = isMoving(b.state)
   const live = useQuery({ ...progressQuery(b.id), enabled: moving, refetchInterval: moving ? 1000 : false, staleTime: 0 })
@@ -158,6 +157,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
     >
       <p className="row-tight">
         <StateMark state={state} />
+        <PurposeMark purpose={b.purpose} />
         <KindMark kind={b.kind} />
         <span className="quiet">{b.cooling ? '取り消せる時間が過ぎると、送り始めます' : STATES[state].note}</span>
       </p>
@@ -200,6 +200,16 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
           <section className="card" aria-labelledby="h-facts">
             <h2 id="h-facts">届け先と日時</h2>
             <dl className="facts">
+              <div>
+                <dt>部署</dt>
+                <dd>{b.department || '全庁'}</dd>
+              </div>
+              {b.owner && b.owner !== b.createdBy && (
+                <div>
+                  <dt>担当</dt>
+                  <dd>{b.owner}</dd>
+                </div>
+              )}
               <div>
                 <dt>対象</dt>
                 <dd>

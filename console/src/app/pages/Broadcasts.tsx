@@ -13,7 +13,7 @@ import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { Bar, Button, DateField, Empty, SearchBox, Select } from '../ui'
 import { Download, LinkButton } from '../ui/LinkButton'
-import { KindMark, StateMark } from '../ui/StateMark'
+import { KindMark, PurposeMark, StateMark } from '../ui/StateMark'
 import { Pager } from '../ui/Pager'
 
 const LIMIT = 50
@@ -111,6 +111,7 @@ function Days({ rows }: { rows: BroadcastRow[] }) {
             <div className="broadcast-main">
               <div className="row-tight">
                 <StateMark state={b.state} />
+                <PurposeMark purpose={b.purpose} />
                 <KindMark kind={b.kind} />
                 <Link to="/broadcasts/$id" params={{ id: String(b.id) }} className="broadcast-title">
                   {b.title}
@@ -118,7 +119,8 @@ function Days({ rows }: { rows: BroadcastRow[] }) {
               </div>
               {b.firstText && <p className="broadcast-text">{b.firstText}</p>}
               <p className="quiet">
-                {b.conditionText}・{b.createdBy}
+                {b.conditionText}・{b.department && `${b.department}・`}
+                {b.createdBy}
               </p>
               {b.trouble && <p className="field-error">{b.trouble}</p>}
               {isMoving(b.state) && <Bar label={`${b.title}の進みぐあい`} value={b.sent + b.refused} most={b.audience} text={`${formatCount(b.sent)}／${formatPeople(b.audience)}`} />}

@@ -9,9 +9,10 @@ import { RepeatEditor } from '../compose/RepeatEditor'
 import { CountPanel, isMeant, SegmentBuilder } from '../compose/SegmentBuilder'
 import { SendDialog, type SendKind } from '../compose/SendDialog'
 import { TestDialog } from '../compose/TestDialog'
+import { DepartmentField } from '../compose/DepartmentField'
 import { draftOf, friendOf, newDraft, saveOf, signature, type Draft } from '../compose/draft'
 import { useAudience, useCount, type Audience } from '../compose/useAudience'
-import { STATES } from '../lib/broadcast'
+import { PURPOSES, STATES } from '../lib/broadcast'
 import { formatTime, momentOf, now } from '../lib/dates'
 import { forget, keep, kept } from '../lib/keep'
 import { formatPeople } from '../lib/numbers'
@@ -81,9 +82,10 @@ interface Kept {
 
 function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { start: Draft; saved?: Broadcast; audience: Audience; storage: string; restore: boolean }) {
   const navigate = useNavigate()
-  const mayApprove = useRight('broadcast.approve')
+  const mayApproveAny = useRight('broadcast.approve')
   const [found] = useState(() => (restore ? kept<Kept>(storage) : null))
   const [saved, setSaved] = useState<Broadcast | undefined>(savedAtFirst)
+  const mayApprove = saved ? saved.mayApprove : mayApproveAny
   const [savedAt, setSavedAt] = useState<number>()
   const [keptAt, setKeptAt] = useState<number | undefined>(found?.at)
   const [draft, setDraft] = useState<Draft>(() => (found ? { ...start, ...found.value.draft } : start))
@@ -317,6 +319,10 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
               <span className="step-number">1</span>件名
             </h2>
             <TextField label="件名（職員だけが見ます）" value={draft.title} onChange={(t) => set({ title: t })} required most={100} error={strict ? titleError : undefined} help="一覧で見つけやすい名前にします。例：1歳児歯科健診 都南" />
+            <div className="grid-2">
+              <RadioGroup label="目的" value={draft.purpose} onChange={(purpose) => set({ purpose })} items={PURPOSES} inline />
+              <DepartmentField value={draft.departmentId} onChange={(departmentId) => set({ departmentId })} />
+            </div>
           </section>
 
           <section className="step" id="step-people" aria-labelledby="h-people">

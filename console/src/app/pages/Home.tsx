@@ -11,7 +11,7 @@ import { Cooling } from '../guard/Cooling'
 import { Bar, Icon, Notice } from '../ui'
 import { FriendsChart, periodsOf } from '../ui/FriendsChart'
 import { LinkButton } from '../ui/LinkButton'
-import { KindMark, StateMark } from '../ui/StateMark'
+import { KindMark, PurposeMark, StateMark } from '../ui/StateMark'
 
 export function Home() {
   const session = useSession()
@@ -147,6 +147,7 @@ function Rows({ rows, empty, when, edit }: { rows: BroadcastRow[]; empty: string
           </Link>
           <span className="row-tight">
             {!edit && <StateMark state={b.state} />}
+            <PurposeMark purpose={b.purpose} />
             <KindMark kind={b.kind} />
             <span className="quiet">{when(b)}</span>
           </span>

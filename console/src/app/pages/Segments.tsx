@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { asApiError, call } from '../../api/client'
 import { client, segments as segmentsQuery } from '../../api/queries'
 import type { Segment } from '../../api/types.gen'
+import { DepartmentField } from '../compose/DepartmentField'
 import { isMeant, SegmentBuilder } from '../compose/SegmentBuilder'
 import { useAudience, useCount, type Audience } from '../compose/useAudience'
 import { formatMinute } from '../lib/dates'
@@ -53,14 +54,16 @@ export function Segments() {
                     <strong>{formatPeople(s.people)}</strong>
                   </div>
                   <p>{s.text}</p>
-                  <p className="quiet">{formatMinute(s.updatedAt)}更新</p>
+                  <p className="quiet">
+                    {s.department || '全庁で共有'}・{formatMinute(s.updatedAt)}更新
+                  </p>
                   <div className="row">
                     {mayWrite && (
                       <LinkButton to="/broadcasts/new" search={{ segment: s.id }} small>
                         この対象に配信を書く
                       </LinkButton>
                     )}
-                    {mayEdit && (
+                    {s.mayEdit && (
                       <>
                         <Button small kind="plain" icon="edit" onPress={() => setEditing(s)} aria-label={`${s.name}を直す`}>
                           直す
@@ -98,11 +101,12 @@ function Inner({ segment, audience, onClose }: { segment: Segment | null; audien
   const [start] = useState(() => (segment ? readCondition(segment.condition, audience.attributeOf) : emptyGroup()))
   const [name, setName] = useState(segment?.name ?? '')
   const [tree, setTree] = useState<GroupNode>(() => start ?? emptyGroup())
+  const [departmentId, setDepartmentId] = useState(segment ? (segment.departmentId ?? 0) : undefined)
   const [strict, setStrict] = useState(false)
   const counted = useCount(tree)
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), condition: writeCondition(tree).condition }
+      const body = { name: name.trim(), condition: writeCondition(tree).condition, ...(departmentId === undefined ? {} : { departmentId }) }
       return segment ? call('PUT /api/segments/{id}', { params: { id: segment.id }, body }) : call('POST /api/segments', { body })
     },
     onSuccess: (s) => {
@@ -117,6 +121,7 @@ function Inner({ segment, audience, onClose }: { segment: Segment | null; audien
     <div className="stack">
       {error && error.field !== 'name' && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
       <TextField label="名前" value={name} onChange={setName} most={60} required error={error?.field === 'name' ? error.message : strict && name.trim() === '' ? '名前を入れてください。' : undefined} />
+      <DepartmentField value={departmentId} onChange={setDepartmentId} right="segment" shared />
       <SegmentBuilder root={tree} onChange={setTree} audience={audience} counted={counted} strict={strict} everybody={false} onEverybody={() => {}} bare />
       <div className="row">
         <Button

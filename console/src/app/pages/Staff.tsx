@@ -1,30 +1,49 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { asApiError, call } from '../../api/client'
-import { client, staff as staffQuery } from '../../api/queries'
-import type { StaffCreated, StaffRow, StaffSave } from '../../api/types.gen'
-import { formatMinute } from '../lib/dates'
+import { client, staffList } from '../../api/queries'
+import type { StaffCreated, StaffRow } from '../../api/types.gen'
+import { formatDayText, formatMinute } from '../lib/dates'
+import { formatCount } from '../lib/numbers'
+import { OfficeTabs } from '../office/OfficeTabs'
+import { Secret } from '../office/Secret'
+import { StaffDialog } from '../office/StaffDialog'
+import { StaffFilters, StaffPager } from '../office/StaffFilters'
+import { staffRoute } from '../router'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
 import { AccessDialog } from '../signin/AccessDialog'
-import { Button, Confirm, Dialog, Notice, RadioGroup, SearchBox, TableBox, TextField } from '../ui'
+import { Button, Confirm, Empty, Notice, TableBox } from '../ui'
 
-const ROLES: Record<StaffRow['role'], { label: string; note: string }> = {
-  editor: { label: '作成者', note: '配信を書き、テスト配信ができます。市民への送信はできません' },
-  admin: { label: '管理者', note: '送信、受信設定の項目、職員の管理ができます' },
+const LIMIT = 100
+
+/** 作成者（自分の所属）, with the days when it has any. */
+export function RoleLine({ role }: { role: StaffRow['roles'][number] }) {
+  const place = role.scope === 'all' ? '全庁' : role.department || '自分の所属'
+  const days = [role.from && `${formatDayText(role.from)}から`, role.until && `${formatDayText(role.until)}まで`].filter(Boolean).join('')
+  return (
+    <li>
+      {role.role}
+      {!role.builtin && `（${place}）`}
+      {days && <span className="table-note">{days}</span>}
+      {!role.counts && <span className="table-note">きょうは効いていません</span>}
+    </li>
+  )
 }
 
 export function Staff() {
   const mayView = useRight('staff.view')
   const mayEdit = useRight('staff.edit')
   const me = useSession().staff
-  const query = useQuery({ ...staffQuery, enabled: mayView })
+  const search = staffRoute.useSearch()
+  const navigate = useNavigate()
+  const query = useQuery({ ...staffList({ ...search, limit: LIMIT }), enabled: mayView, placeholderData: (old) => old })
   const [editing, setEditing] = useState<StaffRow | 'new' | null>(null)
   const [resetting, setResetting] = useState<StaffRow | null>(null)
   const [secret, setSecret] = useState<StaffCreated | null>(null)
   const [helping, setHelping] = useState<StaffRow | null>(null)
-  const [q, setQ] = useState('')
   const reset = useMutation({
     mutationFn: (s: StaffRow) => call('POST /api/staff/{id}/password', { params: { id: s.id } }),
     onSuccess: (made) => {
@@ -35,10 +54,11 @@ export function Staff() {
     onError: () => setResetting(null),
   })
   if (!mayView) return <Forbidden what="職員" />
+  const go = (next: typeof search) => void navigate({ to: '/staff', search: next })
   return (
     <Page
       title="職員"
-      lead="この管理画面を使う職員です。異動のときは「使えなくする」にすると、記録が残ったままサインインできなくなります。"
+      lead="この管理画面を使う職員です。「使えなくする」にすると、記録が残ったままサインインできなくなります。"
       wide
       actions={
         mayEdit && (
@@ -48,13 +68,20 @@ export function Staff() {
         )
       }
     >
+      <OfficeTabs />
       {reset.error && <Notice kind="error" live title="パスワードを出せませんでした">{asApiError(reset.error).message}</Notice>}
+      <StaffFilters search={search} onChange={go} />
       <Fetched query={query}>
-        {(data) => {
-          const found = data.staff.filter((s) => `${s.name}${s.login}${s.department}`.includes(q))
-          return (
-            <>
-              {data.staff.length > 8 && <SearchBox label="名前・所属からさがす" value={q} onChange={setQ} />}
+        {(data) => (
+          <>
+            <p className="found" role="status">
+              {formatCount(data.total)}人
+            </p>
+            {data.staff.length === 0 ? (
+              <Empty title="当てはまる職員がいません">
+                <p>言葉を短くするか、条件を減らしてください。</p>
+              </Empty>
+            ) : (
               <TableBox label="職員の一覧">
                 <table className="table">
                   <thead>
@@ -72,7 +99,7 @@ export function Staff() {
                     </tr>
                   </thead>
                   <tbody>
-                    {found.map((s) => (
+                    {data.staff.map((s) => (
                       <tr key={s.id}>
                         <th scope="row">
                           {s.name}
@@ -80,7 +107,12 @@ export function Staff() {
                           <span className="table-note">{s.login}</span>
                         </th>
                         <td>{s.department || '－'}</td>
-                        <td>{ROLES[s.role].label}</td>
+                        <td>
+                          {s.roles.length === 0 ? '－' : <ul>{s.roles.map((r, i) => <RoleLine key={i} role={r} />)}</ul>}
+                          <Link to="/staff-rights" search={{ q: s.login }} className="table-note" aria-label={`${s.name}さんができること`}>
+                            できること
+                          </Link>
+                        </td>
                         <td>
                           <span className={s.state === 'active' ? 'state state-good' : 'state'}>{s.state === 'active' ? '使える' : '使えない'}</span>
                           {s.locked && <span className="table-note">一時的にロック中</span>}
@@ -92,6 +124,9 @@ export function Staff() {
                             <span className="row-tight nowrap">
                               <Button small onPress={() => setEditing(s)} aria-label={`${s.name}さんを直す`}>
                                 直す
+                              </Button>
+                              <Button small kind="plain" onPress={() => setHelping(s)} aria-label={`${s.name}さんのサインインを見る`}>
+                                サインイン
                               </Button>
                               <Button small kind="plain" onPress={() => setHelping(s)} aria-label={`${s.name}さんのサインインを見る`}>
                                 サインイン
@@ -109,9 +144,10 @@ export function Staff() {
                   </tbody>
                 </table>
               </TableBox>
-            </>
-          )
-        }}
+            )}
+            <StaffPager offset={search.offset ?? 0} shown={data.staff.length} total={data.total} onGo={(offset) => go(offset ? { ...search, offset } : {})} />
+          </>
+        )}
       </Fetched>
       {editing && (
         <StaffDialog
@@ -121,6 +157,7 @@ export function Staff() {
           onDone={(made) => {
             setEditing(null)
             void client.invalidateQueries({ queryKey: ['staff'] })
+            void client.invalidateQueries({ queryKey: ['departments'] })
             if (made) setSecret(made)
             else tell('保存しました')
           }}
@@ -132,114 +169,5 @@ export function Staff() {
       {helping && <AccessDialog staff={helping} self={helping.id === me.id} mayEdit={mayEdit} onClose={() => setHelping(null)} />}
       <Secret made={secret} onClose={() => setSecret(null)} />
     </Page>
-  )
-}
-
-/** Shown once; the server keeps only its hash. */
-function Secret({ made, onClose }: { made: StaffCreated | null; onClose: () => void }) {
-  const [copied, setCopied] = useState(false)
-  if (!made) return null
-  return (
-    <Dialog
-      title="一度だけ表示するパスワード"
-      isOpen
-      onClose={() => {
-        setCopied(false)
-        onClose()
-      }}
-      size="small"
-      dismissable={false}
-      actions={
-        <Button
-          kind="primary"
-          onPress={() => {
-            setCopied(false)
-            onClose()
-          }}
-        >
-          控えたので閉じる
-        </Button>
-      }
-    >
-      <p>
-        {made.staff.name}さん（{made.staff.login}）に、対面や電話で伝えてください。はじめのサインインで、本人が新しいものに変えます。
-      </p>
-      <p className="secret" data-testid="one-time-password">
-        {made.oneTimePassword}
-      </p>
-      <div className="row">
-        <Button
-          small
-          icon="copy"
-          onPress={() => {
-            void navigator.clipboard?.writeText(made.oneTimePassword).then(() => setCopied(true))
-          }}
-        >
-          コピー
-        </Button>
-        <span role="status" className="quiet">
-          {copied ? 'コピーしました' : ''}
-        </span>
-      </div>
-      <Notice kind="warning">閉じると、もう一度見ることはできません。なくしたときは「パスワードを出し直す」を使います。</Notice>
-    </Dialog>
-  )
-}
-
-function StaffDialog({ staff, self, onClose, onDone }: { staff?: StaffRow; self: boolean; onClose: () => void; onDone: (made: StaffCreated | null) => void }) {
-  const [form, setForm] = useState<StaffSave>({ login: staff?.login ?? '', name: staff?.name ?? '', role: staff?.role ?? 'editor', department: staff?.department ?? '', state: staff?.state ?? 'active' })
-  const [tried, setTried] = useState(false)
-  const set = (part: Partial<StaffSave>) => setForm((f) => ({ ...f, ...part }))
-  const save = useMutation({
-    mutationFn: async (): Promise<StaffCreated | null> => {
-      if (!staff) return call('POST /api/staff', { body: form })
-      await call('PUT /api/staff/{id}', { params: { id: staff.id }, body: form })
-      return null
-    },
-    onSuccess: onDone,
-  })
-  const error = save.error ? asApiError(save.error) : null
-  const wrong = (field: 'login' | 'name', label: string) => (error?.field === field ? error.message : tried && form[field].trim() === '' ? `${label}を入れてください。` : undefined)
-  return (
-    <Dialog
-      title={staff ? `${staff.name}さん` : '職員を足す'}
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            kind="primary"
-            isPending={save.isPending}
-            onPress={() => {
-              setTried(true)
-              if (form.login.trim() && form.name.trim()) save.mutate()
-            }}
-          >
-            {staff ? '保存する' : '足して、パスワードを出す'}
-          </Button>
-        </>
-      }
-    >
-      <div className="stack">
-        {error && error.field !== 'login' && error.field !== 'name' && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
-        <TextField label="職員ID" value={form.login} onChange={(login) => set({ login })} most={64} required error={wrong('login', '職員ID')} help="サインインに使います。英数字で、ほかの人と違うものにします。" spellCheck={false} autoComplete="off" />
-        <TextField label="名前" value={form.name} onChange={(name) => set({ name })} most={60} required error={wrong('name', '名前')} autoComplete="off" />
-        <TextField label="所属" value={form.department} onChange={(department) => set({ department })} most={60} optional />
-        <RadioGroup label="役割" value={form.role} onChange={(role) => set({ role })} items={Object.entries(ROLES).map(([id, r]) => ({ id: id as StaffRow['role'], label: r.label, note: r.note, disabled: self }))} />
-        {staff && (
-          <RadioGroup
-            label="状態"
-            value={form.state}
-            onChange={(state) => set({ state })}
-            items={[
-              { id: 'active', label: '使える', disabled: self },
-              { id: 'disabled', label: '使えなくする', note: 'サインインできなくなります。記録は残ります', disabled: self },
-            ]}
-          />
-        )}
-        {self && <p className="quiet">自分の役割と状態は変えられません。必要なときは、ほかの管理者に頼んでください。</p>}
-      </div>
-    </Dialog>
   )
 }

@@ -5,6 +5,7 @@ import { asApiError, call } from '../../api/client'
 import { broadcast as broadcastQuery, client, templates as templatesQuery } from '../../api/queries'
 import type { Broadcast, Template } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
+import { DepartmentField } from '../compose/DepartmentField'
 import { bubbleText, toBubbles } from '../lib/messages'
 import { MessagesForm } from '../messages/MessagesForm'
 import { TagsContext, useTagItems } from '../messages/tags'
@@ -76,7 +77,7 @@ function Row({ t, mayEdit }: { t: Template; mayEdit: boolean }) {
       {bubbles[0] && <p className="broadcast-text">{bubbleText(bubbles[0].message)}</p>}
       <div className="card-head">
         <span className="quiet">
-          吹き出し{bubbles.length}つ・{formatMinute(t.updatedAt)}更新
+          {t.department || '全庁で共有'}・吹き出し{bubbles.length}つ・{formatMinute(t.updatedAt)}更新
         </span>
         {mayEdit && (
           <LinkButton to="/broadcasts/new" search={{ template: t.id }} small>
@@ -104,7 +105,7 @@ export function TemplatePage() {
       <TagsContext value={tagItems}>
         <Fetched query={query}>
           {() => {
-            if (found) return <Form key={id} t={found} readOnly={!mayEdit} />
+            if (found) return <Form key={id} t={found} readOnly={!found.mayEdit} />
             if (from === undefined) return <Form key="new" />
             return <Fetched query={origin}>{(b) => <Form key={`from ${b.id}`} from={b} />}</Fetched>
           }}
@@ -151,6 +152,8 @@ function Form({ t, from, readOnly }: { t?: Template; from?: Broadcast; readOnly?
   const navigate = useNavigate()
   const [name, setName] = useState(t?.name ?? from?.title.slice(0, 60) ?? '')
   const [category, setCategory] = useState(t?.category ?? '')
+  const ownDepartment = t ? (t.departmentId ?? 0) : undefined
+  const [departmentId, setDepartmentId] = useState(ownDepartment)
   const [tried, setTried] = useState(false)
   const [deleting, setDeleting] = useState(false)
   const [gone, setGone] = useState(false)
@@ -172,12 +175,12 @@ function Form({ t, from, readOnly }: { t?: Template; from?: Broadcast; readOnly?
         storage={t ? `template.${t.id}` : from ? `template.from.${from.id}` : 'template.new'}
         messages={t?.messages ?? from?.messages ?? []}
         readOnly={readOnly ?? false}
-        dirty={!gone && (from !== undefined || name !== (t?.name ?? '') || category !== (t?.category ?? ''))}
+        dirty={!gone && (from !== undefined || name !== (t?.name ?? '') || category !== (t?.category ?? '') || departmentId !== ownDepartment)}
         ready={name.trim() !== ''}
         anyway
         onTry={() => setTried(true)}
         onSave={async (messages) => {
-          const body = { name: name.trim(), category: category.trim(), messages }
+          const body = { name: name.trim(), category: category.trim(), messages, ...(departmentId === undefined ? {} : { departmentId }) }
           const after = t ? await call('PUT /api/templates/{id}', { params: { id: t.id }, body }) : await call('POST /api/templates', { body })
           await client.invalidateQueries({ queryKey: ['templates'] })
           tell('ひな形を保存しました')
@@ -195,6 +198,7 @@ function Form({ t, from, readOnly }: { t?: Template; from?: Broadcast; readOnly?
           <div className="grid-2">
             <TextField label="名前" value={name} onChange={setName} most={60} required error={nameError} />
             <TextField label="分類" value={category} onChange={setCategory} most={40} optional help="同じ分類のものは、一覧と呼び出すときにまとまります。例：防災、子育て" />
+            {!readOnly && <DepartmentField value={departmentId} onChange={setDepartmentId} shared />}
           </div>
           <p className="quiet">{'避難所の名前や時刻のように、送るときに決まるところは、本文に {{避難所名}} のように書いておきます。配信を書くときに、埋める欄が出ます。'}</p>
         </section>

@@ -1,0 +1,26 @@
+// The pages about people and rights, beside each other.
+import { Link } from '@tanstack/react-router'
+import { useRight } from '../shell/session'
+
+export function OfficeTabs() {
+  const mayView = useRight('staff.view')
+  const places = [
+    ...(mayView ? [{ to: '/staff', label: '職員' }] : []),
+    { to: '/departments', label: '部署' },
+    { to: '/roles', label: '役割' },
+    ...(mayView ? [{ to: '/staff-rights', label: '権限の一覧' }] : []),
+  ]
+  return (
+    <nav className="tabs" aria-label="職員と権限">
+      <ul className="row-tight">
+        {places.map((p) => (
+          <li key={p.to}>
+            <Link to={p.to} className="tab" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
+              {p.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

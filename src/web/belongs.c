@@ -1,0 +1,93 @@
+/* belongs: one row for each kind of thing that a department owns. */
+#include "belongs.h"
+
+#include "arena.h"
+#include "broadcast.h"
+#include "call.h"
+#include "media.h"
+#include "segment_store.h"
+#include "staff.h"
+#include "template.h"
+
+static enum err of_broadcast(struct call *call, int64_t *out)
+{
+	struct broadcast broadcast;
+	TRY(broadcast_find(call->db, call->arena, call->id, &broadcast));
+	*out = broadcast.department_id;
+	return OK;
+}
+
+static enum err of_template(struct call *call, int64_t *out)
+{
+	struct template template;
+	TRY(template_find(call->db, call->arena, call->id, &template));
+	*out = template.department_id;
+	return OK;
+}
+
+static enum err of_segment(struct call *call, int64_t *out)
+{
+	struct saved_segment segment;
+	TRY(saved_segment_find(call->db, call->arena, call->id, &segment));
+	*out = segment.department_id;
+	return OK;
+}
+
+static enum err of_media(struct call *call, int64_t *out)
+{
+	struct media media;
+	enum err found = media_find(call->db, call->arena, call->id, &media);
+	if (found == ERR_NOT_FOUND)
+		return fail(ERR_NOT_FOUND, "このファイルは見つかりません。");
+	TRY(found);
+	*out = media.department_id;
+	return OK;
+}
+
+static enum err of_staff(struct call *call, int64_t *out)
+{
+	struct staff staff;
+	TRY(staff_find(call->db, call->arena, call->id, call->now, &staff));
+	*out = staff.department_id;
+	return OK;
+}
+
+static const struct {
+	struct str path; /* of the row, and of all below it */
+	const char *what;
+	bool shared; /* one of no department is everybody's to see */
+	enum err (*department)(struct call *call, int64_t *out);
+} rows[] = {
+	{S_INIT("/api/broadcasts/{id}"), "配信", false, of_broadcast},
+	{S_INIT("/api/templates/{id}"), "ひな形", true, of_template},
+	{S_INIT("/api/segments/{id}"), "配信対象", true, of_segment},
+	{S_INIT("/api/media/{id}"), "ファイル", true, of_media},
+	{S_INIT("/api/staff/{id}"), "職員", false, of_staff},
+	{S_INIT("/api/staff-rights/{id}"), "職員", false, of_staff},
+};
+
+static enum err admit(struct call *call, size_t i)
+{
+	int64_t department = 0;
+	TRY(rows[i].department(call, &department));
+	return rows[i].shared ? call_admit_shared(call, department, rows[i].what)
+	                      : call_admit_department(call, department, rows[i].what);
+}
+
+/* A route with its own transactions has no loan yet. */
+static enum err admit_apart(struct call *call, size_t i)
+{
+	TRY(db_take(call->web->options.db, call->arena, DB_READ, &call->db));
+	enum err result = admit(call, i);
+	db_return(&call->db);
+	return result;
+}
+
+enum err belongs_admit(struct call *call)
+{
+	struct str path = str_from(call->route->path);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (str_starts(path, rows[i].path))
+			return call->db ? admit(call, i) : admit_apart(call, i);
+	return OK;
+}
