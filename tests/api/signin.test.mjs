@@ -11,9 +11,10 @@ async function enrol(client) {
   const { secret, uri, qr } = await client.post('/api/session/totp');
   assert.match(uri, /^otpauth:\/\/totp\/[^?]+\?secret=[A-Z2-7]{32}&issuer=/);
   assert.match(qr, /^<svg/);
-  const added = await client.post('/api/session/totp/confirm', { code: totp(secret) });
+  const first = totp(secret);
+  const added = await client.post('/api/session/totp/confirm', { code: first });
   assert.equal(added.session.csrf, client.csrf, 'the token of other tabs stays good');
-  return { secret, codes: added.recoveryCodes };
+  return { secret, first, codes: added.recoveryCodes };
 }
 const settings = (client, values) => Promise.all(Object.entries(values).map(([key, value]) => client.put(`/api/office-settings/${key}`, { value })));
 /** The person as administrators see them. */
@@ -21,7 +22,7 @@ const rowOf = async (admin, login) => (await admin.get('/api/staff')).staff.find
 
 scenario('with an authenticator program a password opens nothing, and a code works once', async (world) => {
   const editor = await world.signIn('editor');
-  const { secret, codes } = await enrol(editor);
+  const { secret, first, codes } = await enrol(editor);
   assert.equal(codes.length, 10);
   assert.equal(new Set(codes).size, 10);
   const half = await world.signIn('editor');
@@ -30,9 +31,10 @@ scenario('with an authenticator program a password opens nothing, and a code wor
   for (const r of routes.filter((each) => each.right !== 'open' && each.from !== 'code'))
     assert.equal((await half.refused(r.method, r.path.replace('{id}', '1').replace('{key}', 'x'), r.body ? {} : undefined)).status, 403, `${r.method} ${r.path}`);
   // The code that confirmed the program was seen already.
-  assert.equal((await half.refused('POST', '/api/session/code', { code: totp(secret) })).field, 'code');
+  assert.equal((await half.refused('POST', '/api/session/code', { code: first })).field, 'code');
   const before = half.cookie;
-  const full = await half.post('/api/session/code', { code: totp(secret, 1) });
+  const second = totp(secret, 1);
+  const full = await half.post('/api/session/code', { code: second });
   assert.equal(full.stage, 'full');
   assert.notEqual(half.cookie, before, 'a new secret');
   assert.ok(await half.get('/api/home'));
@@ -40,7 +42,7 @@ scenario('with an authenticator program a password opens nothing, and a code wor
   replay.cookie = before;
   assert.equal((await replay.refused('GET', '/api/session')).status, 401, 'the half session is gone');
   const again = await world.signIn('editor');
-  assert.equal((await again.refused('POST', '/api/session/code', { code: totp(secret, 1) })).status, 400, 'no code twice');
+  assert.equal((await again.refused('POST', '/api/session/code', { code: second })).status, 400, 'no code twice');
   // A code of two steps away is none.
   assert.equal((await again.refused('POST', '/api/session/code', { code: totp(secret, 3) })).status, 400);
   // The secret is nowhere in plain.
@@ -60,6 +62,8 @@ scenario('wrong codes lock like wrong passwords, and a right password does not s
   assert.match((await world.stranger().refused('POST', '/api/session', { login: 'editor', password: PASSWORD })).message, /ロック/);
   const admin = await world.signIn('admin');
   const { id, locked } = await rowOf(admin, 'editor');
+  const { notices } = await admin.get('/api/notices');
+  assert.equal(notices.filter((n) => /鈴木 あおい.*ロックされました/.test(n.text)).length, 1, 'those who can help are told, once');
   assert.equal(locked, true);
   assert.equal((await admin.post(`/api/staff/${id}/unlock`)).locked, false);
   const half = await world.signIn('editor');

@@ -5,6 +5,7 @@
 #include "db.h"
 #include "factor.h"
 #include "jst.h"
+#include "notice.h"
 #include "secret.h"
 #include "signin.sql.h"
 
@@ -27,15 +28,39 @@ static int64_t lock_end(const struct signin_rules *rules, int64_t now)
 	return now + rules->password.lock_minutes * MS_MINUTE;
 }
 
+/* A lock is told to those who can help, and who should know when nobody forgot anything. */
+static enum err tell_helpers(struct db *db, struct arena *arena, int64_t id, struct str name, int64_t now)
+{
+	int64_t *helpers;
+	size_t count;
+	TRY(sql_signin_helpers(db, arena, id, now, &helpers, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(notice_tell(db, arena,
+		                &(struct notice_new){
+					.staff_id = helpers[i], .kind = "signin.locked", .link = "/staff", .now = now,
+					.text = str_fmt(arena, "%.*sさんのIDが、続けて間違えたためロックされました。本人かどうかを確かめてください。", FMT(name)),
+				}));
+	return OK;
+}
+
+static enum err count_failure(struct db *db, struct arena *arena, const struct signin_rules *rules, int64_t id,
+                              int64_t now)
+{
+	struct signin_failed_row row;
+	TRY(sql_signin_failed(db, arena, id, lock_end(rules, now), rules->password.lock_failures, &row));
+	return row.locked ? tell_helpers(db, arena, id, row.name, now) : OK;
+}
+
 static enum err note_failure(struct db_pool *pool, struct arena *arena, const struct signin_rules *rules, int64_t id,
                              int64_t now)
 {
 	struct db *db;
-	int64_t locked;
 	TRY(db_take(pool, arena, DB_WRITE, &db));
-	enum err result = sql_signin_failed(db, arena, id, lock_end(rules, now), rules->password.lock_failures, &locked);
+	TRY(tx_begin(db));
+	TRY(count_failure(db, arena, rules, id, now));
+	TRY(tx_commit(db));
 	db_return(&db);
-	return result;
+	return OK;
 }
 
 /* Costs what a real check costs, so that an answer's time tells nothing. */

@@ -10,10 +10,19 @@ SELECT login, password_hash, locked_until, must_change, password_at FROM staff W
 
 -- name: signin_failed :one
 -- in: id i64, locked_until i64, most i64
--- out: locked i64
+-- out: locked i64, name text
 UPDATE staff SET failures = CASE WHEN failures + 1 >= $3 THEN 0 ELSE failures + 1 END,
 	locked_until = CASE WHEN failures + 1 >= $3 THEN $2 ELSE locked_until END
-WHERE id = $1 RETURNING CASE WHEN locked_until = $2 THEN 1 ELSE 0 END;
+WHERE id = $1 RETURNING CASE WHEN locked_until = $2 THEN 1 ELSE 0 END, name;
+
+-- name: signin_helpers :many 1000
+-- in: besides i64, now i64
+-- out: id i64
+SELECT DISTINCT p.id FROM staff p JOIN staff_role g ON g.staff_id = p.id JOIN role r ON r.id = g.role_id
+WHERE p.state = 'active' AND p.id <> $1 AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2)
+	AND r.from_at <= $2
+	AND (r.builtin = 1 OR EXISTS (SELECT 1 FROM role_right n WHERE n.role_id = r.id AND n.name = 'staff.edit'))
+ORDER BY p.id;
 
 -- name: signin_done :exec
 -- in: id i64, now i64
