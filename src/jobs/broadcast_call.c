@@ -11,6 +11,18 @@
 
 #include <string.h>
 
+static enum err open_roster(struct broadcast_calls *calls, struct db *db)
+{
+	if (calls->broadcast.roster_id == 0)
+		return OK;
+	TRY(roster_find(db, calls->arena, calls->broadcast.roster_id, &calls->roster));
+	calls->how.columns = roster_headings(calls->arena, &calls->roster);
+	calls->source.roster = &calls->roster;
+	if (calls->broadcast.kind == BROADCAST_TEST)
+		calls->source.stand_ins = roster_stand_ins(calls->arena, &calls->roster);
+	return OK;
+}
+
 static enum err open_content(struct broadcast_calls *calls, struct db *db)
 {
 	const struct broadcast *broadcast = &calls->broadcast;
@@ -30,9 +42,9 @@ static enum err open_content(struct broadcast_calls *calls, struct db *db)
 	                                  .test = broadcast->kind == BROADCAST_TEST,
 	                                  .drill = broadcast->purpose == PURPOSE_DRILL,
 	                                  .day = day};
-	calls->source = (struct content_source){.keyring = calls->sender->delivery.keyring,
-	                                        .needs = content_needs(calls->messages, calls->how.columns),
-	                                        .day = day};
+	calls->source = (struct content_source){.keyring = calls->sender->delivery.keyring, .day = day};
+	TRY(open_roster(calls, db));
+	calls->source.needs = content_needs(calls->messages, calls->how.columns);
 	content_children_meant(condition, day, &calls->source.children);
 	return broadcast->personal ? OK : content_render(arena, calls->messages, &calls->how, &calls->rendered);
 }

@@ -4,6 +4,7 @@
 #include "batch.h"
 #include "batch_address.h"
 #include "content_person.h"
+#include "roster.h"
 #include "sender.h"
 
 struct http_call;
@@ -20,6 +21,7 @@ struct broadcast_calls {
 	const struct node *messages;
 	struct content_how how;
 	struct content_source source;
+	struct roster roster; /* when the broadcast has one */
 	struct str rendered; /* empty when personal */
 };
 

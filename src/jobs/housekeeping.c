@@ -13,7 +13,9 @@
 #include "link_check.h"
 #include "log.h"
 #include "notice.h"
+#include "roster.h"
 #include "session.h"
+#include "setting.h"
 #include "tag.h"
 
 #define KEEP_EVENTS_MS (7 * MS_DAY)  /* against repeats; LINE repeats within hours */
@@ -53,6 +55,23 @@ static enum err end_tags(struct jobs *jobs, struct arena *arena, int64_t now)
 	return result;
 }
 
+/* What stood in rosters about people, some time after their last send. */
+static enum err forget_rosters(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	int64_t days, forgotten, total = 0;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	TRY(setting_number(db, arena, SETTING_ROSTER_DAYS, &days));
+	do {
+		TRY(roster_forget(db, arena, now, days, &forgotten));
+		total += forgotten;
+	} while (forgotten && !atomic_load(&jobs->stopping));
+	db_return(&db);
+	if (total)
+		log_info("rosters_forgotten", "count=%" PRId64 " days=%" PRId64, total, days);
+	return OK;
+}
+
 /* How much may still be sent this month. LINE not answering is no reason to
  * leave the other work undone: the pages then show what was known last. */
 static enum err look_at_quota(struct jobs *jobs, struct arena *arena, int64_t now)
@@ -81,6 +100,7 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	struct db *db;
 	TRY(forget_jobs(jobs, arena, now));
 	TRY(end_tags(jobs, arena, now));
+	TRY(forget_rosters(jobs, arena, now));
 	TRY(db_take(jobs->inbox, arena, DB_WRITE, &db));
 	TRY(inbox_forget(db, arena, now - KEEP_EVENTS_MS));
 	db_return(&db);

@@ -132,13 +132,18 @@ static bool is_for_a_person(enum err err)
 	return err == ERR_INVALID || err == ERR_DENIED || err == ERR_NOT_FOUND || err == ERR_LIMIT;
 }
 
+/* Say, an option of its condition is gone, or what stood in its roster. */
+static enum err hold_if_for_a_person(struct db *db, struct arena *arena, int64_t broadcast_id, enum err err)
+{
+	return is_for_a_person(err) ? batch_hold(db, arena, broadcast_id, str_dup(arena, str_from(err_text()))) : err;
+}
+
 static enum err resolve_one(struct sender *sender, struct db *db, struct arena *arena, int64_t broadcast_id)
 {
 	int64_t start = clock_monotonic_us();
 	enum err err = batch_resolve(db, &sender->delivery, broadcast_id, clock_now());
-	if (is_for_a_person(err)) /* say, an option of the condition is gone */
-		return batch_hold(db, arena, broadcast_id, str_dup(arena, str_from(err_text())));
-	TRY(err);
+	if (err)
+		return hold_if_for_a_person(db, arena, broadcast_id, err);
 	log_info("broadcast_resolved", "id=%" PRId64 " us=%" PRId64, broadcast_id, clock_monotonic_us() - start);
 	return broadcast_pump(sender, broadcast_id);
 }
@@ -153,7 +158,7 @@ static void attend(struct sender *sender, const struct batch_runnable *what)
 	else if (err == OK && what->resolving)
 		err = resolve_one(sender, db, arena, what->broadcast_id);
 	else if (err == OK)
-		err = broadcast_pump(sender, what->broadcast_id);
+		err = hold_if_for_a_person(db, arena, what->broadcast_id, broadcast_pump(sender, what->broadcast_id));
 	if (err && err != ERR_CONFLICT)
 		log_failure("broadcast_not_attended", err, "id=%" PRId64, what->broadcast_id);
 	arena_free(&arena);

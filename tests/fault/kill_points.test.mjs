@@ -46,6 +46,28 @@ for (const point of ['split.middle:1', 'split.middle:5', 'call.after:2', 'call.b
     assert.deepEqual((await copies(world, people.filter((_, i) => i % 20 === 0), '半分ずつ')).filter((n) => n !== 1), []);
   });
 
+// Each person has a text of their own: after a death it is still theirs, and comes once.
+for (const point of ['audience.before:1', 'audience.after:1', 'call.before:20', 'call.after:40', 'settle.middle:1', 'settle.after:2'])
+  scenario(`dead at ${point} while a roster is sent, everybody gets their own text once`, { friends: 300, serve: false, expectedErrors: DYING }, async (world) => {
+    await world.startKairanban({ KAIRANBAN_KILL_AT: point });
+    const people = await meetSampleFriends(world, 300);
+    const staff = await world.signIn();
+    const file = `友だち番号,文\n${people.map((_, i) => `${300 - i},私は${300 - i}番です`).join('\n')}\n`;
+    const roster = await (await staff.raw('POST', '/api/rosters?name=x.csv', Buffer.from(file), { 'content-type': 'text/csv' })).json();
+    const draft = await staff.draft({ text: '{{文}}', condition: { roster: roster.id } });
+    await staff.sendNow(draft);
+    await until('the worker dies', () => world.log.text.includes('role_died'));
+    await killProgram(world);
+    await world.startKairanban();
+    const done = await settled(staff, draft.id);
+    assert.deepEqual([done.state, done.progress.sent, done.progress.waiting], ['sent', 300, 0]);
+    const deliveries = await world.sim.deliveries();
+    assert.deepEqual([deliveries.people, deliveries.duplicates], [300, 0]);
+    for (const i of [0, 7, 19, 20, 63, 64, 150, 299]) assert.deepEqual((await world.sim.texts(people[i])).filter((t) => t.startsWith('私は')), [`私は${i + 1}番です`]);
+    const rows = (await (await staff.raw('GET', `/api/broadcasts/${draft.id}/rows.csv`)).text()).split('\n').filter((l) => l.includes('送信済み'));
+    assert.equal(rows.length, 300);
+  });
+
 scenario('it ends when told to, in the middle of a send, and goes on after the start', { friends: 700 }, async (world) => {
   await meetSampleFriends(world, 700);
   const staff = await world.signIn();

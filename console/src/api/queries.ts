@@ -20,6 +20,8 @@ export const home = queryOptions({ queryKey: ['home'], queryFn: () => call('GET 
 export const broadcasts = (query: BroadcastQuery) => queryOptions({ queryKey: ['broadcasts', query], queryFn: () => call('GET /api/broadcasts', { query }) })
 export const broadcast = (id: number) => queryOptions({ queryKey: ['broadcast', id], queryFn: () => call('GET /api/broadcasts/{id}', { params: { id } }) })
 export const progress = (id: number) => queryOptions({ queryKey: ['progress', id], queryFn: () => call('GET /api/broadcasts/{id}/progress', { params: { id } }) })
+export const roster = (id: number) => queryOptions({ queryKey: ['roster', id], queryFn: () => call('GET /api/rosters/{id}', { params: { id } }) })
+export const rosterFaults = (id: number, after?: number) => queryOptions({ queryKey: ['roster-faults', id, after ?? 0], queryFn: () => call('GET /api/rosters/{id}/faults', { params: { id }, query: after ? { after } : {} }) })
 export const attributes = queryOptions({ queryKey: ['attributes'], queryFn: () => call('GET /api/attributes') })
 export const consent = queryOptions({ queryKey: ['consent'], queryFn: () => call('GET /api/consent') })
 export const segments = queryOptions({ queryKey: ['segments'], queryFn: () => call('GET /api/segments') })

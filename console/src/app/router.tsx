@@ -34,6 +34,7 @@ export const newBroadcastRoute = createRoute({
 })
 export const broadcastRoute = createRoute({ getParentRoute: () => root, path: '/broadcasts/$id', component: lazyRouteComponent(() => import('./pages/Broadcast'), 'BroadcastPage') })
 export const editBroadcastRoute = createRoute({ getParentRoute: () => root, path: '/broadcasts/$id/edit', component: lazyRouteComponent(() => import('./pages/Compose'), 'EditBroadcast') })
+export const rosterRoute = createRoute({ getParentRoute: () => root, path: '/rosters/$id', component: lazyRouteComponent(() => import('./pages/Roster'), 'RosterPage') })
 export const friendsRoute = createRoute({
   getParentRoute: () => root,
   path: '/friends',
@@ -83,6 +84,8 @@ const tree = root.addChildren([
   newBroadcastRoute,
   broadcastRoute,
   editBroadcastRoute,
+  page('/rosters/new', lazyRouteComponent(() => import('./pages/Roster'), 'NewRoster')),
+  rosterRoute,
   friendsRoute,
   page('/friends/bulk', lazyRouteComponent(() => import('./pages/BulkEdit'), 'BulkEdits')),
   bulkEditRoute,

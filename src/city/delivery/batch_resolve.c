@@ -14,6 +14,7 @@
 #include "jst.h"
 #include "people.h"
 #include "queue.h"
+#include "roster.h"
 #include "secret.h"
 #include "segment.h"
 #include "segment_store.h"
@@ -99,7 +100,13 @@ static enum err make_plan(struct db *db, struct arena *arena, const struct deliv
 	TRY(broadcast_find(db, arena, id, &plan->broadcast));
 	TRY(broadcast_open(delivery->keyring, arena, &plan->broadcast));
 	TRY(node_parse(arena, plan->broadcast.messages, &plan->messages));
-	plan->personal = content_is_personal(plan->messages, (struct content_columns){0});
+	struct content_columns columns = {0};
+	struct roster roster;
+	if (plan->broadcast.roster_id) {
+		TRY(roster_find(db, arena, plan->broadcast.roster_id, &roster));
+		columns = roster_headings(arena, &roster);
+	}
+	plan->personal = content_is_personal(plan->messages, columns);
 	if (plan->broadcast.batches) { /* a crash came between: as it was stored */
 		plan->personal = plan->broadcast.personal;
 		plan->everybody = plan->broadcast.by_broadcast;

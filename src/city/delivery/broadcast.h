@@ -111,6 +111,8 @@ enum err broadcast_find(struct db *db, struct arena *arena, int64_t id, struct b
  * kept sealed: messages is [] then, in the database and here, until it is opened.
  * Without sealed words these do nothing. */
 bool broadcast_is_for_one(const struct broadcast_content *content);
+/* The roster that a condition names; 0: none. */
+int64_t broadcast_roster(struct str condition);
 enum err broadcast_seal(const struct keyring *keyring, struct arena *arena,
                         struct broadcast_content *content) MUST_CHECK;
 enum err broadcast_open(const struct keyring *keyring, struct arena *arena, struct broadcast *broadcast) MUST_CHECK;
@@ -200,6 +202,12 @@ enum err broadcast_unanswered(struct db *db, struct arena *arena, int64_t id, st
 /* What LINE would refuse, and what is odd, as of the time it will be sent. */
 enum err broadcast_report(struct db *db, struct arena *arena, const struct delivery *delivery,
                           const struct broadcast *broadcast, int64_t now, struct content_report *out) MUST_CHECK;
+
+/* Each line's own message, when it has a roster: ERR_INVALID names the first that LINE
+ * would refuse, or that lacks a value. To be asked before it is planned or sent, on a
+ * loan of its own: it reads every line. */
+enum err broadcast_lines_fit(struct db *db, struct arena *arena, const struct delivery *delivery,
+                             const struct broadcast *broadcast) MUST_CHECK;
 
 /* Queues a job about a broadcast: {"id":…,"at":…}. */
 enum err broadcast_queue(struct db *db, struct arena *arena, const char *kind, int64_t id,

@@ -14,6 +14,7 @@
 #include "queue.h"
 #include "release.h"
 #include "repeat.h"
+#include "roster.h"
 #include "segment.h"
 
 #define FAR_PEOPLE 10
@@ -39,12 +40,32 @@ enum err broadcast_report(struct db *db, struct arena *arena, const struct deliv
 	struct broadcast opened = *broadcast;
 	TRY(broadcast_open(delivery->keyring, arena, &opened));
 	TRY(node_parse(arena, opened.messages, &messages));
-	const struct content_setting setting = {.public_url = delivery->public_url,
-	                                        .allow_http_loopback = delivery->allow_http_loopback,
-	                                        .at = broadcast->scheduled_at,
-	                                        .drill = broadcast->purpose == PURPOSE_DRILL,
-	                                        .now = now};
+	struct content_setting setting = {.public_url = delivery->public_url,
+	                                  .allow_http_loopback = delivery->allow_http_loopback,
+	                                  .at = broadcast->scheduled_at,
+	                                  .drill = broadcast->purpose == PURPOSE_DRILL,
+	                                  .now = now};
+	TRY(roster_sample(db, arena, delivery->keyring, broadcast->roster_id, &setting));
 	return content_check(db, arena, messages, &setting, out);
+}
+
+enum err broadcast_lines_fit(struct db *db, struct arena *arena, const struct delivery *delivery,
+                             const struct broadcast *broadcast)
+{
+	struct roster roster;
+	const struct node *messages;
+	struct roster_check *check = arena_make(arena, struct roster_check);
+	if (broadcast->roster_id == 0)
+		return OK;
+	TRY(roster_find(db, arena, broadcast->roster_id, &roster));
+	TRY(node_parse(arena, broadcast->messages, &messages));
+	TRY(roster_check(db, arena, delivery, &roster, messages, check));
+	if (check->bad_count == 0)
+		return OK;
+	const struct roster_bad *first = &check->bad[0];
+	struct str others = check->bad_count > 1 ? str_fmt(arena, "（ほかに%" PRId64 "行）", check->bad_count - 1) : S("");
+	return fail_field(ERR_INVALID, str_z(arena, first->field), "名簿の%" PRId64 "行目: %.*s%.*s", first->line,
+	                  FMT(first->text), FMT(others));
 }
 
 static enum err must_be_sendable(struct db *db, struct arena *arena, const struct delivery *delivery,
@@ -236,6 +257,17 @@ static enum err must_not_be_taken(struct db *db, struct arena *arena, int64_t id
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
+static enum err roster_must_be_there(struct db *db, struct arena *arena, const struct broadcast *broadcast)
+{
+	struct roster roster;
+	if (broadcast->roster_id == 0)
+		return OK;
+	TRY(roster_find(db, arena, broadcast->roster_id, &roster));
+	if (!roster.erased_at)
+		return OK;
+	return fail(ERR_CONFLICT, "名簿の内容は消してあるので、続きは送れません。もう一度ファイルを読みこんでください。");
+}
+
 enum err broadcast_resume(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t id,
                           struct broadcast_who who)
 {
@@ -243,6 +275,7 @@ enum err broadcast_resume(struct db *db, struct arena *arena, const struct deliv
 	int64_t changed;
 	TRY(must_not_be_taken(db, arena, id));
 	TRY(broadcast_find(db, arena, id, &broadcast));
+	TRY(roster_must_be_there(db, arena, &broadcast));
 	TRY(release_resume(db, arena, delivery, &broadcast, who.now));
 	TRY(sql_broadcast_resume(db, arena, id, who.staff_id, who.now, &changed));
 	if (!changed)

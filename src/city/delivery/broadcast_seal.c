@@ -1,4 +1,5 @@
-/* broadcast_seal: the words of a message to one person are kept sealed. */
+/* broadcast_seal: whom a condition names, and the words of a message to one person,
+ * which are kept sealed. */
 #include "broadcast.h"
 
 #include "arena.h"
@@ -9,15 +10,25 @@
 
 #define CONTEXT S("broadcast.messages")
 
-bool broadcast_is_for_one(const struct broadcast_content *content)
+/* The number behind a word of a condition, which stands alone; 0: it is another. */
+static int64_t number_behind(struct str condition, const char *word)
 {
 	struct arena *arena = arena_new();
-	const struct node *condition;
-	bool one = node_parse(arena, content->condition, &condition) == OK && field_given(condition, "friend");
+	const struct node *json;
+	int64_t number = 0;
+	if (node_parse(arena, condition, &json) == OK && node_is(json, NODE_OBJECT))
+		number = node_i64(node_get(json, word), 0);
 	err_clear();
 	arena_free(&arena);
-	return one;
+	return number;
 }
+
+bool broadcast_is_for_one(const struct broadcast_content *content)
+{
+	return number_behind(content->condition, "friend") != 0;
+}
+
+int64_t broadcast_roster(struct str condition) { return number_behind(condition, "roster"); }
 
 enum err broadcast_seal(const struct keyring *keyring, struct arena *arena, struct broadcast_content *content)
 {

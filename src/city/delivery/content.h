@@ -85,6 +85,7 @@ struct content_setting {
 	int64_t now;
 	struct content_columns columns;
 	const struct str *values; /* an example, one a column */
+	bool forgotten; /* the roster's values are gone: it cannot be sent */
 	bool blanks; /* of a template: unknown words are for whoever uses it */
 };
 /* Looks at the rendered form; fields are named as in the stored one. */

@@ -199,5 +199,8 @@ enum err content_check(struct db *db, struct arena *arena, const struct node *me
 	if (how->drill)
 		check_drill(arena, messages, out);
 	content_hints(arena, messages, how, out);
+	if (how->forgotten)
+		note(out->problems, &out->problem_count, S("condition"),
+		     S("名簿の内容は、保存の期間を過ぎたため消してあります。もう一度ファイルを読みこんでください。"));
 	return OK;
 }

@@ -7,6 +7,7 @@
 #include "field.h"
 #include "friend.h"
 #include "jst.h"
+#include "roster.h"
 
 static int months_of(const struct node *age, int absent)
 {
@@ -103,6 +104,21 @@ static enum err add_children(struct db *db, struct arena *arena, const struct co
 	return OK;
 }
 
+/* A text without the value that it is about must not leave. */
+static enum err add_values(struct db *db, struct arena *arena, const struct content_source *source,
+                           const int64_t *ids, size_t count, struct content_person *out)
+{
+	if (!source->stand_ins)
+		TRY(roster_fill(db, arena, source->keyring, source->roster, ids, count, out));
+	for (size_t i = 0; i < count; i++) {
+		if (source->stand_ins)
+			out[i].values = source->stand_ins;
+		if (!out[i].values)
+			return fail(ERR_INVALID, "名簿の内容がないため、送れません（消したか、保存の期間を過ぎました）。");
+	}
+	return OK;
+}
+
 enum err content_people(struct db *db, struct arena *arena, const struct content_source *source, const int64_t *ids,
                         size_t count, struct content_person *out)
 {
@@ -111,5 +127,7 @@ enum err content_people(struct db *db, struct arena *arena, const struct content
 		out[i] = (struct content_person){.name = S(""), .child_name = S(""), .child_age = S("")};
 	if (source->needs.name)
 		TRY(add_names(db, arena, source, ids, count, out));
-	return source->needs.child ? add_children(db, arena, source, ids, count, out) : OK;
+	if (source->needs.child)
+		TRY(add_children(db, arena, source, ids, count, out));
+	return source->needs.column ? add_values(db, arena, source, ids, count, out) : OK;
 }

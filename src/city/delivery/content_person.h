@@ -4,6 +4,7 @@
 #include "content.h"
 
 struct keyring;
+struct roster;
 
 /* Which children a condition means: those born in these days; none: all. */
 struct content_children {
@@ -18,6 +19,8 @@ struct content_source {
 	struct content_needs needs;
 	int64_t day;
 	struct content_children children;
+	const struct roster *roster; /* NULL: none */
+	const struct str *stand_ins; /* of a test, for everybody; NULL: their own values */
 };
 #define CONTENT_PEOPLE_MOST 64 /* at once */
 /* Of each, what is needed, with a few questions for all of them; empty for who is

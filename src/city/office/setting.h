@@ -15,6 +15,7 @@ enum setting_id {
 	SETTING_CONTACT, /* whom staff ask when they are stuck */
 	SETTING_ACCESS_DAYS, /* how long requests stay listed */
 	SETTING_AUDIT_DAYS, /* how long deeds stay on record */
+	SETTING_ROSTER_DAYS, /* how long values of rosters stay after the send */
 	SETTING_PASSWORD_RULES,
 	SETTING_PASSWORD_LEAST,
 	SETTING_PASSWORD_KINDS,

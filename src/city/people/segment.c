@@ -9,6 +9,7 @@
 #include "left_over.h"
 #include "members.h"
 #include "people.h"
+#include "segment.sql.h"
 #include "segment_tree.h"
 #include "utf8.h"
 
@@ -76,6 +77,18 @@ static enum err of_child_grade(struct evaluation *e, const struct segment *s, co
 	return members_born(e->db, e->arena, e->members, first, last, out);
 }
 
+static enum err of_roster(struct evaluation *e, const struct segment *s, const struct people **out)
+{
+	struct people *set = people_new(e->arena);
+	struct segment_roster_people_cursor cursor;
+	struct segment_roster_people_row row;
+	TRY(sql_segment_roster_people_open(e->db, e->arena, s->id, &cursor));
+	while (sql_segment_roster_people_next(&cursor, &row))
+		people_add(set, row.friend_id);
+	*out = set;
+	return sql_segment_roster_people_close(&cursor);
+}
+
 static enum err leaf(struct evaluation *e, const struct segment *s, const struct people **out)
 {
 	switch (s->kind) {
@@ -98,6 +111,8 @@ static enum err leaf(struct evaluation *e, const struct segment *s, const struct
 		return of_left_over(e, s, out);
 	case SEGMENT_FRIEND:
 		return of_friend(e, s, out);
+	case SEGMENT_ROSTER:
+		return of_roster(e, s, out);
 	case SEGMENT_TAPPED:
 		return members_tapped(e->db, e->arena, e->members, s->id, s->button, out);
 	case SEGMENT_EVERYBODY:
@@ -166,7 +181,7 @@ static bool may_reach_all(const struct segment *s, int64_t emergency, int64_t on
 		if (s->options[i] == emergency || s->options[i] == only)
 			return true;
 	return s->kind == SEGMENT_EVERYBODY || s->kind == SEGMENT_RECEIVED || s->kind == SEGMENT_EXACTLY ||
-	       s->kind == SEGMENT_LEFT_OVER || s->kind == SEGMENT_FRIEND;
+	       s->kind == SEGMENT_LEFT_OVER || s->kind == SEGMENT_FRIEND || s->kind == SEGMENT_ROSTER;
 }
 
 static enum err set_universe(struct evaluation *e, const struct segment *segment)

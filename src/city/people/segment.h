@@ -15,11 +15,12 @@
  *   {"exactly":17}                       whoever received broadcast 17 (corrections); with "not" impossible
  *   {"leftOver":17}                      whom broadcast 17 did not reach (left_over.h); with "not" impossible
  *   {"friend":123}                       one person by number; with "not" impossible
+ *   {"roster":5}                         the people of a roster (delivery/roster.h); only alone
  *
  * An object has one of these words and nothing else; {} stands at the top only.
  * People who asked for emergencies only are meant by {}, by the option that is
  * the emergency among the topics, by the built-in option `emergency_only`, and
- * by received/exactly/leftOver/friend; by nothing else.
+ * by received/exactly/leftOver/friend/roster; by nothing else.
  *
  * The people meant are always among those who follow the account now; "not"
  * is taken within them. Sets come from members.h. */

@@ -260,6 +260,20 @@ static enum err read_friend(struct reading *r, const struct node *json, struct s
 	return OK;
 }
 
+static enum err read_roster(struct reading *r, const struct node *json, struct segment *out)
+{
+	struct str name;
+	TRY(within(r, out, "", field_i64(json, "roster", 1, INT64_MAX, &out->id)));
+	if (r->parts > 1)
+		return REFUSE(r, out, "roster", "名簿は、ほかの条件と組み合わせられません。");
+	enum err err = sql_segment_roster(r->db, r->arena, out->id, &name);
+	if (err == ERR_NOT_FOUND)
+		return REFUSE(r, out, "roster", "条件の名簿がありません。もう一度ファイルを読みこんでください。");
+	TRY(err);
+	out->text = str_fmt(r->arena, "名簿「%.*s」の人", FMT(name));
+	return OK;
+}
+
 static enum err read_tapped(struct reading *r, const struct node *json, struct segment *out)
 {
 	struct str title;
@@ -289,6 +303,7 @@ static const struct word words[] = {
 	{"exactly", SEGMENT_EXACTLY, read_exactly},
 	{"leftOver", SEGMENT_LEFT_OVER, read_left_over},
 	{"friend", SEGMENT_FRIEND, read_friend},
+	{"roster", SEGMENT_ROSTER, read_roster},
 };
 
 static const struct word *word_of(const struct node *json)

@@ -19,6 +19,7 @@ enum segment_kind {
 	SEGMENT_EXACTLY,
 	SEGMENT_LEFT_OVER,
 	SEGMENT_FRIEND,
+	SEGMENT_ROSTER,
 };
 
 struct segment {
@@ -29,7 +30,7 @@ struct segment {
 	size_t inner_count;
 	int64_t *options;
 	size_t option_count;
-	int64_t id;    /* attribute, broadcast or friend */
+	int64_t id;    /* attribute, broadcast, friend or roster */
 	bool of_child; /* answered: the attribute is the children's */
 	int64_t from, to; /* months; days; grades; milliseconds */
 	struct str button;

@@ -33,15 +33,36 @@ static enum err record(struct call *call, const char *action, const struct broad
 	return broadcast_record(call, action, id, &detail);
 }
 
+/* Thousands of lines take a while to look at: on a loan that nobody waits for. What
+ * was looked at cannot change before it is sent, or the version does. */
+static enum err look_at_lines(struct call *call, const struct delivery *delivery)
+{
+	struct broadcast broadcast;
+	TRY(db_take(call->web->options.db, call->arena, DB_READ, &call->db));
+	TRY(broadcast_admit(call, &broadcast));
+	TRY(broadcast_lines_fit(call->db, call->arena, delivery, &broadcast));
+	db_return(&call->db);
+	return OK;
+}
+
+static enum err begin(struct call *call, const struct delivery *delivery, struct broadcast *before)
+{
+	TRY(look_at_lines(call, delivery));
+	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &call->db));
+	TRY(tx_begin(call->db));
+	return broadcast_admit(call, before);
+}
+
 enum err broadcast_schedule_post(struct call *call, const struct api_send_ask *in, struct api_broadcast *out)
 {
 	const struct delivery delivery = call_delivery(call);
 	const struct broadcast_ask ask = ask_of(call, in);
 	struct broadcast broadcast;
-	TRY(broadcast_admit(call, &broadcast));
+	TRY(begin(call, &delivery, &broadcast));
 	TRY(broadcast_schedule(call->db, call->arena, &delivery, &ask, who(call)));
 	TRY(broadcast_view(call, call->id, out));
-	return record(call, "broadcast.schedule", &broadcast, call->id, (struct fact[]){{"people", in->people}, {NULL, 0}});
+	TRY(record(call, "broadcast.schedule", &broadcast, call->id, (struct fact[]){{"people", in->people}, {NULL, 0}}));
+	return tx_commit(call->db);
 }
 
 enum err broadcast_send_post(struct call *call, const struct api_send_ask *in, struct api_broadcast *out)
@@ -49,10 +70,11 @@ enum err broadcast_send_post(struct call *call, const struct api_send_ask *in, s
 	const struct delivery delivery = call_delivery(call);
 	const struct broadcast_ask ask = ask_of(call, in);
 	struct broadcast broadcast;
-	TRY(broadcast_admit(call, &broadcast));
+	TRY(begin(call, &delivery, &broadcast));
 	TRY(broadcast_send_now(call->db, call->arena, &delivery, &ask, who(call)));
 	TRY(record(call, "broadcast.send", &broadcast, call->id, (struct fact[]){{"people", in->people}, {NULL, 0}}));
-	return broadcast_view(call, call->id, out);
+	TRY(broadcast_view(call, call->id, out));
+	return tx_commit(call->db);
 }
 
 enum err broadcast_unschedule_post(struct call *call, const struct api_version_ask *in, struct api_broadcast *out)

@@ -24,6 +24,8 @@ static void compare(struct change *change, const struct broadcast *before, const
 	change_text(change, "department", before->department, after->department);
 	compare_condition(change, before, after);
 	change_text(change, "messages", before->messages, after->messages);
+	if (!str_eq(before->messages_sealed, after->messages_sealed)) /* sealed anew each time it is saved */
+		change_fact_text(change, "messages", S("一人への本文（記録には残しません）"));
 	change_bool(change, "notificationOff", before->notification_off, after->notification_off);
 	change_text(change, "repeat", before->repeat_rule, after->repeat_rule);
 	change_time(change, "scheduledAt", before->scheduled_at, after->scheduled_at);

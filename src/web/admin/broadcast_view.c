@@ -234,6 +234,8 @@ static struct api_broadcast plain_fields(const struct broadcast *b, int64_t now)
 	        .condition = b->condition,
 	        .condition_text = b->condition_text,
 	        .sealed = b->messages_sealed.len > 0,
+	        .has_roster = b->roster_id != 0,
+	        .roster = b->roster_id,
 	        .notification_off = b->notification_off,
 	        .has_scheduled_at = b->scheduled_at != 0,
 	        .scheduled_at = b->scheduled_at,

@@ -8,8 +8,11 @@
 #include "call.h"
 #include "condition.h"
 #include "csv.h"
+#include "field.h"
 #include "jst.h"
 #include "repeat.h"
+#include "roster.h"
+#include "roster_admit.h"
 
 #define LIMIT_USUAL 30
 #define CSV_MOST 500
@@ -19,6 +22,23 @@
 static struct broadcast_who who(const struct call *call)
 {
 	return (struct broadcast_who){.staff_id = call->session->staff_id, .now = call->now};
+}
+
+/* A roster comes by the condition, and stays as long as the condition does: a
+ * broadcast for those left over has it from the one before. */
+static enum err roster_for(struct call *call, const struct broadcast *before, struct broadcast_content *out)
+{
+	struct roster roster;
+	const struct node *condition;
+	out->roster_id = broadcast_roster(out->condition);
+	if (out->roster_id && before && before->roster_id == out->roster_id)
+		return OK;
+	if (out->roster_id)
+		return roster_admit(call, out->roster_id, &roster);
+	TRY(node_parse(call->arena, out->condition, &condition));
+	if (before && str_eq(node_dump(call->arena, condition), before->condition))
+		out->roster_id = before->roster_id;
+	return OK;
 }
 
 /* before: what it was; NULL for a new one. */
@@ -42,8 +62,11 @@ static enum err content_from(struct call *call, const struct api_broadcast_save 
 		TRY(condition_admit_text(call, in->condition));
 	if (broadcast_is_for_one(out) || (before && before->messages_sealed.len))
 		TRY(broadcast_seal(call->web->options.keyring, call->arena, out));
+	TRY(roster_for(call, before, out));
 	if (!in->has_repeat)
 		return OK;
+	if (out->roster_id)
+		return fail_field(ERR_INVALID, "repeat", "名簿の配信は、くり返せません。日時を決めて予約してください。");
 	struct repeat rule;
 	TRY(repeat_from_api(call->arena, &in->repeat, &rule));
 	out->repeat_rule = repeat_write(call->arena, &rule);

@@ -7,6 +7,8 @@
 #include "field.h"
 #include "friend.h"
 #include "jst.h"
+#include "roster.h"
+#include "roster_admit.h"
 #include "str.h"
 
 static enum err messages_of(struct call *call, struct str json, const struct node **out)
@@ -30,12 +32,17 @@ enum err messages_check_post(struct call *call, const struct api_message_check_a
 {
 	const struct node *messages;
 	const struct web_options *options = &call->web->options;
-	const struct content_setting setting = {.public_url = options->public_url,
-	                                        .allow_http_loopback = options->allow_http_loopback,
-	                                        .now = call->now,
-	                                        .blanks = in->has_template && in->template};
+	struct content_setting setting = {.public_url = options->public_url,
+	                                  .allow_http_loopback = options->allow_http_loopback,
+	                                  .now = call->now,
+	                                  .blanks = in->has_template && in->template};
 	struct content_report *report = arena_make(call->arena, struct content_report);
 	TRY(messages_of(call, in->messages, &messages));
+	if (in->has_roster) {
+		struct roster roster;
+		TRY(roster_admit(call, in->roster, &roster));
+		TRY(roster_sample(call->db, call->arena, options->keyring, roster.id, &setting));
+	}
 	TRY(content_check(call->db, call->arena, messages, &setting, report));
 	out->ok = report->problem_count == 0;
 	out->personal = report->personal;

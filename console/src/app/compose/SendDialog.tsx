@@ -53,7 +53,7 @@ export function SendDialog({ broadcast, draft, kind, seen, from, onClose, onDone
     if (box && from.x > box.left - 12 && from.x < box.right + 12 && from.y > box.top - 12 && from.y < box.bottom + 12) setSwapped(true)
   }, [answer, from])
   const friend = friendOf(conditionOf(draft))
-  const messages = useResolved(draft.bubbles.map((b) => b.message as DraftMessage), friend === undefined ? undefined : { friend })
+  const messages = useResolved(draft.bubbles.map((b) => b.message as DraftMessage), broadcast.roster !== undefined ? { roster: broadcast.roster, place: 0 } : friend === undefined ? undefined : { friend })
   const people = answer?.people ?? 0
   const past = kind === 'later' && momentOf(draft.at) <= now()
   const reason = !mayApprove

@@ -109,8 +109,10 @@ export function toBubbles(messages: unknown): Bubble[] {
 
 export interface Placeholder {
   id: string
-  sample: string
+  /** What it may look like; none when it differs too much. */
+  sample?: string
   note: string
+  group?: string
 }
 /** What can stand for {{…}} in every broadcast (src/city/delivery/content_placeholder.c). */
 export const PLACEHOLDERS: readonly Placeholder[] = [

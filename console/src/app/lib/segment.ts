@@ -44,6 +44,7 @@ export type Condition =
   | { exactly: number }
   | { leftOver: number }
   | { friend: number }
+  | { roster: number }
 
 export type Leaf =
   | { kind: 'options'; attributeId: number | null; options: number[] }

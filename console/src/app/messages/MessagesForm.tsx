@@ -10,6 +10,8 @@ import { fieldId } from './fields'
 import { MessagesEditor } from './MessagesEditor'
 import { Preview, useCheck } from './Preview'
 
+const TEMPLATE = { template: true }
+
 export function MessagesForm({ storage, messages, onSave, children, extra, dirty: otherDirty, ready = true, readOnly, saveLabel = '保存する', personal = true, anyway, onTry, lead }: { storage: string; messages: unknown; onSave: (messages: unknown) => Promise<void>; children?: ReactNode; extra?: ReactNode; dirty?: boolean; ready?: boolean; readOnly?: boolean; saveLabel?: string; personal?: boolean; /** Kept even with faults: a template may be half done. */ anyway?: boolean; onTry?: () => void; lead?: ReactNode }) {
   const [first] = useState(() => JSON.stringify(messages ?? []))
   const [found] = useState(() => (readOnly ? null : kept<Bubble[]>(storage)))
@@ -24,7 +26,7 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
   const list = toMessages(bubbles)
   const { accountName } = useSession()
   const shown = withAccount(list, accountName)
-  const check = useCheck(shown, anyway)
+  const check = useCheck(shown, anyway ? TEMPLATE : undefined)
   const dirty = JSON.stringify(list) !== base || (otherDirty ?? false)
   const guard = useLeaveGuard(dirty && !busy, () => forget(storage))
   const items = [

@@ -8,9 +8,16 @@ import { LineMessages, type LineMessage } from '../../line'
 import { mediaUrl, usesPlaceholders, withSamples, type DraftMessage } from '../lib/messages'
 import { useDebounced } from '../lib/useDebounced'
 import { useSession } from '../shell/session'
-import { Choices } from '../ui'
+import { formatCount } from '../lib/numbers'
+import { Button, Choices, IconButton, TextField } from '../ui'
 
-const ask = (text: string, template: boolean, signal?: AbortSignal) => call('POST /api/messages/check', { body: { messages: JSON.parse(text) as unknown, ...(template ? { template } : {}) }, ...(signal ? { signal } : {}) })
+/** template: blanks are no faults. roster: its headings are placeholders. */
+export interface CheckOf {
+  template?: boolean
+  roster?: number
+}
+const PLAIN: CheckOf = {}
+const ask = (text: string, of: CheckOf, signal?: AbortSignal) => call('POST /api/messages/check', { body: { messages: JSON.parse(text) as unknown, ...of }, ...(signal ? { signal } : {}) })
 
 /** LINE has no words for pictures; ours are asked for here. */
 function withAltTexts(messages: readonly DraftMessage[], problems: readonly Problem[]): Problem[] {
@@ -30,12 +37,12 @@ export interface Checked {
 }
 
 /** What the server says of messages: the very check that stands before sending. */
-export function useCheck(messages: DraftMessage[], template = false): Checked {
+export function useCheck(messages: DraftMessage[], of: CheckOf = PLAIN): Checked {
   const text = JSON.stringify(messages)
   const late = useDebounced(text, 400)
   const query = useQuery({
-    queryKey: ['check', template, late],
-    queryFn: ({ signal }) => ask(late, template, signal),
+    queryKey: ['check', of, late],
+    queryFn: ({ signal }) => ask(late, of, signal),
     enabled: messages.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
@@ -48,33 +55,48 @@ export function useCheck(messages: DraftMessage[], template = false): Checked {
     personal: data?.personal ?? false,
     now: async () => {
       if (messages.length === 0) return []
-      const answer = await client.fetchQuery({ queryKey: ['check', template, text], queryFn: () => ask(text, template), staleTime: 60_000 })
+      const answer = await client.fetchQuery({ queryKey: ['check', of, text], queryFn: () => ask(text, of), staleTime: 60_000 })
       return withAltTexts(messages, answer.problems)
     },
   }
 }
 
-/** Whose names stand for the placeholders; without, an example's. */
-export interface PreviewOf {
-  friend?: number
-}
+/** Whose names, or which line's values, stand for the placeholders; without, an example's. */
+export type PreviewOf = { friend?: number } | { roster: number; place: number }
 const NOBODY: PreviewOf = {}
 
-export function useResolved(messages: DraftMessage[], of: PreviewOf = NOBODY): LineMessage[] {
-  const personal = usesPlaceholders(messages)
+function askPreview(text: string, of: PreviewOf, signal: AbortSignal): Promise<{ messages: unknown; line?: number; people?: number; friend?: number }> {
+  const messages = JSON.parse(text) as unknown
+  if ('roster' in of) return call('POST /api/rosters/{id}/preview', { params: { id: of.roster }, body: { messages, place: of.place }, signal })
+  return call('POST /api/messages/preview', { body: { messages, ...of }, signal })
+}
+
+export interface Resolved {
+  messages: LineMessage[]
+  /** Of a roster: whose message this is. */
+  line?: number
+  people?: number
+  friend?: number
+}
+export function useFinished(messages: DraftMessage[], of: PreviewOf = NOBODY): Resolved {
+  const roster = 'roster' in of
+  const personal = roster || usesPlaceholders(messages)
   const text = JSON.stringify(messages)
   const late = useDebounced(text, 500)
   const { data } = useQuery({
     queryKey: ['preview', of, late],
-    queryFn: ({ signal }) => call('POST /api/messages/preview', { body: { messages: JSON.parse(late) as unknown, ...of }, signal }),
-    enabled: personal && messages.length > 0,
+    queryFn: ({ signal }) => askPreview(late, of, signal),
+    enabled: personal && (roster || messages.length > 0),
+    placeholderData: roster ? keepPreviousData : undefined,
     staleTime: 60_000,
     gcTime: 60_000,
   })
-  if (!personal) return messages
-  if (data && late === text && Array.isArray(data.messages)) return data.messages as LineMessage[]
-  return withSamples(messages)
+  const about = data && roster ? { line: data.line ?? 0, people: data.people ?? 0, friend: data.friend ?? 0 } : {}
+  if (!personal) return { messages, ...about }
+  if (data && late === text && Array.isArray(data.messages)) return { messages: data.messages as LineMessage[], ...about }
+  return { messages: withSamples(messages), ...about }
 }
+export const useResolved = (messages: DraftMessage[], of: PreviewOf = NOBODY): LineMessage[] => useFinished(messages, of).messages
 
 export function Phone({ messages, notificationOff, theme = 'light', at, label = 'プレビュー' }: { messages: LineMessage[]; notificationOff?: boolean; theme?: 'light' | 'dark'; at?: number; label?: string }) {
   const session = useSession()
@@ -88,9 +110,10 @@ export function Phone({ messages, notificationOff, theme = 'light', at, label = 
   )
 }
 
-export function Preview({ messages, notificationOff, of = NOBODY }: { messages: DraftMessage[]; notificationOff?: boolean; of?: PreviewOf }) {
+export function Preview({ messages, notificationOff, of = NOBODY, onPlace }: { messages: DraftMessage[]; notificationOff?: boolean; of?: PreviewOf; /** Of a roster: to another line. */ onPlace?: (place: number) => void }) {
   const [theme, setTheme] = useState<'light' | 'dark'>('light')
-  const resolved = useResolved(messages, of)
+  const finished = useFinished(messages, of)
+  const resolved = finished.messages
   return (
     <div className="preview">
       <div className="preview-head">
@@ -105,8 +128,42 @@ export function Preview({ messages, notificationOff, of = NOBODY }: { messages: 
           ]}
         />
       </div>
+      {'roster' in of && onPlace && <Lines of={of} finished={finished} onPlace={onPlace} />}
       <Phone messages={resolved} theme={theme} notificationOff={notificationOff ?? false} />
       {usesPlaceholders(messages) && of === NOBODY && <p className="quiet">差し込みは、受け取る人や送る日によって変わります。ここに出ているのは例です。</p>}
+    </div>
+  )
+}
+
+/** Leafs through the people of a roster. */
+function Lines({ of, finished, onPlace }: { of: { roster: number; place: number }; finished: Resolved; onPlace: (place: number) => void }) {
+  const people = finished.people ?? 0
+  const [typed, setTyped] = useState('')
+  if (people === 0) return <p className="quiet">名簿を読んでいます。</p>
+  const go = (place: number) => onPlace(Math.min(people - 1, Math.max(0, place)))
+  return (
+    <div className="lines" role="group" aria-label="だれの文を見るか">
+      <IconButton icon="left" small label="前の人" isDisabled={of.place === 0} onPress={() => go(of.place - 1)} />
+      <span role="status">
+        {formatCount(of.place + 1)}／{formatCount(people)}人め
+        <span className="lines-note">
+          {finished.line}行目・友だち番号 {finished.friend}
+        </span>
+      </span>
+      <IconButton icon="right" small label="次の人" isDisabled={of.place >= people - 1} onPress={() => go(of.place + 1)} />
+      <form
+        className="lines-jump"
+        onSubmit={(e) => {
+          e.preventDefault()
+          const n = Number(typed)
+          if (Number.isInteger(n) && n > 0) go(n - 1)
+        }}
+      >
+        <TextField label="何人め" value={typed} onChange={setTyped} inputMode="numeric" width="short" />
+        <Button small type="submit">
+          見る
+        </Button>
+      </form>
     </div>
   )
 }

@@ -1,11 +1,12 @@
 // One editor per kind of message. Each takes LINE's object and gives a changed one back.
 import { useRef } from 'react'
 import type { AudioMessage, ButtonsTemplate, CarouselColumn, CarouselTemplate, ConfirmTemplate, ImageCarouselTemplate, ImageMessage, LineAction, LocationMessage, StickerMessage, TemplateMessage, TextMessage, VideoMessage } from '../../line'
-import { newAction, PLACEHOLDERS, replaced, without, moved } from '../lib/messages'
+import { newAction, replaced, without, moved } from '../lib/messages'
 import { Button, IconButton, MenuButton, Notice, NumberField, Select } from '../ui'
 import { ActionEditor } from './ActionEditor'
 import { MessageText } from './fields'
 import { MediaPicker } from './MediaPicker'
+import { usePlaceholders } from './placeholders'
 
 export interface EditorProps<M> {
   path: string
@@ -17,6 +18,7 @@ export interface EditorProps<M> {
 
 export function TextEditor({ path, message, onChange, personal }: EditorProps<TextMessage>) {
   const area = useRef<HTMLTextAreaElement>(null)
+  const placeholders = usePlaceholders()
   function insert(key: string) {
     const field = area.current
     const start = field?.selectionStart ?? message.text.length
@@ -42,7 +44,7 @@ export function TextEditor({ path, message, onChange, personal }: EditorProps<Te
       tools={
         personal && (
           <div className="field-tools">
-            <MenuButton label="差し込み" icon="plus" small items={PLACEHOLDERS.map((p) => ({ id: p.id, label: p.id, note: `${p.note}。例：${p.sample}` }))} onAction={insert} />
+            <MenuButton label="差し込み" icon="plus" small items={placeholders.map((p) => ({ id: p.id, label: p.id, note: p.sample ? `${p.note}。例：${p.sample}` : p.note, ...(p.group ? { group: p.group } : {}) }))} onAction={insert} />
           </div>
         )
       }

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { asApiError, call } from '../../api/client'
-import { broadcast as broadcastQuery, client, progress as progressQuery } from '../../api/queries'
+import { broadcast as broadcastQuery, client, progress as progressQuery, roster as rosterQuery } from '../../api/queries'
 import type { Broadcast, Progress } from '../../api/types.gen'
 import type { LineMessage } from '../../line'
 import { friendOf } from '../compose/draft'
@@ -20,7 +20,7 @@ import { Cooling } from '../guard/Cooling'
 import { GuardList } from '../guard/GuardList'
 import { useGuard } from '../guard/useGuard'
 import { Bar, Button, Choices, Confirm, Loading, Notice, TableBox } from '../ui'
-import { LinkButton } from '../ui/LinkButton'
+import { GuardedDownload, LinkButton } from '../ui/LinkButton'
 import { KindMark, PurposeMark, StateMark } from '../ui/StateMark'
 
 export function BroadcastPage() {
@@ -266,6 +266,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
               </div>
             </dl>
           </section>
+          {b.roster !== undefined && b.kind !== 'test' && <RosterCard b={b} id={b.roster} />}
           {b.refusals.length > 0 && <Refusals b={b} />}
           {(wasSent || b.missed > 0) && mayEdit && (
             <section className="card" aria-labelledby="h-next">
@@ -385,7 +386,7 @@ function GuardCard({ b, onChanged }: { b: Broadcast; onChanged: () => void }) {
 function Sent({ b }: { b: Broadcast }) {
   const [theme, setTheme] = useState<'light' | 'dark'>('light')
   const friend = friendOf(b.condition)
-  const messages = useResolved((Array.isArray(b.messages) ? b.messages : []) as DraftMessage[], friend === undefined ? undefined : { friend })
+  const messages = useResolved((Array.isArray(b.messages) ? b.messages : []) as DraftMessage[], b.roster !== undefined && b.kind !== 'test' ? { roster: b.roster, place: 0 } : friend === undefined ? undefined : { friend })
   return (
     <aside className="compose-side" aria-label="内容">
       <div className="preview-head">
@@ -553,6 +554,31 @@ function Results({ b }: { b: Broadcast }) {
         {b.resultsAt ? `${formatMinute(b.resultsAt)}に集計しました。` : '集計は、送信の翌日までに始まります。'}
         開いた人とリンクを押した人は、LINEの決まりで、20人未満のときは表示されません。
       </p>
+    </section>
+  )
+}
+
+/** Whose values stood for the placeholders, and what became of each line. */
+function RosterCard({ b, id }: { b: Broadcast; id: number }) {
+  const query = useQuery(rosterQuery(id))
+  const r = query.data
+  return (
+    <section className="card" aria-labelledby="h-roster">
+      <h2 id="h-roster">名簿</h2>
+      <p>
+        <Link to="/rosters/$id" params={{ id: String(id) }}>
+          {r ? r.name : '名簿'}
+        </Link>
+        {r && `（${formatPeople(r.people)}）`}
+      </p>
+      {r && <p className="quiet">{r.erasedAt ? `一人ずつの内容は、${formatMinute(r.erasedAt)}に消しました。` : `一人ずつの内容は、送ってから${r.keepDays}日で自動で消します。右の内容は、はじめの人の文です。`}</p>}
+      {b.progress.audience > 0 && (
+        <div>
+          <GuardedDownload route="GET /api/broadcasts/{id}/rows.csv" params={{ id: b.id }}>
+            一行ずつの結果をCSVで保存
+          </GuardedDownload>
+        </div>
+      )}
     </section>
   )
 }

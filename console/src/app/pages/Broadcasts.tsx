@@ -38,7 +38,12 @@ export function Broadcasts() {
   const filtered = Object.keys(search).some((k) => k !== 'before')
   const csv = omit(asked, 'limit', 'before')
   return (
-    <Page title="配信" actions={mayEdit && <LinkButton to="/broadcasts/new" kind="primary" icon="plus">新しい配信</LinkButton>} wide>
+    <Page title="配信" actions={mayEdit && (
+      <>
+        <LinkButton to="/rosters/new" icon="people">名簿で送る</LinkButton>
+        <LinkButton to="/broadcasts/new" kind="primary" icon="plus">新しい配信</LinkButton>
+      </>
+    )} wide>
       <div className="filters" role="search" aria-label="配信をさがす">
         <SearchBox label="件名や本文からさがす" value={q} onChange={setQ} onSubmit={(v) => go({ q: v || undefined })} />
         <Select label="状態" value={search.state ?? 'every'} onChange={(v) => go({ state: v === 'every' ? undefined : v })} items={[{ id: 'every', label: 'すべて' }, ...Object.entries(STATES).map(([id, s]) => ({ id, label: s.label, note: s.note }))]} />

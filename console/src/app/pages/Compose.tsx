@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useBlocker, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
-import { broadcast as broadcastQuery, client, segments as segmentsQuery, templates as templatesQuery } from '../../api/queries'
+import { broadcast as broadcastQuery, client, roster as rosterQuery, segments as segmentsQuery, templates as templatesQuery } from '../../api/queries'
 import type { Broadcast, Problem } from '../../api/types.gen'
 import { RepeatEditor } from '../compose/RepeatEditor'
 import { CountPanel, isMeant, SegmentBuilder } from '../compose/SegmentBuilder'
@@ -11,24 +11,27 @@ import { SendDialog, type SendKind } from '../compose/SendDialog'
 import { TestDialog } from '../compose/TestDialog'
 import { DepartmentField } from '../compose/DepartmentField'
 import { draftOf, friendOf, newDraft, saveOf, signature, type Draft } from '../compose/draft'
+import { headingsOf, ROSTER_STEPS, rosterOf, useLines, type LinesChecked } from '../compose/roster'
 import { useAudience, useCount, type Audience } from '../compose/useAudience'
 import { PURPOSES, STATES } from '../lib/broadcast'
 import { formatTime, momentOf, now } from '../lib/dates'
 import { forget, keep, kept } from '../lib/keep'
-import { formatPeople } from '../lib/numbers'
+import { formatCount, formatPeople } from '../lib/numbers'
 import { problemText, toBubbles, toMessages } from '../lib/messages'
 import { repeatProblem } from '../lib/repeat'
 import { emptyGroup, readCondition, unfinished } from '../lib/segment'
 import { Blanks } from '../messages/Blanks'
 import { fieldId } from '../messages/fields'
 import { MessagesEditor } from '../messages/MessagesEditor'
+import { MorePlaceholders } from '../messages/placeholders'
 import { Preview, useCheck } from '../messages/Preview'
 import { TagsContext, useTagItems } from '../messages/tags'
 import { editBroadcastRoute, newBroadcastRoute } from '../router'
 import { Failed, Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Confirm, Dialog, ErrorSummary, Loading, MenuButton, MinuteField, Notice, RadioGroup, TextField, type SummaryItem } from '../ui'
+import { Button, Checkbox, Confirm, Dialog, ErrorSummary, Icon, Loading, MenuButton, MinuteField, Notice, RadioGroup, TextField, type SummaryItem } from '../ui'
+import { Steps } from '../ui/Steps'
 
 export function NewBroadcast() {
   const search = newBroadcastRoute.useSearch()
@@ -104,11 +107,19 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
 
   const set = (part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part }))
   const messages = useMemo(() => toMessages(draft.bubbles), [draft.bubbles])
-  const check = useCheck(messages)
+  // Values come by the roster of the condition, or, when it is for those left over, of the broadcast before.
+  const rosterId = rosterOf(draft.foreign) ?? (draft.foreign !== null ? saved?.roster : undefined)
+  const roster = useQuery({ ...rosterQuery(rosterId ?? 0), enabled: rosterId !== undefined }).data
+  const headings = useMemo(() => headingsOf(roster), [roster])
+  const placeholders = useMemo(() => headings.map((id) => ({ id, note: '名簿の列', group: '名簿' })), [headings])
+  const [place, setPlace] = useState(0)
+  const checkOf = useMemo(() => (rosterId === undefined ? undefined : { roster: rosterId }), [rosterId])
+  const check = useCheck(messages, checkOf)
+  const lines = useLines(roster, messages, check.problems.length === 0)
   const root = draft.everybody ? EVERYBODY : draft.tree
   const counted = useCount(draft.foreign === null ? root : null, draft.when === 'later' ? draft.at || undefined : undefined, draft.foreign)
   const friend = friendOf(draft.foreign)
-  const previewOf = useMemo(() => (friend === undefined ? undefined : { friend }), [friend])
+  const previewOf = useMemo(() => (rosterId !== undefined ? { roster: rosterId, place } : friend === undefined ? undefined : { friend }), [friend, rosterId, place])
   const noneMeant = draft.foreign === null && !draft.everybody && !isMeant(draft.tree)
   const dirty = signature(draft) !== base
 
@@ -149,6 +160,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
     for (const p of problems) {
       items.push({ message: problemText(p), target: document.getElementById(fieldId(p.field)) ? fieldId(p.field) : 'step-message' })
     }
+    if (roster && !lines.stale && lines.answer && lines.answer.badCount > 0) items.push({ message: `名簿の${formatCount(lines.answer.badCount)}行に、送れない文があります。`, target: 'step-message' })
     if (timeError && draft.when === 'later') items.push({ message: timeError, target: 'step-when' })
     return items
   }
@@ -312,6 +324,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
         </Notice>
       )}
       <ErrorSummary items={summary} at={tries} />
+      {rosterOf(draft.foreign) !== undefined && <Steps label="名簿で送るまで" steps={ROSTER_STEPS} at={2} />}
       <div className="compose">
         <div className="compose-main">
           <section className="step" id="step-title" aria-labelledby="h-title">
@@ -341,6 +354,14 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
                       </Link>
                     </>
                   )}
+                  {rosterId !== undefined && (
+                    <>
+                      {' '}
+                      <Link to="/rosters/$id" params={{ id: String(rosterId) }}>
+                        名簿を確かめる
+                      </Link>
+                    </>
+                  )}
                 </p>
                 <p role="status">{counted.answer ? `いま届く人は${formatPeople(counted.answer.people)}です。` : '届く人を数えています。'}</p>
               </Notice>
@@ -354,9 +375,12 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
               <span className="step-number">3</span>メッセージ
             </h2>
             <TemplateMenu onTake={(list) => set({ bubbles: [...draft.bubbles, ...list].slice(0, 5) })} full={draft.bubbles.length >= 5} />
-            <Blanks bubbles={draft.bubbles} onFill={(bubbles) => set({ bubbles })} />
+            <Blanks bubbles={draft.bubbles} columns={headings} onFill={(bubbles) => set({ bubbles })} />
+            {roster && <LinesNotice lines={lines} onPlace={setPlace} />}
             <TagsContext value={tagItems}>
-              <MessagesEditor bubbles={draft.bubbles} onChange={(bubbles) => set({ bubbles })} problems={check.problems} hints={check.hints} strict={strict} />
+              <MorePlaceholders value={placeholders}>
+                <MessagesEditor bubbles={draft.bubbles} onChange={(bubbles) => set({ bubbles })} problems={check.problems} hints={check.hints} strict={strict} />
+              </MorePlaceholders>
             </TagsContext>
           </section>
 
@@ -371,7 +395,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
               items={[
                 { id: 'later', label: '日時を決めて予約する' },
                 { id: 'now', label: 'いますぐ送る' },
-                { id: 'repeat', label: 'くり返し送る' },
+                ...(rosterId === undefined ? [{ id: 'repeat' as const, label: 'くり返し送る' }] : []),
               ]}
             />
             {draft.when === 'later' && <MinuteField label="送る日時" value={draft.at} onChange={(at) => set({ at })} required error={strict ? timeError : undefined} />}
@@ -407,7 +431,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
           </div>
         </div>
         <aside className="compose-side" aria-label="プレビュー">
-          <Preview messages={messages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} />
+          <Preview messages={messages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} {...(rosterId !== undefined ? { onPlace: setPlace } : {})} />
           <CountLine counted={counted} none={noneMeant} />
         </aside>
       </div>
@@ -419,7 +443,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
         </Button>
       </div>
       <Dialog title="プレビュー" isOpen={previewOpen} onClose={() => setPreviewOpen(false)}>
-        <Preview messages={messages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} />
+        <Preview messages={messages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} {...(rosterId !== undefined ? { onPlace: setPlace } : {})} />
         {draft.foreign === null && <CountPanel root={root} audience={audience} counted={counted} compact />}
       </Dialog>
 
@@ -475,6 +499,43 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
 }
 
 const EVERYBODY = emptyGroup()
+
+/** What the look at every line found. */
+function LinesNotice({ lines, onPlace }: { lines: LinesChecked; onPlace: (place: number) => void }) {
+  const { answer } = lines
+  if (lines.error) {
+    return (
+      <Notice kind="warning" title="全員分の文を確かめられませんでした">
+        {asApiError(lines.error).message}
+      </Notice>
+    )
+  }
+  if (!answer || answer.checked === 0) return null
+  if (lines.stale) return <p className="quiet">全員分の文を確かめています。</p>
+  if (answer.badCount === 0) {
+    return (
+      <p className="lines-good" role="status">
+        <Icon name="success" size={20} />
+        {formatPeople(answer.checked)}分の文を確かめました。
+      </p>
+    )
+  }
+  return (
+    <Notice kind="error" title={`${formatCount(answer.checked)}人のうち${formatPeople(answer.badCount)}の文が、このままでは送れません`}>
+      <ul className="summary-list">
+        {answer.bad.slice(0, 5).map((b) => (
+          <li key={b.line}>
+            {b.line}行目：{b.message}{' '}
+            <Button small kind="plain" onPress={() => onPlace(b.place)}>
+              プレビューで見る
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {answer.badCount > 5 && <p>ほかに{formatCount(answer.badCount - 5)}行あります。</p>}
+    </Notice>
+  )
+}
 
 function targetOf(field: string): string | undefined {
   if (field.startsWith('title')) return 'step-title'
