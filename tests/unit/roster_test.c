@@ -272,7 +272,7 @@ DB_TEST(values_are_forgotten_some_days_after_the_last_send)
 	assert_true(is_forgotten(&town, used));
 	/* Then nothing goes on, and a copy cannot be sent. */
 	assert_ok(tx_begin(town.db));
-	assert_err(broadcast_resume(town.db, arena, second, STAFF), ERR_CONFLICT);
+	assert_err(broadcast_resume(town.db, arena, &town.delivery, second, STAFF), ERR_CONFLICT);
 	assert_true(str_find(str_from(err_text()), S("名簿の内容")) >= 0);
 	tx_rollback(town.db);
 	int64_t copy = draft_for(&town, used, "[{\"type\":\"text\",\"text\":\"{{金額}}\"}]");
