@@ -200,3 +200,15 @@ scenario('what was done to the record in the database is found, and nothing old 
   const cut = await admin.post('/api/audit/verify', { anchor: file });
   assert.deepEqual([cut.fault, cut.where], ['end_missing', count]);
 });
+
+scenario('who becomes staff, and what becomes of them, is on record with before and after', async (world) => {
+  const admin = await world.signIn();
+  const person = (await admin.get('/api/staff')).staff.find((s) => s.login === 'editor');
+  await admin.put(`/api/staff/${person.id}`, { login: person.login, name: '鈴木 葵', departmentId: person.departmentId, roles: person.roles, state: 'disabled' });
+  const changed = await row(admin, 'staff.change');
+  assert.deepEqual([changed.object, change(changed, 'name'), change(changed, 'state')], ['staff editor', [person.name, '鈴木 葵'], ['使える', '使えない']]);
+  await admin.post(`/api/staff/${person.id}/password`);
+  assert.equal((await row(admin, 'staff.password')).object, 'staff editor');
+  const all = (await admin.get('/api/audit?limit=200')).rows;
+  assert.ok(all.every((r) => r.changes.every((c) => c.label !== c.field || !/^[a-z]/.test(c.field))), JSON.stringify(all.flatMap((r) => r.changes)));
+});

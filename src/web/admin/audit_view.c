@@ -108,6 +108,10 @@ static struct str word_text(struct call *call, struct str field, struct str valu
 	for (size_t i = 0; str_eq(field, S("by")) && i < COUNT(ways); i++)
 		if (str_eq(ways[i].action, value))
 			return ways[i].label;
+	static const struct audit_action states[] = {{S_INIT("active"), S_INIT("使える")}, {S_INIT("disabled"), S_INIT("使えない")}};
+	for (size_t i = 0; str_eq(field, S("state")) && i < COUNT(states); i++)
+		if (str_eq(states[i].action, value))
+			return states[i].label;
 	for (size_t i = 0; str_eq(field, S("mode")) && i < COUNT(modes); i++)
 		if (str_eq(modes[i].action, value))
 			return modes[i].label;
@@ -140,7 +144,7 @@ static struct str side_text(struct call *call, const char *field, const struct n
 	if (options && may && node_is(node, NODE_ARRAY) && node_count(node) &&
 	    options_text(call, node, &text) == OK)
 		return text;
-	return value_text(call, node);
+	return word_text(call, str_from(field), value_text(call, node));
 }
 
 /* Times among the facts are milliseconds. */
