@@ -95,7 +95,7 @@ static const struct measure measures[] = {
 	{"6-1", "根", "処理を行うページはPOSTにし、秘密の値を確かめる", DONE,
 	 "変える操作はセッションごとの印があるときだけ受ける。GETは何も変えない。", ROUTES,
 	 "nothing changes without the session's own token: 403"},
-	{"6-2", "根", "または、Refererを確かめる", DONE, "Sec-Fetch-SiteとOriginを、6-1に加えて確かめる。", ROUTES,
+	{"6-2", "根", "または、直前にパスワードの再入力を求める。Refererを確かめる", DONE, "Sec-Fetch-SiteとOriginを、6-1に加えて確かめる。", ROUTES,
 	 "a page of another site cannot act, whatever it sends: 403"},
 	{"6-3", "保", "重要な操作を記録し、知らせる", DONE, "だれが何をしたかが操作記録に残る。", SESSION,
 	 "what staff did is on record"},
@@ -108,7 +108,13 @@ static const struct measure measures[] = {
 	 "長さの書き方があいまいな要求を断り、接続を切る。", SERVER,
 	 "requests_that_can_be_read_in_two_ways_are_refused"},
 
-	{"8-1", "根", "メールヘッダを固定値にし、入力は本文にだけ出す", NOT_NEEDED, "メールを送る機能がない。", NULL, NULL},
+	{"8-1", "根", "メールヘッダは、改行を正しく扱うAPIで出力する", DONE,
+	 "件名は符号化し、改行のある宛先では送らない。宛先は職員の登録にあるものだけ。", "tests/unit/net_mail_test.c",
+	 "nothing_in_a_letter_can_become_another_header"},
+	{"8-2", "根", "宛先をHTMLに入れない", DONE, "画面から宛先を渡す所がない。", "tests/scenario/mail.test.mjs",
+	 "a letter goes out by STARTTLS with a login, and says only that something waits and where"},
+	{"8-3", "保", "入力の改行を取り除く", DONE, "本文は符号化し、1行の点で終わりにならない。", "tests/unit/net_mail_test.c",
+	 "a_letter_is_seven_bit_and_has_short_lines"},
 
 	{"9-1", "根", "X-Frame-Optionsを出力する", DONE, "DENYとframe-ancestors 'none'。", ROUTES,
 	 "answers have headers that keep browsers out of trouble, whatever is asked"},
