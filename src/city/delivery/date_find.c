@@ -276,8 +276,9 @@ static bool closes(const struct date_scan *scan, size_t start)
 
 static bool keep(struct date_scan *scan, const struct written_date *found, struct written_date *out)
 {
+	bool closing = closes(scan, found->start); /* asked of the one before */
 	scan->last = *found;
-	scan->last.closes = closes(scan, found->start);
+	scan->last.closes = closing;
 	scan->has_last = true;
 	scan->at = found->end;
 	*out = scan->last;
