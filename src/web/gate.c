@@ -190,8 +190,12 @@ static enum err admit(struct call *call)
 
 static enum err run_with_database(struct call *call)
 {
-	if (call->route->flags & ROUTE_OWN_TX)
-		return call->route->run(call);
+	if (call->route->flags & ROUTE_OWN_TX) {
+		enum err result = call->route->run(call);
+		if (result != OK && call->db && db_in_tx(call->db)) /* the arena lives until the answer is out */
+			tx_rollback(call->db);
+		return result;
+	}
 	bool write = changes_something(call);
 	TRY(db_take(call->web->options.db, call->arena, write ? DB_WRITE : DB_READ, &call->db));
 	TRY(tx_begin(call->db));

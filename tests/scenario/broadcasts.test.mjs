@@ -101,7 +101,7 @@ scenario('a test goes to chosen testers only, marked, and changes nothing about 
   const after = await staff.broadcast(draft.id);
   assert.deepEqual([after.state, after.version], ['draft', draft.version]);
   // Five bubbles without a word: LINE takes no sixth, so the name above each says it.
-  const stickers = await staff.draft({ messages: Array.from({ length: 5 }, () => ({ type: 'sticker', packageId: '446', stickerId: '1988' })), condition: {} });
+  const stickers = await staff.draft({ messages: Array.from({ length: 5 }, () => ({ type: 'sticker', packageId: '446', stickerId: '1988' })), condition: {}, departmentId: editor.session.staff.departmentId });
   const before = (await world.sim.received(tester)).length;
   const mute = await editor.post(`/api/broadcasts/${stickers.id}/test`, { version: stickers.version, testers: [row.id] });
   assert.equal((await settled(staff, mute.broadcastId)).state, 'sent');

@@ -122,7 +122,7 @@ scenario('the finished message of any line is shown, and every one is checked be
     assert.match(refused.message, words);
   }
   assert.equal((await editor.refused('POST', '/api/broadcasts', { title: 'x', messages: [], condition: { all: [{ roster: roster.id }] }, notificationOff: false })).status, 400);
-  assert.equal((await editor.refused('POST', '/api/broadcasts', { title: 'x', messages: [], condition: { roster: 999 }, notificationOff: false })).status, 404);
+  assert.equal((await editor.refused('POST', '/api/broadcasts', { title: 'x', messages: [], condition: { roster: 999 }, notificationOff: false })).status, 400);
   const repeat = { kind: 'daily', every: 1, weekdays: [], days: [], nths: [], dates: [], time: '09:00', from: '2030-01-01', exceptDates: [], exceptWeekdays: [], holiday: 'send' };
   assert.equal((await editor.refused('POST', '/api/broadcasts', { title: 'x', messages: [], condition: { roster: roster.id }, notificationOff: false, repeat })).field, 'repeat');
   // A test shows nobody's values.
@@ -173,8 +173,13 @@ scenario('a roster is seen by whoever read it in and those who see its broadcast
     assert.equal((await editor.refused(method, `/api/rosters/${roster.id}${path}`, body)).status, 404, path);
   assert.equal((await editor.refused('POST', '/api/broadcasts', { title: 'x', messages: [], condition: { roster: roster.id }, notificationOff: false })).status, 404);
   assert.equal((await editor.refused('POST', '/api/messages/check', { messages: [], roster: roster.id })).status, 404);
+  assert.equal((await editor.refused('POST', '/api/segments/count', { condition: { roster: roster.id } })).status, 404);
   const draft = await rosterDraft(admin, roster, '{{文}}');
-  assert.deepEqual((await editor.get(`/api/rosters/${roster.id}`)).uses.map((u) => [u.id, u.state]), [[draft.id, 'draft']]);
+  assert.equal((await editor.refused('GET', `/api/rosters/${roster.id}`)).status, 404, 'a broadcast of the whole city is not theirs');
+  const copy = await rosterDraft(admin, roster, '{{文}}', { departmentId: editor.session.staff.departmentId });
+  assert.deepEqual((await editor.get(`/api/rosters/${roster.id}`)).uses.map((u) => u.state), ['draft', 'draft']);
+  assert.equal((await editor.post('/api/segments/count', { condition: { roster: roster.id } })).people, 2);
+  assert.equal((await editor.get(`/api/broadcasts/${copy.id}`)).roster, roster.id);
   const at = new Date(Date.now() + 86400000 + 9 * 3600000).toISOString().slice(0, 16);
   const planned = await admin.post(`/api/broadcasts/${draft.id}/schedule`, { version: draft.version, people: 2, at });
   const wanted = await admin.refused('DELETE', `/api/rosters/${roster.id}`);

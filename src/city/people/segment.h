@@ -48,6 +48,9 @@ enum err segment_read(struct db *db, struct arena *arena, const struct node *jso
                       struct segment **out) MUST_CHECK;
 bool segment_is_everybody(const struct segment *segment);
 
+/* The roster it is for; 0: it is for none. */
+int64_t segment_roster(const struct segment *segment);
+
 /* The broadcasts a condition asks about: who received one, who tapped in it. */
 struct segment_mention {
 	int64_t broadcast_id;

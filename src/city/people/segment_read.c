@@ -395,6 +395,8 @@ static bool asks_about_broadcast(enum segment_kind kind)
 	return kind == SEGMENT_RECEIVED || kind == SEGMENT_TAPPED || kind == SEGMENT_EXACTLY || kind == SEGMENT_LEFT_OVER;
 }
 
+int64_t segment_roster(const struct segment *segment) { return segment->kind == SEGMENT_ROSTER ? segment->id : 0; }
+
 size_t segment_mentions(const struct segment *segment, struct segment_mention *out, size_t most)
 {
 	size_t count = 0;

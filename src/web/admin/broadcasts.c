@@ -34,7 +34,7 @@ static enum err roster_for(struct call *call, const struct broadcast *before, st
 	if (out->roster_id && before && before->roster_id == out->roster_id)
 		return OK;
 	if (out->roster_id)
-		return roster_admit(call, out->roster_id, &roster);
+		return roster_admit(call, call->db, out->roster_id, &roster);
 	TRY(node_parse(call->arena, out->condition, &condition));
 	if (before && str_eq(node_dump(call->arena, condition), before->condition))
 		out->roster_id = before->roster_id;
@@ -60,6 +60,8 @@ static enum err content_from(struct call *call, const struct api_broadcast_save 
 	                                  .planned_at = in->has_planned_at ? in->planned_at : 0};
 	if (!before || !str_eq(before->condition, in->condition))
 		TRY(condition_admit_text(call, in->condition));
+	if (broadcast_is_for_one(out) && !rights_may(&call->session->rights, RIGHT_FRIEND, ACTION_VIEW))
+		return fail_field(ERR_DENIED, "condition", "一人だけに送るには、友だちを見る権限が要ります。");
 	if (broadcast_is_for_one(out) || (before && before->messages_sealed.len))
 		TRY(broadcast_seal(call->web->options.keyring, call->arena, out));
 	TRY(roster_for(call, before, out));

@@ -5,6 +5,8 @@
 #include "broadcast.h"
 #include "call.h"
 #include "field.h"
+#include "roster.h"
+#include "roster_admit.h"
 #include "segment.h"
 
 static enum err admit_one(struct call *call, struct db *db, const struct segment_mention *mention)
@@ -22,6 +24,9 @@ enum err condition_admit(struct call *call, struct db *db, const struct segment 
 	struct segment_mention mentions[SEGMENT_LEAVES];
 	if (rights_may_in(&call->session->rights, RIGHT_BROADCAST, ACTION_VIEW, 0))
 		return OK;
+	struct roster roster;
+	if (segment_roster(segment))
+		return roster_admit(call, db, segment_roster(segment), &roster);
 	size_t count = segment_mentions(segment, mentions, COUNT(mentions));
 	for (size_t i = 0; i < count; i++)
 		TRY(admit_one(call, db, &mentions[i]));

@@ -40,7 +40,7 @@ enum err messages_check_post(struct call *call, const struct api_message_check_a
 	TRY(messages_of(call, in->messages, &messages));
 	if (in->has_roster) {
 		struct roster roster;
-		TRY(roster_admit(call, in->roster, &roster));
+		TRY(roster_admit(call, call->db, in->roster, &roster));
 		TRY(roster_sample(call->db, call->arena, options->keyring, roster.id, &setting));
 	}
 	TRY(content_check(call->db, call->arena, messages, &setting, report));
@@ -61,6 +61,8 @@ enum err messages_preview(struct call *call, const struct api_preview_ask *in, s
 	        .keyring = options->keyring, .needs = {.name = true, .child = true}, .day = jst_day_of_ms(call->now)};
 	if (in->has_friend) {
 		struct friend asked;
+		if (!rights_may(&call->session->rights, RIGHT_FRIEND, ACTION_VIEW))
+			return fail_field(ERR_DENIED, "friend", "その人の名前で見るには、友だちを見る権限が要ります。");
 		TRY(friend_find(call->db, call->arena, NULL, in->friend, &asked));
 		TRY(content_people(call->db, call->arena, &source, &asked.id, 1, &person));
 		TRY(call_audit(call, "friend.preview", str_fmt(call->arena, "friend %" PRId64, in->friend), S("")));

@@ -24,7 +24,7 @@ enum err roster_faults_csv(struct call *call)
 	struct buf out;
 	size_t count = PIECE;
 	int64_t after = 0;
-	TRY(roster_admit(call, call->id, &roster));
+	TRY(roster_admit(call, call->db, call->id, &roster));
 	TRY(call_audit_export(call, "roster.faults", str_fmt(call->arena, "roster %" PRId64, roster.id)));
 	buf_init(&out, call->arena, CSV_BYTES);
 	csv_cell(&out, S("行"), true);

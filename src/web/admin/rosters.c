@@ -22,18 +22,17 @@
 
 _Static_assert((int)API_ROSTER_USE_STATE_CANCELLED == (int)BROADCAST_CANCELLED, "states differ");
 
-enum err roster_admit(struct call *call, int64_t id, struct roster *out)
+enum err roster_admit(struct call *call, struct db *db, int64_t id, struct roster *out)
 {
 	struct roster_use *uses;
 	size_t count;
-	TRY(roster_find(call->db, call->arena, id, out));
+	TRY(roster_find(db, call->arena, id, out));
 	if (out->created_by == call->session->staff_id)
 		return OK;
-	TRY(roster_uses(call->db, call->arena, id, &uses, &count));
+	TRY(roster_uses(db, call->arena, id, &uses, &count));
 	for (size_t i = 0; i < count; i++)
-		if (call_admit_department(call, uses[i].department_id, "名簿") == OK)
+		if (rights_may_in(&call->session->rights, RIGHT_BROADCAST, ACTION_VIEW, uses[i].department_id))
 			return OK;
-	err_clear();
 	return fail(ERR_NOT_FOUND, "この名簿は見つかりません。");
 }
 
@@ -76,17 +75,17 @@ static enum err view(struct call *call, const struct roster *roster, struct api_
 	TRY(setting_number(call->db, call->arena, SETTING_ROSTER_DAYS, &out->keep_days));
 	TRY(roster_uses(call->db, call->arena, roster->id, &uses, &count));
 	out->uses.items = arena_array(call->arena, struct api_roster_use, count);
-	out->uses.count = count;
 	for (size_t i = 0; i < count; i++)
-		out->uses.items[i] = (struct api_roster_use){uses[i].id, uses[i].title,
-		                                             (enum api_roster_use_state)state_of(uses[i].state)};
+		if (rights_may_in(&call->session->rights, RIGHT_BROADCAST, ACTION_VIEW, uses[i].department_id))
+			out->uses.items[out->uses.count++] = (struct api_roster_use){
+			        uses[i].id, uses[i].title, (enum api_roster_use_state)state_of(uses[i].state)};
 	return OK;
 }
 
 enum err roster_get(struct call *call, struct api_roster *out)
 {
 	struct roster roster;
-	TRY(roster_admit(call, call->id, &roster));
+	TRY(roster_admit(call, call->db, call->id, &roster));
 	return view(call, &roster, out);
 }
 
@@ -102,7 +101,7 @@ static enum err record(struct call *call, const char *action, const struct roste
 enum err roster_delete(struct call *call, struct api_roster *out)
 {
 	struct roster roster;
-	TRY(roster_admit(call, call->id, &roster));
+	TRY(roster_admit(call, call->db, call->id, &roster));
 	TRY(roster_erase(call->db, call->arena, roster.id, call->now));
 	TRY(record(call, "roster.erase", &roster));
 	TRY(roster_find(call->db, call->arena, call->id, &roster));
@@ -182,7 +181,7 @@ enum err roster_faults_get(struct call *call, const struct api_roster_fault_quer
 	struct roster roster;
 	struct roster_fault *list;
 	size_t count;
-	TRY(roster_admit(call, call->id, &roster));
+	TRY(roster_admit(call, call->db, call->id, &roster));
 	TRY(roster_faults(call->db, call->arena, call->web->options.keyring, call->id, query->has_after ? query->after : 0,
 	                  FAULTS_SHOWN + 1, &list, &count));
 	out->has_next = count > FAULTS_SHOWN;
@@ -229,7 +228,7 @@ enum err roster_preview_post(struct call *call, const struct api_roster_preview_
 	struct content_person person;
 	const struct node *messages;
 	TRY(read_loan(call));
-	TRY(roster_admit(call, call->id, &roster));
+	TRY(roster_admit(call, call->db, call->id, &roster));
 	TRY(messages_of(call, in->messages, &messages));
 	TRY(roster_row_at(call->db, call->arena, call->web->options.keyring, &roster, in->place, &row));
 	if (!row.values)
@@ -251,7 +250,7 @@ enum err roster_check_post(struct call *call, const struct api_roster_check_ask 
 	const struct delivery delivery = call_delivery(call);
 	struct roster_check *check = arena_make(call->arena, struct roster_check);
 	TRY(read_loan(call));
-	TRY(roster_admit(call, call->id, &roster));
+	TRY(roster_admit(call, call->db, call->id, &roster));
 	TRY(messages_of(call, in->messages, &messages));
 	TRY(roster_check(call->db, call->arena, &delivery, &roster, messages, check));
 	out->checked = check->checked;
