@@ -100,7 +100,7 @@ scenario('who looked at citizens, and who was refused, is on record; names are n
 
   const editor = await world.signIn('editor');
   assert.equal((await editor.refused('GET', '/api/audit')).status, 403);
-  assert.equal((await editor.refused('POST', '/api/staff', { login: 'x', name: 'x', role: 'editor', department: '', state: 'active' })).status, 403);
+  assert.equal((await editor.refused('POST', '/api/staff', { login: 'x', name: 'x', roles: [], state: 'active' })).status, 403);
   const stranger = world.stranger();
   await stranger.refused('POST', '/api/session', { login: 'editor', password: 'wrong-wrong-1' });
   const { rows } = await admin.get('/api/audit?result=refused');

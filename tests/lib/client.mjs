@@ -1,6 +1,7 @@
 // A person at the console: speaks the JSON API with a session cookie. Every 200 is
 // held against the description of the API.
 import { checkAnswer } from './contract.mjs';
+import { asSave } from './staff.mjs';
 
 export class Client {
   constructor(world) {
@@ -87,7 +88,7 @@ export class Client {
   /** Makes a colleague an administrator. */
   async promote(login) {
     const row = (await this.get('/api/staff')).staff.find((s) => s.login === login);
-    await this.put(`/api/staff/${row.id}`, { login, name: row.name, role: 'admin', department: row.department, state: 'active' });
+    await this.put(`/api/staff/${row.id}`, { ...asSave(row), roles: [await this.role('管理者')], state: 'active' });
   }
 
   async attribute(key) {

@@ -33,7 +33,7 @@ static const struct {
 	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE, true},
 	[RIGHT_ACCESS_LOG] = {"access_log", "アクセス記録", VIEW | EXPORT},
 	[RIGHT_AUDIT] = {"audit", "操作記録", VIEW},
-	[RIGHT_APPROVAL] = {"approval", "承認", VIEW | MANAGE},
+	[RIGHT_APPROVAL] = {"approval", "承認", VIEW | MANAGE, true},
 	[RIGHT_DEPARTMENT] = {"department", "部署", BIT(ACTION_EDIT)},
 	[RIGHT_ROLE] = {"role", "役割", BIT(ACTION_EDIT)},
 	[RIGHT_SETTING] = {"setting", "運用設定", EDIT},
