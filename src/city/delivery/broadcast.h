@@ -100,6 +100,11 @@ struct broadcast_content {
 	int64_t planned_at;    /* 0: not decided */
 };
 
+struct broadcast_time {
+	int64_t at; /* of sending; 0: now */
+	int64_t now;
+};
+
 struct broadcast_who {
 	int64_t staff_id; /* 0: the program itself */
 	int64_t now;

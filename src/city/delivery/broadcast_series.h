@@ -4,12 +4,8 @@
 #include "broadcast.h"
 
 /* For the queue, in a transaction: makes the occurrence of that moment with the
- * content as of now, and queues the next. *made is 0 when the series was stopped
+ * content as of now, and queues the next. time: when it was to come round, and now. *made is 0 when the series was stopped
  * or moved, or somebody else was first. */
-struct broadcast_time {
-	int64_t at; /* when it was to come round */
-	int64_t now;
-};
 enum err broadcast_repeat(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t series_id,
                           struct broadcast_time time, int64_t *made) MUST_CHECK;
 /* It cannot go on (a part of its condition is gone, say): it ends, and says why. */

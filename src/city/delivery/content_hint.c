@@ -5,141 +5,27 @@
 #include "arena.h"
 #include "buf.h"
 #include "content_part.h"
+#include "date_judge.h"
 #include "field.h"
 #include "jst.h"
 #include "url_find.h"
 #include "utf8.h"
 
-static const char *const weekdays[] = {"日", "月", "火", "水", "木", "金", "土"};
-
-struct written_date {
-	int year, month, day; /* year 0: not written */
-	int weekday;          /* -1: not written */
-	size_t end;
-};
-
-/* One or two digits, ASCII or full width; *at moves behind them. */
-static bool read_number(struct str text, size_t *at, int most_digits, int *out)
+static void hint_if(struct content_report *report, struct str field, struct str fault)
 {
-	int value = 0, digits = 0;
-	size_t i = *at;
-	while (i < text.len && digits < most_digits) {
-		uint32_t c;
-		size_t next = i;
-		if (!utf8_next(text, &next, &c))
-			break;
-		if (c >= 0xff10 && c <= 0xff19)
-			c -= 0xff10 - '0';
-		if (c < '0' || c > '9')
-			break;
-		value = value * 10 + (int)(c - '0');
-		digits++;
-		i = next;
-	}
-	if (digits == 0)
-		return false;
-	*at = i;
-	*out = value;
-	return true;
-}
-
-static bool skip(struct str text, size_t *at, const char *word)
-{
-	if (!str_starts(str_skip(text, *at), str_from(word)))
-		return false;
-	*at += str_from(word).len;
-	return true;
-}
-
-static int read_weekday(struct str text, size_t *at)
-{
-	size_t i = *at;
-	if (!skip(text, &i, "（") && !skip(text, &i, "(") && !skip(text, &i, "・"))
-		return -1;
-	for (int day = 0; day < 7; day++)
-		if (skip(text, &i, weekdays[day])) {
-			*at = i;
-			return day;
-		}
-	return -1;
-}
-
-/* 11月22日（日）, 2026年11月22日, 11/22(日) */
-static bool read_date(struct str text, size_t at, struct written_date *out)
-{
-	struct written_date date = {.weekday = -1};
-	int first;
-	if (!read_number(text, &at, 4, &first))
-		return false;
-	if (skip(text, &at, "年")) {
-		date.year = first;
-		if (!read_number(text, &at, 2, &first))
-			return false;
-	}
-	date.month = first;
-	bool slash = date.year == 0 && skip(text, &at, "/");
-	if (!slash && !skip(text, &at, "月"))
-		return false;
-	if (!read_number(text, &at, 2, &date.day) || (!slash && !skip(text, &at, "日")))
-		return false;
-	date.weekday = read_weekday(text, &at);
-	if (slash && date.weekday < 0) /* 1/2 may be a fraction */
-		return false;
-	date.end = at;
-	*out = date;
-	return date.month >= 1 && date.month <= 12 && date.day >= 1;
-}
-
-/* Without a year: the coming one, but for days that have just gone by. */
-static int64_t day_meant(const struct written_date *date, int64_t today)
-{
-	int year = date->year ? date->year : jst_from_day(today).year;
-	int64_t day = jst_day(year, date->month, date->day);
-	return !date->year && day < today - 180 ? jst_day(year + 1, date->month, date->day) : day;
-}
-
-static void judge_date(struct arena *arena, struct content_report *report, struct str field,
-                       const struct written_date *date, int64_t today)
-{
-	int year = date->year ? date->year : jst_from_day(today).year;
-	if (year < 2000 || year > 2099)
-		return;
-	if (!jst_is_date(year, date->month, date->day)) {
-		content_hint(report, field, str_fmt(arena, "「%d月%d日」は暦にない日付です。", date->month, date->day));
-		return;
-	}
-	int64_t day = day_meant(date, today);
-	int weekday = jst_from_day(day).weekday;
-	if (date->weekday >= 0 && date->weekday != weekday)
-		content_hint(report, field,
-		             str_fmt(arena, "%d年%d月%d日は%s曜日です。「%s」と書かれています。", jst_from_day(day).year,
-		                     date->month, date->day, weekdays[weekday], weekdays[date->weekday]));
-	if (day < today)
-		content_hint(report, field,
-		             str_fmt(arena, "「%d月%d日」は、届くときにはもう過ぎています。", date->month, date->day));
-}
-
-static bool is_digit_before(struct str text, size_t at)
-{
-	return at > 0 && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9';
+	if (fault.len)
+		content_hint(report, field, fault);
 }
 
 static void look_at_dates(struct arena *arena, struct content_report *report, struct str field, struct str text,
                           int64_t today)
 {
-	for (size_t at = 0; at < text.len;) {
-		struct written_date date;
-		size_t url = url_find_at(text, at);
-		if (url) {
-			at += url;
-		} else if (!is_digit_before(text, at) && read_date(text, at, &date)) {
-			judge_date(arena, report, field, &date, today);
-			at = date.end;
-		} else {
-			uint32_t c;
-			if (!utf8_next(text, &at, &c))
-				break;
-		}
+	struct date_scan scan = {.text = text};
+	struct dated dated = {.text = text, .read_on = today};
+	while (date_next(&scan, &dated.date)) {
+		hint_if(report, field, date_calendar_fault(arena, &dated));
+		hint_if(report, field, date_weekday_fault(arena, &dated));
+		hint_if(report, field, date_past_fault(arena, &dated));
 	}
 }
 

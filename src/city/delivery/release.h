@@ -12,6 +12,9 @@ enum err release_check(struct db *db, struct arena *arena, const struct delivery
 /* Afterwards, in the same transaction; broadcast: as it was before. */
 enum err release_done(struct db *db, struct arena *arena, const struct broadcast *broadcast,
                       const struct broadcast_ask *ask, struct broadcast_who who) MUST_CHECK;
+/* What would stop it then, in words; empty: nothing. */
+enum err release_stops(struct db *db, struct arena *arena, const struct delivery *delivery,
+                       const struct broadcast *broadcast, const struct broadcast_time *time, struct str *out) MUST_CHECK;
 /* How long it waits to be taken back after somebody pressed "send"; emergencies never. */
 enum err release_cooling(struct db *db, struct arena *arena, const struct broadcast *broadcast, int64_t *ms) MUST_CHECK;
 

@@ -3,6 +3,11 @@
 UPDATE broadcast SET state = 'resolving', trouble = NULL, due_at = 0, started_at = $2, guard_held = 0
 WHERE id = $1 AND state = 'held' AND guard_held = 1 AND batches = 0;
 
+-- name: release_held_lately :one
+-- in: feed text, broadcast_id i64, after i64
+-- out: total i64
+SELECT count(*) FROM broadcast WHERE feed = $1 AND id <> $2 AND created_at >= $3 AND guard_held = 1;
+
 -- name: release_keep :changes
 -- in: broadcast_id i64, trouble text
 UPDATE broadcast SET trouble = $2 WHERE id = $1 AND state = 'held' AND guard_held = 1;

@@ -1,0 +1,212 @@
+// The guard through the doors people use: links that are really opened, the time to take a send back, messages a day,
+// hours of departments, who may let something pass.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { scenario, sleep, until } from '../lib/world.mjs';
+import { copies, guardLevel, guardOn, makeFriends, settled } from '../lib/city.mjs';
+import { minuteFromNow } from '../lib/made_up.mjs';
+
+/** A web site of the city, on loopback; asked: how often each path was asked for. */
+async function site() {
+  const asked = {};
+  const server = createServer((req, res) => {
+    const path = req.url.split('?')[0];
+    asked[path] = (asked[path] ?? 0) + 1;
+    const go = (to) => res.writeHead(302, { location: to }).end();
+    if (path === '/fine') return res.end('ok');
+    if (path === '/large') return res.end('x'.repeat(3_000_000));
+    if (path === '/gone') return res.writeHead(404).end('no');
+    if (path === '/broken') return res.writeHead(500).end('oh');
+    if (path === '/members') return res.writeHead(403).end('no robots');
+    if (path === '/moved') return go('/fine');
+    if (path === '/beside/here') return go('there');
+    if (path === '/beside/there') return res.end('ok');
+    if (path === '/moved-gone') return go('/gone');
+    if (path === '/round') return go('/round');
+    if (path === '/inside') return go('http://10.0.0.1/secret');
+    if (path === '/metadata') return go('http://169.254.169.254/latest/meta-data/');
+    if (path === '/file') return go('file:///etc/passwd');
+    if (path === '/slow') return undefined; // never answers
+    return res.writeHead(404).end();
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${server.address().port}`, asked, stop: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) };
+}
+
+async function looked(staff, id) {
+  await staff.post(`/api/broadcasts/${id}/guard`, {});
+  return until('all links looked at', async () => {
+    const report = await staff.get(`/api/broadcasts/${id}/guard`);
+    return report.linksWaiting === 0 && report;
+  }, 30000);
+}
+const found = (report, code) => report.findings.filter((f) => f.code === code).map((f) => f.message);
+
+scenario('links are opened before they are sent: gone, broken, slow, round, and never into the house', { timeout: 120000 }, async (world) => {
+  const web = await site();
+  try {
+    const staff = await world.signIn();
+    await makeFriends(world, 2);
+    await guardOn(staff);
+    const draft = (paths) => staff.draft({ title: 'リンク', text: `くわしくは、市のホームページをご覧ください。\n${paths.map((p) => web.url + p).join('\n')}` });
+    const good = await draft(['/fine', '/large', '/members', '/moved', '/beside/here']);
+    const first = await looked(staff, good.id);
+    assert.deepEqual(first.findings.filter((f) => f.code.startsWith('link_') && f.code !== 'link_many'), []);
+    assert.deepEqual([web.asked['/fine'], web.asked['/beside/there']], [2, 1]);
+    const bad = await draft(['/gone', '/broken', '/moved-gone', '/round']);
+    const dead = found(await looked(staff, bad.id), 'link_dead');
+    assert.equal(dead.length, 4);
+    assert.match(dead[0], /\/gone」は開けません（ページがありません。404）/);
+    assert.match(dead[1], /サーバーのエラーです。500/);
+    assert.match(dead[2], /404/);
+    assert.match(dead[3], /転送がくり返されて/);
+    assert.equal((await staff.refused('POST', `/api/broadcasts/${bad.id}/send`, { version: bad.version, people: 2 })).field, 'guard');
+    const inside = await draft(['/inside', '/metadata']);
+    assert.equal(found(await looked(staff, inside.id), 'link_staff').length, 2);
+    const silent = await draft(['/slow', '/file']);
+    const slow = found(await looked(staff, silent.id), 'link_silent');
+    assert.match(slow[0], /返事がありません/);
+    assert.equal(slow.length, 2);
+    await staff.sendNow(silent);
+    assert.equal((await settled(staff, silent.id)).state, 'sent');
+    // Looked at lately: not asked again; and addresses of ours and of LINE are not asked at all.
+    const before = web.asked['/fine'];
+    await looked(staff, (await draft(['/fine'])).id);
+    assert.equal(web.asked['/fine'], before);
+    const own = await staff.draft({ title: '受信設定', text: `受信設定はこちらから変えられます。 ${world.url}/c/settings https://line.me/R/ti/p/@midorino` });
+    assert.equal((await staff.post(`/api/broadcasts/${own.id}/guard`, {})).linksWaiting, 0);
+  } finally {
+    await web.stop();
+  }
+});
+
+scenario('sent "now" it waits a minute, and whoever writes can take it back: nobody gets it', { timeout: 150000 }, async (world) => {
+  const staff = await world.signIn();
+  const editor = await world.signIn('editor');
+  const people = await makeFriends(world, 4);
+  await staff.put('/api/office-settings/delivery.cooling', { value: '60' });
+  const draft = await staff.draft({ title: '取り消す', text: '取り消される配信です。まだ届きません。' });
+  const waiting = await staff.sendNow(draft);
+  assert.equal(waiting.state, 'scheduled');
+  assert.equal(waiting.cooling, true);
+  const left = waiting.scheduledAt - Date.now();
+  assert.ok(left > 55000 && left <= 60500, `${left}`);
+  assert.deepEqual((await staff.get('/api/home')).cooling.map((b) => b.id), [draft.id]);
+  const back = await editor.post(`/api/broadcasts/${draft.id}/take-back`, { version: waiting.version });
+  assert.equal(back.state, 'draft');
+  assert.equal(back.cooling, false);
+  assert.equal((await editor.refused('POST', `/api/broadcasts/${draft.id}/take-back`, { version: waiting.version })).status, 409);
+  // An ordinary appointment is not taken back this way, and an emergency does not wait.
+  const later = await staff.draft({ title: '予約', text: '予約した配信です。明日の朝に届きます。' });
+  const planned = await staff.post(`/api/broadcasts/${later.id}/schedule`, { version: later.version, people: 4, at: minuteFromNow(86400000) });
+  assert.equal((await editor.refused('POST', `/api/broadcasts/${later.id}/take-back`, { version: planned.version })).status, 409);
+  const urgent = await staff.draft({ title: '緊急', text: '川辺地区に避難指示が出ています。', purpose: 'emergency' });
+  assert.equal((await staff.sendNow(urgent)).state, 'resolving');
+  // Left alone, it goes out when the minute is over, and not before.
+  const goes = await staff.sendNow(await staff.draft({ title: '待つ', text: '待ってから届く配信です。' }));
+  await sleep(3000);
+  assert.deepEqual(await copies(world, people, '待ってから届く'), [0, 0, 0, 0]);
+  const sent = await settled(staff, goes.id, 80000);
+  assert.ok(sent.startedAt >= goes.scheduledAt && sent.startedAt < goes.scheduledAt + 5000);
+  assert.deepEqual(await copies(world, people, '待ってから届く'), [1, 1, 1, 1]);
+  assert.deepEqual(await copies(world, people, '取り消される'), [0, 0, 0, 0]);
+  assert.equal((await editor.refused('POST', `/api/broadcasts/${goes.id}/take-back`, { version: goes.version })).status, 409);
+});
+
+scenario('three messages a day are enough, but an emergency and a correction always arrive', async (world) => {
+  const staff = await world.signIn();
+  const people = await makeFriends(world, 6);
+  await guardLevel(staff, 'frequency', 'hint', [2]);
+  const one = (await staff.friends())[0].id;
+  const tag = (await staff.post('/api/tags', { label: '昼は不要' })).options.find((o) => o.label === '昼は不要').id;
+  await staff.put(`/api/friends/${one}/tags`, { add: [tag], remove: [] });
+  const send = async (fields) => {
+    const draft = await staff.draft(fields);
+    await staff.sendNow(draft);
+    return settled(staff, draft.id);
+  };
+  await send({ title: '朝', text: '朝のお知らせです。' });
+  await send({ title: '昼', text: '昼のお知らせです。', condition: { not: { options: [tag] } } });
+  const evening = await staff.draft({ title: '夜', text: '夜のお知らせです。' });
+  const report = await staff.get(`/api/broadcasts/${evening.id}/guard?now=1`);
+  assert.equal(report.leftOut, 5);
+  assert.match(found(report, 'frequency')[0], /6人のうち5人は、その日にもう2通/);
+  await staff.sendNow(evening);
+  const sent = await settled(staff, evening.id);
+  assert.equal(sent.progress.audience, 1);
+  assert.equal(sent.leftOut, 5);
+  assert.deepEqual(await copies(world, people, '夜のお知らせ'), [1, 0, 0, 0, 0, 0]);
+  const nobody = await send({ title: '深夜', text: 'もう一つのお知らせです。' });
+  assert.equal(nobody.state, 'failed');
+  assert.match(nobody.trouble, /1日に届く数の上限/);
+  await send({ title: '緊急', text: '避難してください。', purpose: 'emergency' });
+  assert.deepEqual(await copies(world, people, '避難してください'), [1, 1, 1, 1, 1, 1]);
+  const noon = (await staff.get('/api/broadcasts?q=昼')).broadcasts[0];
+  const correction = await staff.post(`/api/broadcasts/${noon.id}/correct`, { body: '【訂正】昼のお知らせは、あすのことでした。', others: [] });
+  await staff.sendNow(correction);
+  await settled(staff, correction.id);
+  assert.deepEqual(await copies(world, people, 'あすのことでした'), [0, 1, 1, 1, 1, 1]);
+});
+
+scenario('levels, limits and hours are the citys; changes are on record; who may not, may not', async (world) => {
+  const staff = await world.signIn();
+  const editor = await world.signIn('editor');
+  await makeFriends(world, 2);
+  assert.equal((await editor.refused('GET', '/api/guard-rules')).status, 403);
+  const rules = await staff.get('/api/guard-rules');
+  assert.ok(rules.checks.length >= 29);
+  assert.ok(rules.checks.every((c) => c.label && c.help && c.group));
+  assert.ok(rules.checks.every((c) => c.level !== 'stop'), 'the sample city of tests is told, never stopped');
+  const short = rules.checks.find((c) => c.code === 'content_short');
+  assert.equal((await staff.refused('PUT', '/api/guard-rules/checks/content_short', { level: 'stop', numbers: [] })).field, 'numbers');
+  assert.equal((await staff.refused('PUT', '/api/guard-rules/checks/content_short', { level: 'stop', numbers: [short.numbers[0].most + 1] })).field, 'numbers');
+  assert.equal((await staff.refused('PUT', '/api/guard-rules/checks/no_such_check', { level: 'stop', numbers: [] })).status, 404);
+  assert.equal((await staff.refused('PUT', '/api/guard-rules/checks/drill_audience', { level: 'stop', numbers: [999] })).field, 'numbers');
+  const after = await staff.put('/api/guard-rules/checks/content_short', { level: 'stop', numbers: [10] });
+  const changed = after.checks.find((c) => c.code === 'content_short');
+  assert.deepEqual([changed.level, changed.numbers[0].value, changed.changedBy], ['stop', 10, '佐藤 みどり']);
+  // Office hours: never at this time, on any day.
+  const hour = Number(minuteFromNow(0).slice(11, 13));
+  const [from, to] = hour < 12 ? ['13:00', '24:00'] : ['00:00', '11:00'];
+  for (const [body, field] of [[{ departmentId: 0, from: '25:00', to: '26:00', weekdays: [1], holidays: false }, 'from'], [{ departmentId: 0, from: '10:00', to: '09:00', weekdays: [1], holidays: false }, 'to'], [{ departmentId: 777, from, to, weekdays: [1], holidays: false }, 'departmentId']])
+    assert.equal((await staff.refused('PUT', '/api/guard-rules/hours', body)).field, field);
+  const hours = await staff.put('/api/guard-rules/hours', { departmentId: 0, from, to, weekdays: [0, 1, 2, 3, 4, 5, 6], holidays: true });
+  assert.equal(hours.hours[0].to, to);
+  await guardLevel(staff, 'office_hours', 'stop');
+  const draft = await editor.draft({ title: '時間外', text: '時間の外に送る配信です。みなさまへ。' });
+  const send = { version: draft.version, people: 2 };
+  assert.match((await staff.refused('POST', `/api/broadcasts/${draft.id}/send`, send)).message, /送信できる時間は/);
+  assert.equal((await editor.refused('POST', `/api/broadcasts/${draft.id}/guard/clear`, { version: draft.version, code: 'office_hours', reason: '今日中に知らせるため', now: true })).status, 403);
+  await staff.post(`/api/broadcasts/${draft.id}/guard/clear`, { version: draft.version, code: 'office_hours', reason: '今日中に知らせるため', now: true });
+  assert.equal((await staff.get(`/api/broadcasts/${draft.id}/guard?at=${Date.now() + 86400000}`)).stops, 1, 'for now only');
+  await staff.post(`/api/broadcasts/${draft.id}/send`, send);
+  await settled(staff, draft.id);
+  // A department of its own hours goes first.
+  const department = rules.departments.find((d) => d.name === '子育て支援課');
+  await staff.put('/api/guard-rules/hours', { departmentId: department.id, from: '00:00', to: '24:00', weekdays: [0, 1, 2, 3, 4, 5, 6], holidays: true });
+  const fine = await editor.draft({ title: '時間内', text: '子育て支援課はいつでも送れます。' });
+  assert.deepEqual(found(await staff.get(`/api/broadcasts/${fine.id}/guard?now=1`), 'office_hours'), []);
+  await staff.delete('/api/guard-rules/hours/0');
+  assert.equal((await staff.refused('DELETE', '/api/guard-rules/hours/0')).status, 404);
+  const { rows } = await staff.get('/api/audit?q=guard');
+  assert.deepEqual([...new Set(rows.map((r) => r.action))].sort(), ['guard.change', 'guard.clear', 'guard.hours', 'guard.hours_delete', 'right.refused']);
+  assert.ok(rows.filter((r) => r.action === 'right.refused').every((r) => r.staff === '鈴木 あおい'), 'what the guard stops is no refused right');
+});
+
+scenario('the same text twice, from two people of two departments', async (world) => {
+  const staff = await world.signIn();
+  const editor = await world.signIn('editor');
+  const people = await makeFriends(world, 3);
+  await guardOn(staff);
+  const text = '図書館は本の点検のため休みます。返却ポストは使えます。';
+  const first = await staff.draft({ title: '図書館', text });
+  await staff.sendNow(first);
+  await settled(staff, first.id);
+  const second = await editor.draft({ title: '図書館のお休み', text });
+  const refused = await staff.refused('POST', `/api/broadcasts/${second.id}/send`, { version: second.version, people: 3 });
+  assert.match(refused.message, /まったく同じ文が、.*送られています。そのうち3人に、二重に届きます/);
+  const finding = (await staff.get(`/api/broadcasts/${second.id}/guard`)).findings.find((f) => f.code === 'same_text');
+  assert.deepEqual([finding.otherId, finding.otherTitle], [first.id, '図書館']);
+  assert.deepEqual(await copies(world, people, '図書館'), [1, 1, 1]);
+  assert.equal(world.log.text.includes('図書館'), false, 'no texts in the log');
+});
