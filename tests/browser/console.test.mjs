@@ -64,7 +64,7 @@ describe('console', { timeout: 280000 }, () => {
     const manual = (await api('GET', '/api/manual')).body.pages[0];
     const screens = ['/', '/broadcasts', '/broadcasts?q=%E3%81%82%E3%82%8A%E3%81%88%E3%81%AA%E3%81%84', `/broadcasts/${draft.id}`, `/broadcasts/${draft.id}/edit`, '/broadcasts/new', '/friends', ...(friend ? [`/friends/${friend.id}`] : []), '/attributes',
       ...attributes.filter((a) => a.kind === 'many' || a.kind === 'child').map((a) => `/attributes/${a.id}`), '/attributes/consent', '/phrases', ...(phrase ? [`/phrases/${phrase.key}`] : []),
-      '/templates', '/templates/new', '/segments', '/statistics', '/statistics?by=month', '/staff', '/departments', '/roles', '/staff-rights', '/audit', '/audit/verify', '/access', '/office-settings', '/notices', '/manual', ...(manual ? [`/manual/${manual.key}`] : []), '/account', '/no/such/page', '/broadcasts/999999'];
+      '/templates', '/templates/new', '/segments', '/calendar', '/calendar?view=week', '/calendar?view=list', '/guard', '/statistics', '/statistics?by=month', '/staff', '/departments', '/roles', '/staff-rights', '/audit', '/audit/verify', '/access', '/office-settings', '/notices', '/manual', ...(manual ? [`/manual/${manual.key}`] : []), '/account', '/no/such/page', '/broadcasts/999999'];
     for (const screen of screens) {
       await page.setViewportSize(WIDE);
       await page.goto(city.url + screen);
@@ -126,10 +126,20 @@ describe('console', { timeout: 280000 }, () => {
   test('a correction reaches exactly those who got the first', async () => {
     await page.goto(`${city.url}/broadcasts?q=${encodeURIComponent(TITLE)}`);
     await page.getByRole('link', { name: TITLE }).first().click();
-    await page.getByRole('button', { name: '訂正を書く' }).click();
-    await page.getByRole('heading', { name: '配信を編集', level: 1 }).waitFor();
-    await page.getByText('この配信の対象は、はじめから決まっています').waitFor();
+    await page.getByRole('button', { name: '訂正を送る' }).click();
+    const words = page.getByRole('textbox', { name: /^訂正の文/ });
+    await words.waitFor();
     await looksRight(page, 'correction');
+    // Its words are prepared, but not finished.
+    await page.getByRole('button', { name: /でこの訂正を送信する/ }).click();
+    await page.getByText(/（誤）と（正）を書いてください/).waitFor();
+    await words.fill('【訂正】先ほどの「画面からの試験です。」は、画面からの本番でした。');
+    await page.getByRole('button', { name: /でこの訂正を送信する/ }).click();
+    await page.getByRole('heading', { name: `【訂正】${TITLE}`, level: 1 }).waitFor();
+    await page.getByText('送り終わりました').waitFor({ timeout: 60000 });
+    const corrected = (await api('GET', `/api/broadcasts/${Number(new URL(page.url()).pathname.split('/')[2])}`)).body;
+    const first = (await api('GET', `/api/broadcasts/${corrected.originId}`)).body;
+    assert.equal(corrected.progress.sent, first.progress.sent);
   });
 
   test('what is typed outlives a reload, and leaving asks first', async () => {

@@ -210,3 +210,59 @@ scenario('the same text twice, from two people of two departments', async (world
   assert.deepEqual(await copies(world, people, '図書館'), [1, 1, 1]);
   assert.equal(world.log.text.includes('図書館'), false, 'no texts in the log');
 });
+
+scenario('the calendar shows what all departments send, and of others only time, department and size', async (world) => {
+  const staff = await world.signIn();
+  await makeFriends(world, 4);
+  const DAY = 86400000;
+  const day = (offset) => minuteFromNow(offset * DAY).slice(0, 10);
+  const at = (offset, time) => `${day(offset)}T${time}`;
+  const parent = (await world.signIn('editor'));
+  const health = await parent.draft({ title: '健診', text: '健診のお知らせです。' });
+  const book = async (who, title, when) => {
+    const draft = await who.draft({ title, text: `${title}のお知らせです。` });
+    return staff.post(`/api/broadcasts/${draft.id}/schedule`, { version: draft.version, people: 4, at: when });
+  };
+  const library = await book(staff, '図書館', at(3, '10:00'));
+  const nursery = await book(parent, '保育園', at(3, '10:30'));
+  const alone = await book(staff, '税', at(4, '10:00'));
+  const idea = await staff.draft({ title: '下書きの案', text: 'まだ考えています。', plannedAt: at(5, '9:00'.padStart(5, '0')) });
+  const sent = await staff.draft({ title: '送った', text: 'もう送ったお知らせです。' });
+  await staff.sendNow(sent);
+  await settled(staff, sent.id);
+  const repeat = { kind: 'daily', every: 1, weekdays: [], days: [], nths: [], dates: [], time: '06:00', from: day(1), to: day(3), exceptDates: [], exceptWeekdays: [], holiday: 'send' };
+  const series = await staff.draft({ title: 'ごみ', text: '明日はごみの日です。', repeat });
+  await staff.post(`/api/broadcasts/${series.id}/schedule`, { version: series.version, people: 4 });
+  const range = `from=${day(0)}&to=${day(6)}`;
+  const all = await staff.get(`/api/calendar?${range}`);
+  assert.deepEqual(all.entries.map((e) => e.at), all.entries.map((e) => e.at).sort((a, b) => a - b));
+  const of = (calendar, title) => calendar.entries.filter((e) => e.title === title);
+  assert.deepEqual(of(all, 'ごみ').map((e) => [e.kind, e.people]), [['series', 4], ['series', 4], ['series', 4]]);
+  assert.deepEqual([of(all, '下書きの案')[0].state, of(all, '送った')[0].state, of(all, '送った')[0].people], ['draft', 'sent', 4]);
+  assert.equal(of(all, '下書きの案')[0].id, idea.id);
+  assert.equal(all.entries.some((e) => e.title === health.title), false, 'a draft without a day has no place');
+  assert.deepEqual(of(all, '図書館')[0].meets.map((m) => [m.id, m.share]), [[nursery.id, 100]]);
+  assert.deepEqual(of(all, '税')[0].meets, []);
+  assert.equal(of(all, '税')[0].id, alone.id);
+  const office = of(all, '図書館')[0].departmentId;
+  const only = await staff.get(`/api/calendar?${range}&department=${office}`);
+  assert.ok(only.entries.length > 0 && only.entries.every((e) => e.departmentId === office));
+  assert.deepEqual(of(only, '図書館')[0].meets.length, 1, 'what it meets is told all the same');
+  assert.equal((await staff.refused('GET', `/api/calendar?from=${day(0)}&to=${day(100)}`)).field, 'to');
+  assert.equal((await staff.refused('GET', `/api/calendar?from=${day(3)}&to=${day(1)}`)).field, 'to');
+  // The other department, which may see its own rows only.
+  await world.script("UPDATE staff_role SET scope = 'department' WHERE staff_id = (SELECT id FROM staff WHERE login = 'editor')");
+  const theirs = await parent.get(`/api/calendar?${range}`);
+  assert.equal(theirs.entries.length, all.entries.length);
+  assert.deepEqual([...new Set(theirs.entries.map((e) => e.title))].filter(Boolean), ['保育園']);
+  const hidden = theirs.entries.find((e) => e.at === library.scheduledAt);
+  assert.deepEqual(hidden, { at: library.scheduledAt, state: 'scheduled', kind: 'normal', purpose: 'normal', departmentId: office, department: '広聴広報課', people: 4, meets: [{ id: nursery.id, title: '保育園', at: nursery.scheduledAt, department: '子育て支援課', share: 100 }] });
+  assert.deepEqual(of(theirs, '保育園')[0].meets, [{ at: library.scheduledAt, department: '広聴広報課', share: 100 }]);
+  // Nor does the guard give the other's title away.
+  const mine = await parent.draft({ title: '重なる', text: '重なるお知らせです。' });
+  const report = await parent.get(`/api/broadcasts/${mine.id}/guard?at=${library.scheduledAt}`);
+  const met = report.findings.filter((f) => f.code === 'collision');
+  assert.equal(met.length, 2);
+  assert.deepEqual(met.map((f) => f.otherTitle).filter(Boolean), ['保育園']);
+  assert.doesNotMatch(JSON.stringify(report), /図書館/);
+});

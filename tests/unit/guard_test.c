@@ -445,6 +445,30 @@ DB_TEST(what_was_let_pass_for_one_hour_is_not_for_another)
 	assert_int_equal(report_of(&town, id, night + MS_DAY)->stops, 1);
 }
 
+DB_TEST(a_correction_may_quote_what_was_wrong_and_is_in_a_hurry)
+{
+	struct town town = guarded_town(place, arena, 3);
+	int64_t id = add_draft(&town, &(struct sending){.text = "大規模テロが発生しました。", .purpose = PURPOSE_EMERGENCY});
+	assert_ok(db_script(town.db, arena, S("UPDATE broadcast SET state = 'sent', sent = 3, started_at = 1795316300000")));
+	static const struct {
+		const char *text, *code; /* NULL: nothing stops it */
+	} cases[] = {
+	        {"【訂正】先ほどお送りした「大規模テロが発生しました。」は誤りです。テロは発生していません。", NULL},
+	        {"【訂正】\n（誤）11月29日（月）に開きます\n（正）11月30日（月）に開きます", NULL},
+	        {"【訂正】「11月29日（月）」は11月30日（月）の誤りでした。", NULL},
+	        {"【訂正】\n（誤）11月29日（月）\n（正）11月28日（月）", "weekday_wrong"},
+	        {"【訂正】\n（誤）\n（正）", "unfinished"},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t made;
+		const struct broadcast_correcting correcting = {.text = str_from(cases[i].text)};
+		assert_ok(broadcast_correct(town.db, arena, id, &correcting, STAFF, &made));
+		const struct guard_report *report = report_of(&town, made, 0);
+		if (cases[i].code ? !finding(report, cases[i].code) : report->stops != 0)
+			fail_msg("%s", cases[i].text);
+	}
+}
+
 /* --- drills --------------------------------------------------------------------------------- */
 
 DB_TEST(drills_expire_stay_inside_and_never_become_real)

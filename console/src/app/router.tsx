@@ -76,6 +76,12 @@ export const noticesRoute = createRoute({
   validateSearch: (s: Record<string, unknown>) => defined({ before: number(s.before) }),
   component: lazyRouteComponent(() => import('./pages/Notices'), 'Notices'),
 })
+export const calendarRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  validateSearch: (s: Record<string, unknown>) => defined({ day: day(s.day), view: s.view === 'month' || s.view === 'week' || s.view === 'list' ? (s.view as 'month' | 'week' | 'list') : undefined, department: s.department === 0 || s.department === '0' ? 0 : number(s.department) }),
+  component: lazyRouteComponent(() => import('./pages/Calendar'), 'Calendar'),
+})
 export const manualRoute = createRoute({ getParentRoute: () => root, path: '/manual/$key', component: lazyRouteComponent(() => import('./pages/Manual'), 'ManualPage') })
 
 const tree = root.addChildren([
@@ -107,6 +113,7 @@ const tree = root.addChildren([
   page('/departments', lazyRouteComponent(() => import('./pages/Departments'), 'Departments')),
   page('/roles', lazyRouteComponent(() => import('./pages/Roles'), 'Roles')),
   auditRoute,
+  calendarRoute,
   page('/audit/verify', lazyRouteComponent(() => import('./pages/AuditVerify'), 'AuditVerify')),
   accessRoute,
   noticesRoute,

@@ -122,6 +122,17 @@ static enum err find_links(struct guard_look *look)
 	return OK;
 }
 
+/* A correction is in a hurry and quotes what was wrong: only what makes it useless stops it. */
+static bool stops_corrections(enum guard_code code)
+{
+	static const enum guard_code codes[] = {GUARD_CONTENT_SHORT, GUARD_UNFINISHED, GUARD_WEEKDAY_WRONG, GUARD_DATE_WRONG,
+	                                        GUARD_LINK_DEAD, GUARD_LINK_STAFF, GUARD_DRILL_AUDIENCE, GUARD_DRILL_EXPIRED};
+	for (size_t i = 0; i < COUNT(codes); i++)
+		if (codes[i] == code)
+			return true;
+	return false;
+}
+
 static enum guard_level level_now(const struct guard_look *look, enum guard_code code)
 {
 	const struct guard_row *row = &guard_rows[code];
@@ -129,7 +140,9 @@ static enum guard_level level_now(const struct guard_look *look, enum guard_code
 	bool emergency = look->broadcast->purpose == PURPOSE_EMERGENCY;
 	if (!(row->occasions & (unsigned)look->ask.occasion) || (emergency && row->not_in_emergency))
 		return GUARD_OFF;
-	return emergency && row->hint_in_emergency && level == GUARD_STOP ? GUARD_HINT : level;
+	bool only_told = (emergency && row->hint_in_emergency) ||
+	                 (look->broadcast->kind == BROADCAST_CORRECTION && !stops_corrections(code));
+	return only_told && level == GUARD_STOP ? GUARD_HINT : level;
 }
 
 static enum err run_checks(struct guard_look *look)

@@ -13,7 +13,7 @@ static void for_each_date(struct guard_look *look, struct str (*judge)(struct ar
 		struct dated dated = {.text = scan.text, .read_on = jst_day_of_ms(look->ask.at)};
 		while (date_next(&scan, &dated.date)) {
 			struct str fault = judge(look->arena, &dated);
-			if (fault.len)
+			if (fault.len && !guard_is_quoted(look, scan.text, dated.date.start))
 				guard_find(look, look->pieces[i].field, fault);
 		}
 	}
@@ -94,7 +94,7 @@ enum err guard_relative_day(struct guard_look *look)
 		struct relative_date word;
 		for (size_t at = 0; relative_find(piece->text, &at, &word);) {
 			bool placeholder = str_ends(str_left(piece->text, word.start), S("{{")); /* of the day of sending */
-			if (placeholder || is_same_meaning(word.unit, written, read) || is_explained(piece, &word, read))
+			if (placeholder || guard_is_quoted(look, piece->text, word.start) || is_same_meaning(word.unit, written, read) || is_explained(piece, &word, read))
 				continue;
 			struct arena *arena = look->arena;
 			guard_find(look, piece->field,

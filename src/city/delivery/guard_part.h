@@ -42,6 +42,8 @@ struct guard_other {
 };
 void guard_find_other(struct guard_look *look, struct str field, struct str text, struct guard_other other);
 int64_t guard_number(const struct guard_look *look, int number); /* of the check under way */
+/* Of a correction: what it quotes as wrong, （誤）…（正） and 「…」, is no mistake of its own. */
+bool guard_is_quoted(const struct guard_look *look, struct str text, size_t at);
 int64_t guard_text_length(const struct guard_look *look); /* graphemes, without white space */
 
 void guard_pieces(struct guard_look *look); /* fills in pieces and urls */

@@ -83,6 +83,24 @@ int64_t guard_text_length(const struct guard_look *look)
 	return length;
 }
 
+/* The last of the words before this place; -1 for none. */
+static ptrdiff_t last_before(struct str text, size_t at, struct str word)
+{
+	ptrdiff_t last = -1;
+	struct str before = str_left(text, at);
+	for (ptrdiff_t next; (next = str_find(str_skip(before, (size_t)(last + 1)), word)) >= 0;)
+		last += 1 + next;
+	return last;
+}
+
+bool guard_is_quoted(const struct guard_look *look, struct str text, size_t at)
+{
+	if (look->broadcast->kind != BROADCAST_CORRECTION)
+		return false;
+	ptrdiff_t wrong = last_before(text, at, S("（誤）")), right = last_before(text, at, S("（正）"));
+	return wrong > right || last_before(text, at, S("「")) > last_before(text, at, S("」"));
+}
+
 /* --- a slip of the finger ------------------------------------------------------------ */
 
 static bool only_texts(const struct guard_look *look)

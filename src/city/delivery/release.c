@@ -63,14 +63,14 @@ enum err release_cooling(struct db *db, struct arena *arena, const struct broadc
 /* Everybody who may let it go; once an hour for each feed, however much it sends. */
 static enum err tell_people(struct db *db, struct arena *arena, const struct broadcast *held, int64_t now)
 {
-	struct staff *list;
+	struct staff_name *list;
 	struct rights rights;
 	size_t count;
 	int64_t lately;
 	TRY(sql_release_held_lately(db, arena, held->feed, held->id, now - MS_HOUR, &lately));
 	if (lately)
 		return OK;
-	TRY(staff_list(db, arena, now, &list, &count));
+	TRY(staff_names(db, arena, &list, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(rights_of_staff(db, arena, list[i].id, now, &rights));
 		if (!rights_may_in(&rights, RIGHT_BROADCAST, ACTION_APPROVE, held->department_id))

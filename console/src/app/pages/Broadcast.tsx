@@ -16,6 +16,7 @@ import { broadcastRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
+import { CorrectionDialog } from '../compose/CorrectionDialog'
 import { Cooling } from '../guard/Cooling'
 import { GuardList } from '../guard/GuardList'
 import { useGuard } from '../guard/useGuard'
@@ -40,12 +41,13 @@ export function BroadcastPage() {
   return <Detail key={number} b={query.data} refetch={() => void query.refetch()} />
 }
 
-type Act = 'stop' | 'resume' | 'copy' | 'correction' | 'resend' | 'unanswered' | 'delete' | 'unschedule'
+type Act = 'stop' | 'resume' | 'copy' | 'resend' | 'unanswered' | 'delete' | 'unschedule'
 
 function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
   const navigate = useNavigate()
   const { mayEdit, mayApprove } = b
   const [asking, setAsking] = useState<Act | null>(null)
+  const [correcting, setCorrecting] = useState(false)
   const moving = isMoving(b.state)
   const live = useQuery({ ...progressQuery(b.id), enabled: moving, refetchInterval: moving ? 1000 : false, staleTime: 0 })
   const p = (moving && live.data) || b.progress
@@ -75,8 +77,6 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
           return call('POST /api/broadcasts/{id}/resume', { params })
         case 'copy':
           return call('POST /api/broadcasts/{id}/copy', { params })
-        case 'correction':
-          return call('POST /api/broadcasts/{id}/correction', { params })
         case 'resend':
           return call('POST /api/broadcasts/{id}/resend', { params })
         case 'unanswered':
@@ -96,7 +96,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
         tell('下書きを削除しました')
         void navigate({ to: '/broadcasts' })
       } else if (result && result.id !== b.id) {
-        tell({ copy: '複製して、新しい下書きを作りました', correction: '訂正の下書きを作りました', resend: '届かなかった人への下書きを作りました', unanswered: '答えていない人への下書きを作りました' }[what as 'copy'] ?? '')
+        tell({ copy: '複製して、新しい下書きを作りました', resend: '届かなかった人への下書きを作りました', unanswered: '答えていない人への下書きを作りました' }[what as 'copy'] ?? '')
         client.setQueryData(['broadcast', result.id], result)
         void navigate({ to: '/broadcasts/$id/edit', params: { id: String(result.id) } })
       } else if (result) {
@@ -274,11 +274,11 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
               <div className="choices-list">
                 {wasSent && (
                   <div>
-                    <Button icon="edit" onPress={() => act.mutate('correction')} isPending={act.isPending && act.variables === 'correction'}>
-                      訂正を書く
-                    </Button>
-                    <p className="quiet">この配信を受け取った{formatPeople(p.sent)}だけに、訂正を送る下書きを作ります。</p>
-                  </div>
+                    <Button icon="edit" onPress={() => setCorrecting(true)}>
+                    訂正を送る
+                  </Button>
+                  <p className="quiet">この配信を受け取った{formatPeople(p.sent)}だけに、訂正を送ります。文はあらかじめ入っています。</p>
+                </div>
                 )}
                 {b.missed > 0 && (
                   <div>
@@ -328,9 +328,25 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
         <Sent b={b} />
       </div>
 
+      {correcting && (
+        <CorrectionDialog
+          b={b}
+          onClose={() => setCorrecting(false)}
+          onSent={(made) => {
+            tell(made.cooling ? 'まもなく訂正を送信します' : '訂正の送信を始めました')
+            client.setQueryData(['broadcast', made.id], made)
+            void navigate({ to: '/broadcasts/$id', params: { id: String(made.id) } })
+          }}
+          onDraft={(made, why) => {
+            tell(why)
+            client.setQueryData(['broadcast', made.id], made)
+            void navigate({ to: '/broadcasts/$id', params: { id: String(made.id) } })
+          }}
+        />
+      )}
       <Confirm title="送信を止めますか" isOpen={asking === 'stop'} onClose={() => setAsking(null)} onConfirm={() => act.mutate('stop')} confirm="送信を止める" danger pending={act.isPending}>
         <p>まだ送っていない{formatPeople(p.waiting)}への送信を止めます。</p>
-        <p>すでに届いた{formatPeople(p.sent)}のメッセージは、LINEでは取り消せません。必要なときは、止めたあとに「訂正を書く」で知らせてください。</p>
+        <p>すでに届いた{formatPeople(p.sent)}のメッセージは、LINEでは取り消せません。必要なときは、止めたあとに「訂正を送る」で知らせてください。</p>
       </Confirm>
       <Confirm title="続きを送りますか" isOpen={asking === 'resume'} onClose={() => setAsking(null)} onConfirm={() => act.mutate('resume')} confirm={`残りの${formatPeople(p.waiting + p.dropped)}に送る`} pending={act.isPending}>
         <p>まだ届いていない人だけに送ります。すでに届いた{formatPeople(p.sent)}には、二度届きません。</p>

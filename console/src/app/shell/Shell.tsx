@@ -21,6 +21,7 @@ const PLACES: { label: string; places: Place[] }[] = [
     label: '届ける',
     places: [
       { to: '/broadcasts', label: '配信', icon: 'send', right: 'broadcast.view' },
+      { to: '/calendar', label: '配信カレンダー', icon: 'calendar', right: 'broadcast.view' },
       { to: '/templates', label: 'ひな形', icon: 'template', right: 'broadcast.view' },
       { to: '/segments', label: '保存した対象', icon: 'segment', right: 'segment.view' },
       { to: '/phrases', label: 'あいさつ・自動応答', icon: 'phrase', right: 'phrase.view' },
