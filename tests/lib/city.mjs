@@ -28,7 +28,7 @@ export async function citizen(world, name, boxes = [], children = []) {
   return id;
 }
 
-export function settled(staff, id, ms = 60000) {
+export function settled(staff, id, ms = 90000) {
   let last;
   return until(() => `broadcast ${id} to come to rest; it is ${last?.state}: ${JSON.stringify(last?.progress)} ${last?.trouble ?? ''}`, async () => {
     last = await staff.broadcast(id);
