@@ -131,7 +131,8 @@ static enum err run_sample(struct arena *arena, const struct arguments *argument
 {
 	struct installation at;
 	TRY(installation_open(arena, arguments, &at));
-	TRY(sample_fill(&at.settings, at.keyring, at.stores.db, arguments->friends));
+	TRY(sample_fill(&at.settings, at.keyring, at.stores.db,
+	                &(struct sample_wish){.friends = arguments->friends, .desks = arguments->desks}));
 	installation_close(&at);
 	return OK;
 }
@@ -170,7 +171,7 @@ static const struct command commands[] = {
 	 "管理画面に入れなくなったときに、接続元の制限をその場でゆるめます。", run_allow},
 	{"routes", "routes", "応答する道の一覧（方法、道、要る権限、本文の上限）を表示します。", run_routes},
 	{"evidence", "evidence", "脆弱性対策の状況一覧を、証拠となるテストの名前とともに表示します。", run_evidence},
-	{"sample", "sample -c FILE [--friends N]", "お試し用の市のデータを入れます（本番では動きません）。", run_sample},
+	{"sample", "sample -c FILE [--friends N] [--desks]", "お試し用の市のデータを入れます（本番では動きません）。", run_sample},
 };
 
 static int usage(void)
@@ -208,6 +209,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *out)
 	for (int i = 2; i < argc; i++) {
 		if (strcmp(argv[i], "--admin") == 0) {
 			out->admin = true;
+		} else if (strcmp(argv[i], "--desks") == 0) {
+			out->desks = true;
 		} else if (argv[i][0] != '-' && words < COMMAND_WORDS) {
 			out->words[words++] = argv[i];
 		} else {

@@ -172,14 +172,14 @@ static enum err options_of(struct db *db, struct arena *arena, struct str key, i
 	return OK;
 }
 
-static enum err fill_city(struct db *db, struct arena *arena, bool demo, struct city *city)
+static enum err fill_city(struct db *db, struct arena *arena, bool desks, struct city *city)
 {
 	int64_t ready;
 	TRY(sql_sample_ready(db, arena, &ready));
 	if (!ready) {
 		TRY(tx_begin(db));
 		TRY(fill_attributes(db, arena, city));
-		TRY(sample_staff(db, arena, demo));
+		TRY(sample_staff(db, arena, desks));
 		TRY(sample_sources(db, arena, clock_now()));
 		TRY(tx_commit(db));
 	}
@@ -201,7 +201,7 @@ static enum err calm_guard(struct db *db, struct arena *arena)
 }
 
 enum err sample_fill(const struct settings *settings, const struct keyring *keyring, struct db_pool *pool,
-                     int64_t friends)
+                     const struct sample_wish *wish)
 {
 	(void)keyring;
 	if (str_eq(settings->environment, S("production")))
@@ -210,17 +210,17 @@ enum err sample_fill(const struct settings *settings, const struct keyring *keyr
 	struct db *db;
 	struct city city = {0};
 	TRY(db_take(pool, arena, DB_WRITE, &db));
-	bool demo = str_eq(settings->environment, S("demo"));
-	TRY(fill_city(db, arena, demo, &city));
+	bool desks = wish->desks || str_eq(settings->environment, S("demo"));
+	TRY(fill_city(db, arena, desks, &city));
 	if (str_eq(settings->environment, S("test")))
 		TRY(calm_guard(db, arena));
 	db_return(&db);
 	arena_free(&arena);
-	if (friends > 0)
-		TRY(fill_friends(pool, &city, friends));
+	if (wish->friends > 0)
+		TRY(fill_friends(pool, &city, wish->friends));
 	printf("お試し用のデータを入れました。職員: admin（管理者）と editor（作成者）、ほか。パスワードはみな %s\n",
 	       SAMPLE_PASSWORD);
-	if (demo)
+	if (desks)
 		printf("承認のお試し: editor が依頼 → kosodate-kakari（係長）→ kosodate-kacho（課長）→ koho（広聴広報課）。パスワードは同じです。\n");
 	return OK;
 }

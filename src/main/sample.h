@@ -7,7 +7,11 @@ struct db_pool;
 struct keyring;
 struct settings;
 
+struct sample_wish {
+	int64_t friends; /* made up, with choices; for benches */
+	bool desks;      /* several desks with chains of approval (sample_office.h); a demo always has them */
+};
 /* Topics, districts, consent text, staff (admin/editor), templates; `friends`
  * made-up friends with choices, for benches. Refuses in production. */
 enum err sample_fill(const struct settings *settings, const struct keyring *keyring, struct db_pool *db,
-                     int64_t friends) MUST_CHECK;
+                     const struct sample_wish *wish) MUST_CHECK;

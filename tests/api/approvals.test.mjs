@@ -1,7 +1,7 @@
 // P5: who may ask, see and decide; papers; chains; substitutes. Both engines.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { approve, ask, DEMO, desks, notices, sendBack, tomorrow } from '../lib/desks.mjs';
+import { approve, ask, DESKS, desks, inState, notices, sendBack, tomorrow } from '../lib/desks.mjs';
 import { makeFriends } from '../lib/city.mjs';
 import { minuteFromNow, png, today } from '../lib/made_up.mjs';
 import { engines, startWorld } from '../lib/world.mjs';
@@ -12,7 +12,7 @@ for (const engine of engines)
   describe(`approval (${engine})`, { concurrency: false }, () => {
     let world, admin, editor, chief, head, press;
     before(async () => {
-      world = await startWorld({ engine, ...DEMO });
+      world = await startWorld({ engine, ...DESKS });
       ({ admin, editor, chief, head, press } = await desks(world));
       await makeFriends(world, 4);
     });
@@ -55,12 +55,12 @@ for (const engine of engines)
     });
 
     test('the page of a request shows text, people, steps and what the asker may do', async () => {
-      const d = await draft(editor, { text: '来週木曜に健診があります。' });
+      const d = await draft(editor, { text: '明日は健診があります。' });
       const made = await ask(editor, d, 4, { at: tomorrow(), deadline: minuteFromNow(80000000) });
       const page = await chief.get(`/api/approvals/${made.row.id}`);
       assert.deepEqual([page.counted, page.peopleNow, page.reachable, page.share], [true, 4, 4, 1]);
-      assert.equal(page.messages[0].text, '来週木曜に健診があります。');
-      assert.ok(page.hints.length > 0, 'odd words are pointed out');
+      assert.equal(page.messages[0].text, '明日は健診があります。');
+      assert.ok(page.guard.findings.some((f) => f.code === 'relative_day'), 'what the guard sees stands beside it');
       assert.deepEqual(page.chain.map((s) => [s.name, s.state]), [['係長', 'current'], ['課長', 'ahead'], ['広聴広報課', 'ahead']]);
       assert.ok(page.chain[0].standInsAt > Date.now());
       assert.deepEqual([page.mayDecide, page.mayWithdraw, page.whyNot], [true, false, '']);
@@ -71,6 +71,36 @@ for (const engine of engines)
       assert.equal((await press.refused('POST', `/api/approvals/${made.row.id}/decision`, { decision: 'approve', step: 1, reason: '' })).status, 403);
       assert.equal((await chief.refused('POST', `/api/approvals/${made.row.id}/decision`, { decision: 'approve', step: 2, reason: '' })).status, 409);
       assert.equal((await chief.refused('POST', `/api/approvals/${made.row.id}/decision`, { decision: 'send_back', step: 1, reason: ' ' })).field, 'reason');
+    });
+
+    test('what the guard stops is let pass with a reason by one of the chain, or does not leave', async () => {
+      await admin.put('/api/guard-rules/checks/relative_day', { level: 'stop', numbers: [] });
+      const d = await draft(editor, { title: '明日の健診', text: '明日の午後に健診があります。' });
+      const { row, guard } = await ask(editor, d, 4, { at: tomorrow() });
+      assert.deepEqual([guard.stops, guard.maySecond], [1, false]);
+      await approve(chief, row.id, 1);
+      assert.equal((await press.refused('POST', `/api/approvals/${row.id}/guard`, { version: d.version, code: 'relative_day', reason: '順番を待てない' })).status, 403);
+      await approve(head, row.id, 2);
+      const last = await press.refused('POST', `/api/approvals/${row.id}/decision`, { decision: 'approve', step: 3, reason: '' });
+      assert.deepEqual([last.status, last.field], [403, 'guard']);
+      assert.equal((await press.get(`/api/approvals/${row.id}`)).row.state, 'waiting');
+      assert.equal((await press.refused('POST', `/api/approvals/${row.id}/guard`, { version: d.version, code: 'relative_day', reason: 'よい' })).status, 400);
+      const cleared = await press.post(`/api/approvals/${row.id}/guard`, { version: d.version, code: 'relative_day', reason: '文の前に日付があるため' });
+      assert.deepEqual([cleared.guard.stops, cleared.guard.findings.find((f) => f.code === 'relative_day').clearedBy], [0, '渡辺 ひろし']);
+      await approve(press, row.id, 3);
+      await inState(editor, row.id, 'released');
+      assert.equal((await editor.broadcast(d.id)).state, 'scheduled');
+      await admin.put('/api/guard-rules/checks/relative_day', { level: 'hint', numbers: [] });
+    });
+
+    test('the words to one person are sealed in the request too, and shown to those who decide', async () => {
+      const [friend] = await admin.friends();
+      const d = await draft(editor, { title: '個別の連絡', text: '児童手当の書類が届きました。', condition: { friend: friend.id } });
+      const { row, previous } = await ask(editor, d, 1, { at: tomorrow() });
+      assert.equal((await chief.get(`/api/approvals/${row.id}`)).messages[0].text, '児童手当の書類が届きました。');
+      assert.equal(previous, undefined);
+      if (world.conninfo) assert.equal(await world.sql(`SELECT count(*) FROM approval_request WHERE messages LIKE '%児童手当%' OR reason LIKE '%児童手当%'`), '0');
+      await editor.post(`/api/approvals/${row.id}/withdraw`, { reason: '' });
     });
 
     test('lists: my turn, mine, all; and strangers see nothing', async () => {

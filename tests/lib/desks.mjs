@@ -1,8 +1,8 @@
-// The desks of a demo's city (src/main/sample_office.c): who asks, who decides.
+// The desks of a sample's city (src/main/sample_office.c): who asks, who decides.
 import { minuteFromNow } from './made_up.mjs';
 import { PASSWORD, until } from './world.mjs';
 
-export const DEMO = { settings: { environment: 'demo' } };
+export const DESKS = { desks: true };
 
 /** Everybody signed in: editor asks; chief, head and press decide; admin manages. */
 export async function desks(world) {

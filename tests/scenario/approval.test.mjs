@@ -1,6 +1,6 @@
 // P5, ★1: from a draft over three desks to the phones; and everything that can stop it on the way.
 import assert from 'node:assert/strict';
-import { approve, ask, DEMO, desks, inState, notices, sendBack, tomorrow } from '../lib/desks.mjs';
+import { approve, ask, DESKS, desks, inState, notices, sendBack, tomorrow } from '../lib/desks.mjs';
 import { copies, makeFriends, settled } from '../lib/city.mjs';
 import { DYING, killProgram } from '../lib/kill.mjs';
 import { minuteFromNow } from '../lib/made_up.mjs';
@@ -15,7 +15,7 @@ async function later(world, ms) {
 }
 const save = (d, text) => ({ title: d.title, messages: [{ type: 'text', text }], condition: d.condition, notificationOff: false, version: d.version });
 
-scenario('author, section chief, head and press office; then it is on the phones, once', DEMO, async (world) => {
+scenario('author, section chief, head and press office; then it is on the phones, once', DESKS, async (world) => {
   const friends = await makeFriends(world, 5);
   const { editor, chief, head, press } = await desks(world);
   const first = await editor.draft({ title: '1歳児健診 11月', text: '健診は11月5日です。', condition: {} });
@@ -56,7 +56,7 @@ scenario('author, section chief, head and press office; then it is on the phones
   await editor.post(`/api/broadcasts/${copy.id}/test`, { version: copy.version, testers: [tester.id] });
 });
 
-scenario('scheduled for the time asked for; any change before voids the yes, and taking it back asks again', DEMO, async (world) => {
+scenario('scheduled for the time asked for; any change before voids the yes, and taking it back asks again', DESKS, async (world) => {
   await makeFriends(world, 3);
   const { admin, editor, chief, head, press } = await desks(world);
   const d = await editor.draft({ title: '資源回収', text: '資源回収です。', condition: {} });
@@ -79,7 +79,7 @@ scenario('scheduled for the time asked for; any change before voids the yes, and
   await editor.delete(`/api/broadcasts/${d.id}`);
 });
 
-scenario('a series is approved once, a correction by its shorter chain, and nobody decides their own', DEMO, async (world) => {
+scenario('a series is approved once, a correction by its shorter chain, and nobody decides their own', DESKS, async (world) => {
   const friends = await makeFriends(world, 3);
   const { editor, chief, head, press } = await desks(world);
   const soon = new Date(Date.now() + 9 * HOUR + 3 * HOUR).toISOString();
@@ -107,7 +107,7 @@ scenario('a series is approved once, a correction by its shorter chain, and nobo
   await until('the occurrence', async () => (await copies(world, friends, 'きょうのごみ')).every((n) => n === 1), 30000);
 });
 
-scenario('not approved in time: it is not sent, and both sides are told', DEMO, async (world) => {
+scenario('not approved in time: it is not sent, and both sides are told', DESKS, async (world) => {
   const friends = await makeFriends(world, 3);
   let { editor, chief } = await desks(world);
   const d = await editor.draft({ title: '間に合わない', text: '間に合わない文', condition: {} });
@@ -125,7 +125,7 @@ scenario('not approved in time: it is not sent, and both sides are told', DEMO, 
   assert.ok(rows.some((r) => r.action === 'approval.expire' && r.object === `approval ${row.id}`));
 });
 
-scenario('when the chief does not answer the head may, and is told so; absent people are stood in for', DEMO, async (world) => {
+scenario('when the chief does not answer the head may, and is told so; absent people are stood in for', DESKS, async (world) => {
   await makeFriends(world, 3);
   const { editor } = await desks(world);
   const d = await editor.draft({ title: '返事がない', text: '返事を待つ', condition: {} });
@@ -146,7 +146,7 @@ scenario('when the chief does not answer the head may, and is told so; absent pe
   await inState(now.editor, row.id, 'released');
 });
 
-scenario('what the release refuses goes back to both sides with the reason', DEMO, async (world) => {
+scenario('what the release refuses goes back to both sides with the reason', DESKS, async (world) => {
   await makeFriends(world, 30);
   const { editor, chief, head, press } = await desks(world);
   const d = await editor.draft({ title: '人数が変わる', text: '人数が変わる', condition: {} });
@@ -162,7 +162,7 @@ scenario('what the release refuses goes back to both sides with the reason', DEM
 });
 
 for (const point of ['approval.release:1', 'approval.released:1'])
-  scenario(`dead at ${point}, between the last yes and the schedule, it is released once`, { ...DEMO, serve: false, expectedErrors: DYING }, async (world) => {
+  scenario(`dead at ${point}, between the last yes and the schedule, it is released once`, { ...DESKS, serve: false, expectedErrors: DYING }, async (world) => {
     await world.startKairanban({ KAIRANBAN_KILL_AT: point });
     const friends = await makeFriends(world, 3);
     const { editor, chief, head, press } = await desks(world);
@@ -179,7 +179,7 @@ for (const point of ['approval.release:1', 'approval.released:1'])
     assert.equal((await notices(again.editor, 'approval.approved')).length, 1);
   });
 
-scenario('an emergency goes first by whoever may send, and is confirmed afterwards', DEMO, async (world) => {
+scenario('an emergency goes first by whoever may send, and is confirmed afterwards', DESKS, async (world) => {
   const friends = await makeFriends(world, 3);
   const { admin, boss, editor } = await desks(world);
   const d = await admin.draft({ title: '避難指示', text: '避難してください。', condition: {}, purpose: 'emergency' });

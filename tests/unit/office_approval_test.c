@@ -100,7 +100,7 @@ static enum approval_state state_of(const struct town *town, int64_t id) { retur
 static enum err decide_at(const struct town *town, int64_t id, int64_t step, int64_t staff_id, bool yes, int64_t now)
 {
 	const struct approval_decision decision = {.id = id, .step = step, .yes = yes, .reason = yes ? S("") : S("日付が違います")};
-	return approval_decide(town->db, town->arena, &decision, by(staff_id, now));
+	return approval_decide(town->db, town->arena, &town->delivery, &decision, by(staff_id, now));
 }
 
 static enum err yes(const struct town *town, int64_t id, int64_t step, int64_t staff_id)
@@ -249,7 +249,7 @@ DB_TEST(a_no_goes_back_with_its_reason_and_a_new_request_begins_at_the_start)
 	int64_t broadcast = draft_by(&town, AUTHOR), id = asked(&town, broadcast, AUTHOR);
 	assert_ok(yes(&town, id, 1, CHIEF));
 	const struct approval_decision silent = {.id = id, .step = 2, .yes = false, .reason = S("  ")};
-	assert_err(approval_decide(town.db, arena, &silent, by(HEAD, NOON)), ERR_INVALID);
+	assert_err(approval_decide(town.db, arena, &town.delivery, &silent, by(HEAD, NOON)), ERR_INVALID);
 	assert_string_equal(err_field(), "reason");
 	assert_ok(decide_at(&town, id, 2, HEAD, false, NOON));
 	assert_int_equal(state_of(&town, id), APPROVAL_SENT_BACK);

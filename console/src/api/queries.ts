@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call } from './client'
-import type { AccessQuery, AccessTotalsQuery, AuditQuery, BroadcastQuery, CalendarQuery, FriendDaysQuery, FriendQuery, SourceDaysQuery, StaffQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, AuditQuery, BroadcastQuery, CalendarQuery, FriendDaysQuery, FriendQuery, SourceDaysQuery, StaffQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -55,6 +55,10 @@ export const auditChoices = queryOptions({ queryKey: ['audit', 'choices'], query
 export const auditWatch = queryOptions({ queryKey: ['audit', 'watch'], queryFn: () => call('GET /api/audit/watch') })
 export const access = (query: AccessQuery) => queryOptions({ queryKey: ['access', query], queryFn: () => call('GET /api/access', { query }) })
 export const accessTotals = (query: AccessTotalsQuery) => queryOptions({ queryKey: ['access', 'totals', query], queryFn: () => call('GET /api/access/totals', { query }) })
+export const approvals = (query: ApprovalQuery) => queryOptions({ queryKey: ['approvals', query], queryFn: () => call('GET /api/approvals', { query }) })
+export const approval = (id: number) => queryOptions({ queryKey: ['approval', id], queryFn: () => call('GET /api/approvals/{id}', { params: { id } }), staleTime: 0 })
+export const approvalChains = queryOptions({ queryKey: ['approval-chains'], queryFn: () => call('GET /api/approval-chains') })
+export const absences = queryOptions({ queryKey: ['absences'], queryFn: () => call('GET /api/absences') })
 export const audit = (query: AuditQuery) => queryOptions({ queryKey: ['audit', query], queryFn: () => call('GET /api/audit', { query }) })
 export const manual = queryOptions({ queryKey: ['manual'], queryFn: () => call('GET /api/manual'), staleTime: 300_000 })
 export const manualPage = (key: string) => queryOptions({ queryKey: ['manual', key], queryFn: () => call('GET /api/manual/{key}', { params: { key } }), staleTime: 300_000 })

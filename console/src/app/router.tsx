@@ -70,6 +70,14 @@ export const accessRoute = createRoute({
     defined({ q: text(s.q), door: text(s.door), staff: number(s.staff), friend: number(s.friend), address: text(s.address), result: text(s.result), from: day(s.from), to: day(s.to), before: number(s.before) }),
   component: lazyRouteComponent(() => import('./pages/Access'), 'Access'),
 })
+export const approvalsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  validateSearch: (s: Record<string, unknown>) => defined({ box: s.box === 'asked' || s.box === 'all' ? (s.box as 'asked' | 'all') : undefined, before: number(s.before) }),
+  component: lazyRouteComponent(() => import('./pages/Approvals'), 'Approvals'),
+})
+export const approvalRoute = createRoute({ getParentRoute: () => root, path: '/approvals/$id', component: lazyRouteComponent(() => import('./pages/Approval'), 'ApprovalPage') })
+export const approvalChainRoute = createRoute({ getParentRoute: () => root, path: '/approval-chains/$id', component: lazyRouteComponent(() => import('./pages/ApprovalChain'), 'ApprovalChainPage') })
 export const noticesRoute = createRoute({
   getParentRoute: () => root,
   path: '/notices',
@@ -118,6 +126,11 @@ const tree = root.addChildren([
   accessRoute,
   noticesRoute,
   page('/guard', lazyRouteComponent(() => import('./pages/Guard'), 'Guard')),
+  approvalsRoute,
+  approvalRoute,
+  approvalChainRoute,
+  page('/approval-chains', lazyRouteComponent(() => import('./pages/ApprovalChains'), 'ApprovalChains')),
+  page('/absences', lazyRouteComponent(() => import('./pages/Absences'), 'Absences')),
   page('/office-settings', lazyRouteComponent(() => import('./pages/OfficeSettings'), 'OfficeSettings')),
   page('/manual', lazyRouteComponent(() => import('./pages/Manual'), 'Manual')),
   manualRoute,

@@ -33,7 +33,8 @@ static int64_t pick(struct arena *arena, const struct broadcast *broadcast, cons
 	for (size_t i = 0; i < count; i++)
 		if (str_eq(key_of(arena, rows[i].title), key))
 			return rows[i].id;
-	for (size_t i = 0; i < count; i++)
+	bool everybody = str_eq(broadcast->condition, S("{}")); /* says nothing about what it is */
+	for (size_t i = 0; i < count && !everybody; i++)
 		if (str_eq(rows[i].condition, broadcast->condition))
 			return rows[i].id;
 	return 0;

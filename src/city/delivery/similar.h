@@ -5,6 +5,6 @@
 
 /* Of the same department, among what was sent before: what it was copied from,
  * else the last with the same title but for numbers, else the last with the same
- * condition. ERR_NOT_FOUND when there is none. */
+ * condition, unless that is everybody. ERR_NOT_FOUND when there is none. */
 enum err broadcast_similar(struct db *db, struct arena *arena, const struct broadcast *broadcast,
                            struct broadcast *out) MUST_CHECK;

@@ -72,6 +72,7 @@ CREATE TABLE approval_request (
 	department_id BIGINT NOT NULL, -- 0: the whole city
 	title TEXT NOT NULL,
 	messages TEXT NOT NULL,
+	messages_sealed BYTES, -- instead, of a message to one person (broadcast_seal.c)
 	condition TEXT NOT NULL,
 	condition_text TEXT NOT NULL,
 	repeat_rule TEXT,

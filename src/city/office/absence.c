@@ -7,17 +7,28 @@
 #include "jst.h"
 #include "utf8.h"
 
+enum err absence_department(struct db *db, struct arena *arena, int64_t staff_id, int64_t *department_id)
+{
+	struct absence_person_row person;
+	enum err found = sql_absence_person(db, arena, staff_id, &person);
+	if (found == ERR_NOT_FOUND)
+		return fail_field(ERR_INVALID, "staffId", "この職員は登録されていません。");
+	TRY(found);
+	*department_id = person.department_id;
+	return OK;
+}
+
 static enum err check_substitute(struct db *db, struct arena *arena, const struct absence_new *absence)
 {
-	struct str state;
+	struct absence_person_row person;
 	if (absence->staff_id == absence->substitute_id)
 		return fail_field(ERR_INVALID, "substituteId", "代わりの人には、本人ではない職員を選んでください。");
-	enum err found = sql_absence_person(db, arena, absence->substitute_id, &state);
-	if (found == ERR_NOT_FOUND || (found == OK && !str_eq(state, S("active"))))
+	enum err found = sql_absence_person(db, arena, absence->substitute_id, &person);
+	if (found == ERR_NOT_FOUND || (found == OK && !str_eq(person.state, S("active"))))
 		return fail_field(ERR_INVALID, "substituteId", "代わりの人には、いま使える職員を選んでください。");
 	TRY(found);
-	found = sql_absence_person(db, arena, absence->staff_id, &state);
-	return found == ERR_NOT_FOUND ? fail_field(ERR_INVALID, "staffId", "この職員は登録されていません。") : found;
+	int64_t department;
+	return absence_department(db, arena, absence->staff_id, &department);
 }
 
 enum err absence_add(struct db *db, struct arena *arena, const struct absence_new *absence, int64_t *id)

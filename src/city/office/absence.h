@@ -29,4 +29,6 @@ enum err absence_list(struct db *db, struct arena *arena, int64_t staff_id, int6
                       size_t *count) MUST_CHECK;
 /* ERR_NOT_FOUND when it is over or taken back already. */
 enum err absence_find(struct db *db, struct arena *arena, int64_t id, struct absence *out) MUST_CHECK;
+/* Of a member of staff; 0: none. ERR_INVALID (field "staffId") for nobody. */
+enum err absence_department(struct db *db, struct arena *arena, int64_t staff_id, int64_t *department_id) MUST_CHECK;
 enum err absence_end(struct db *db, struct arena *arena, int64_t id, int64_t now) MUST_CHECK;

@@ -25,5 +25,5 @@ UPDATE absence SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL;
 
 -- name: absence_person :one
 -- in: id i64
--- out: state text
-SELECT state FROM staff WHERE id = $1;
+-- out: state text, department_id i64
+SELECT state, COALESCE(department_id, 0) FROM staff WHERE id = $1;

@@ -3,7 +3,9 @@
 
 #include "approval.sql.h"
 #include "arena.h"
+#include "guard.h"
 #include "jst.h"
+#include "repeat.h"
 
 #define WAITING_MOST 1000
 
@@ -65,6 +67,7 @@ static enum err find(struct db *db, struct arena *arena, int64_t id, struct appr
 	TRY(found);
 	*out = (struct approval){COMMON(row),
 	                         .messages = row.messages,
+	                         .messages_sealed = row.has_messages_sealed ? row.messages_sealed : S(""),
 	                         .condition = row.condition,
 	                         .repeat_rule = row.has_repeat_rule ? row.repeat_rule : S(""),
 	                         .notification_off = row.notification_off != 0,
@@ -207,6 +210,18 @@ struct str approval_why_not(const struct approval_case *open, struct arena *aren
 		return S("");
 	return str_fmt(arena, "いまは「%.*s」の番です。あなたは、この段階を決める人ではありません。",
 	               FMT(approval->step >= 1 && approval->step <= approval->steps ? open->steps[approval->step - 1].name : S("")));
+}
+
+enum err approval_guard_ask(struct arena *arena, const struct approval *approval, int64_t now, struct guard_ask *out)
+{
+	struct repeat rule;
+	*out = (struct guard_ask){.at = approval->send_at, .now = now, .occasion = GUARD_PERSON};
+	if (approval->repeat_rule.len == 0)
+		return OK;
+	TRY(repeat_read(arena, approval->repeat_rule, &rule));
+	if (repeat_next(&rule, now, &out->at, 1) == 0)
+		out->at = 0;
+	return OK;
 }
 
 size_t approval_step_people(const struct approval_case *open, struct arena *arena, int64_t step)

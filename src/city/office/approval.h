@@ -14,6 +14,7 @@
 #include "broadcast.h"
 
 struct delivery;
+struct guard_ask;
 
 enum approval_state {
 	APPROVAL_WAITING,
@@ -38,6 +39,7 @@ struct approval {
 	int64_t department_id; /* 0: the whole city */
 	struct str department;
 	struct str title, messages, condition, condition_text, repeat_rule; /* as asked for */
+	struct str messages_sealed; /* of a message to one person, instead: broadcast_open() */
 	bool notification_off;
 	int64_t people;
 	int64_t send_at;     /* 0: at once, or as the series says */
@@ -75,6 +77,9 @@ const struct decider *approval_my_turn(const struct approval_case *open, struct 
                                        int64_t now);
 /* Asked, edited, wrote, decides, or may decide a step to come. */
 bool approval_concerns(const struct approval_case *open, struct arena *arena, int64_t staff_id, int64_t now);
+/* What the guard is asked: the time asked for, a series' first day, 0: at once. */
+enum err approval_guard_ask(struct arena *arena, const struct approval *approval, int64_t now,
+                            struct guard_ask *out) MUST_CHECK;
 /* In Japanese, why this person cannot decide it now; empty when they can. */
 struct str approval_why_not(const struct approval_case *open, struct arena *arena, int64_t staff_id, int64_t now);
 
@@ -115,8 +120,9 @@ struct approval_decision {
 	bool yes;
 	struct str reason; /* needed without yes */
 };
-enum err approval_decide(struct db *db, struct arena *arena, const struct approval_decision *decision,
-                         struct broadcast_who who) MUST_CHECK;
+/* The last yes is refused (ERR_DENIED, field "guard") while the guard stops it. */
+enum err approval_decide(struct db *db, struct arena *arena, const struct delivery *delivery,
+                         const struct approval_decision *decision, struct broadcast_who who) MUST_CHECK;
 /* manager: may take back somebody else's. */
 enum err approval_withdraw(struct db *db, struct arena *arena, int64_t id, struct str reason, bool manager,
                            struct broadcast_who who) MUST_CHECK;

@@ -7,6 +7,7 @@
 #include "broadcast_view.h"
 #include "call.h"
 #include "change.h"
+#include "guard.h"
 #include "media_sink.h"
 #include "url.h"
 
@@ -72,6 +73,7 @@ enum err approval_post(struct call *call, const struct api_approval_ask *in, str
 	                                 .deadline_at = in->has_deadline ? in->deadline : 0,
 	                                 .reason = in->reason,
 	                                 .files = {in->files.items, in->files.count}};
+	TRY(guard_ask_links(call->db, call->arena, &delivery, &broadcast, call->now));
 	TRY(approval_request(call->db, call->arena, &delivery, &ask, who(call), &id));
 	TRY(approval_view(call, id, out));
 	change_begin(&change, call->arena, CHANGE_MADE);

@@ -135,6 +135,7 @@ static enum err record(struct call *call, const char *action, const struct appro
 enum err approval_chain_post(struct call *call, const struct api_approval_chain_save *in, struct api_approval_chains *out)
 {
 	struct approval_chain chain = chain_from_api(call, in, 0);
+	TRY(call_admit_department(call, chain.department_id, "承認の道筋"));
 	TRY(approval_chain_put(call->db, call->arena, &chain, call->session->staff_id, call->now, &chain.id));
 	TRY(approval_chains_get(call, out));
 	return record(call, "approval_chain.add", NULL, &chain);
@@ -146,6 +147,8 @@ enum err approval_chain_change(struct call *call, const struct api_approval_chai
 	struct approval_chain before;
 	int64_t id;
 	TRY(approval_chain_find(call->db, call->arena, call->id, &before));
+	TRY(call_admit_department(call, before.department_id, "承認の道筋"));
+	TRY(call_admit_department(call, chain.department_id, "承認の道筋"));
 	TRY(approval_chain_put(call->db, call->arena, &chain, call->session->staff_id, call->now, &id));
 	TRY(approval_chains_get(call, out));
 	return record(call, "approval_chain.change", &before, &chain);
@@ -155,6 +158,7 @@ enum err approval_chain_remove(struct call *call, struct api_approval_chains *ou
 {
 	struct approval_chain before;
 	TRY(approval_chain_find(call->db, call->arena, call->id, &before));
+	TRY(call_admit_department(call, before.department_id, "承認の道筋"));
 	TRY(approval_chain_delete(call->db, call->arena, call->id));
 	TRY(approval_chains_get(call, out));
 	return record(call, "approval_chain.delete", &before, NULL);
@@ -165,6 +169,18 @@ enum err approval_chain_remove(struct call *call, struct api_approval_chains *ou
 static bool is_manager(const struct call *call)
 {
 	return rights_may(&call->session->rights, RIGHT_APPROVAL, ACTION_MANAGE);
+}
+
+/* One's own, or those of the departments one manages. */
+static enum err may_set(struct call *call, int64_t staff_id, bool *out)
+{
+	int64_t department;
+	*out = staff_id == call->session->staff_id;
+	if (*out)
+		return OK;
+	TRY(absence_department(call->db, call->arena, staff_id, &department));
+	*out = rights_may_in(&call->session->rights, RIGHT_APPROVAL, ACTION_MANAGE, department);
+	return OK;
 }
 
 enum err absences_get(struct call *call, struct api_absences *out)
@@ -190,7 +206,9 @@ enum err absence_post(struct call *call, const struct api_absence_new *in, struc
 {
 	int64_t me = call->session->staff_id, id, whose = in->has_staff_id ? in->staff_id : me;
 	struct change change;
-	if (whose != me && !is_manager(call))
+	bool mine;
+	TRY(may_set(call, whose, &mine));
+	if (!mine)
 		return fail_field(ERR_DENIED, "staffId", "ほかの人の代理を決められるのは、承認を管理する人だけです。");
 	TRY(absence_add(call->db, call->arena,
 	                &(struct absence_new){whose, in->substitute_id, in->from, in->until, in->note, me, call->now}, &id));
@@ -206,8 +224,10 @@ enum err absence_post(struct call *call, const struct api_absence_new *in, struc
 enum err absence_remove(struct call *call, struct api_absences *out)
 {
 	struct absence absence;
+	bool mine;
 	TRY(absence_find(call->db, call->arena, call->id, &absence));
-	if (absence.staff_id != call->session->staff_id && !is_manager(call))
+	TRY(may_set(call, absence.staff_id, &mine));
+	if (!mine)
 		return fail(ERR_NOT_FOUND, "この代理は、もう終わっています。");
 	TRY(absence_end(call->db, call->arena, call->id, call->now));
 	TRY(absences_get(call, out));

@@ -7,8 +7,9 @@
 #include "arena.h"
 #include "broadcast_view.h"
 #include "call.h"
-#include "content.h"
 #include "field.h"
+#include "guard.h"
+#include "guard_view.h"
 #include "jst.h"
 #include "members.h"
 #include "people.h"
@@ -86,21 +87,23 @@ static enum err add_people(struct call *call, const struct approval *a, struct a
 
 /* --- text ---------------------------------------------------------------------------------- */
 
-static enum err add_hints(struct call *call, const struct approval *a, struct api_approval *out)
+/* Of what still waits to leave. Whoever decides may let a stop pass, with a reason. */
+static enum err add_guard(struct call *call, const struct approval_case *open, struct api_approval *out)
 {
-	const struct delivery delivery = call_delivery(call);
-	const struct broadcast as_asked = {.id = a->broadcast_id, .messages = a->messages, .purpose = a->purpose,
-	                                   .scheduled_at = a->send_at};
-	struct content_report *report = arena_make(call->arena, struct content_report);
-	if (a->state != APPROVAL_WAITING)
+	const struct approval *a = &open->approval;
+	struct guard_ask ask;
+	struct broadcast b;
+	if (a->state != APPROVAL_WAITING || a->after)
 		return OK;
-	TRY(broadcast_report(call->db, call->arena, &delivery, &as_asked, call->now, report));
-	out->hints.items = arena_array(call->arena, struct api_problem, report->problem_count + report->hint_count);
-	for (size_t i = 0; i < report->problem_count; i++)
-		out->hints.items[out->hints.count++] =
-			(struct api_problem){report->problems[i].field, report->problems[i].text};
-	for (size_t i = 0; i < report->hint_count && out->hints.count < CONTENT_NOTES_MOST; i++)
-		out->hints.items[out->hints.count++] = (struct api_problem){report->hints[i].field, report->hints[i].text};
+	enum err found = broadcast_find(call->db, call->arena, a->broadcast_id, &b);
+	if (found == ERR_NOT_FOUND || (found == OK && b.version != a->version))
+		return OK;
+	TRY(found);
+	out->has_guard = true;
+	TRY(approval_guard_ask(call->arena, a, call->now, &ask));
+	TRY(guard_answer(call, &b, &ask, &out->guard));
+	out->guard.may_second = guard_is_second(&b, call->session->staff_id) &&
+	                        approval_my_turn(open, call->arena, call->session->staff_id, call->now);
 	return OK;
 }
 
@@ -238,11 +241,13 @@ enum err approval_view(struct call *call, int64_t id, struct api_approval *out)
 	const struct approval *a = &open.approval;
 	*out = (struct api_approval){.row = approval_row_of(a),
 	                             .version = a->version,
-	                             .messages = a->messages,
 	                             .notification_off = a->notification_off,
 	                             .reason = a->reason};
+	struct broadcast words = {.messages = a->messages, .messages_sealed = a->messages_sealed};
+	TRY(broadcast_open(call->web->options.keyring, call->arena, &words));
+	out->messages = words.messages;
 	TRY(add_people(call, a, out));
-	TRY(add_hints(call, a, out));
+	TRY(add_guard(call, &open, out));
 	TRY(add_previous(call, a, out));
 	TRY(add_repeat(call, a, out));
 	TRY(add_files(call, id, out));

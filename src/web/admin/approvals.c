@@ -6,7 +6,7 @@
 #include "broadcast_view.h"
 #include "call.h"
 #include "change.h"
-#include "release.h"
+#include "guard.h"
 
 #define LIMIT_USUAL 30
 
@@ -76,31 +76,14 @@ static enum err record(struct call *call, const char *action, const struct appro
 	return call_audit(call, action, str_fmt(call->arena, "approval %" PRId64, open->approval.id), change_detail(&change));
 }
 
-/* What the guard stops would be refused after the last yes: told now. */
-static enum err must_pass_guard(struct call *call, const struct approval *approval)
-{
-	const struct delivery delivery = call_delivery(call);
-	struct broadcast broadcast;
-	struct str stops;
-	int64_t at = approval->send_at > call->now ? approval->send_at : 0;
-	TRY(broadcast_find(call->db, call->arena, approval->broadcast_id, &broadcast));
-	if (approval->after || approval->state != APPROVAL_WAITING || broadcast.version != approval->version)
-		return OK; /* released already, or refused below */
-	TRY(release_stops(call->db, call->arena, &delivery, &broadcast, &(struct broadcast_time){at, call->now}, &stops));
-	if (stops.len == 0)
-		return OK;
-	return fail_field(ERR_DENIED, "guard", "送信前の確認で止まっています。%.*s 配信のページで先に通すか、差し戻してください。", FMT(stops));
-}
-
 enum err approval_decision_post(struct call *call, const struct api_approval_decision *in, struct api_approval *out)
 {
 	struct approval_case open;
 	const struct approval_decision decision = {.id = call->id, .step = in->step, .reason = in->reason,
 	                                           .yes = in->decision == API_APPROVAL_DECISION_DECISION_APPROVE};
 	TRY(approval_admit(call, call->id, &open));
-	if (decision.yes)
-		TRY(must_pass_guard(call, &open.approval));
-	TRY(approval_decide(call->db, call->arena, &decision, who(call)));
+	const struct delivery delivery = call_delivery(call);
+	TRY(approval_decide(call->db, call->arena, &delivery, &decision, who(call)));
 	TRY(approval_view(call, call->id, out));
 	return record(call, decision.yes ? "approval.approve" : "approval.send_back", &open, in->reason);
 }
@@ -122,4 +105,27 @@ enum err approval_comment_post(struct call *call, const struct api_approval_comm
 	TRY(approval_comment(call->db, call->arena, call->id, in->text, who(call)));
 	TRY(approval_view(call, call->id, out));
 	return record(call, "approval.comment", &open, S(""));
+}
+
+/* Somebody of the chain lets a stop pass, whether or not they could send themselves. */
+enum err approval_guard_post(struct call *call, const struct api_guard_clear *in, struct api_approval *out)
+{
+	const struct delivery delivery = call_delivery(call);
+	const struct guard_clearing clearing = {in->code, in->reason, in->version, call->session->staff_id};
+	struct approval_case open;
+	struct broadcast broadcast;
+	struct guard_ask ask;
+	struct change change;
+	TRY(approval_admit(call, call->id, &open));
+	struct str why_not = approval_why_not(&open, call->arena, call->session->staff_id, call->now);
+	if (why_not.len)
+		return fail(ERR_DENIED, "%.*s", FMT(why_not));
+	TRY(broadcast_find(call->db, call->arena, open.approval.broadcast_id, &broadcast));
+	TRY(approval_guard_ask(call->arena, &open.approval, call->now, &ask));
+	TRY(guard_clear(call->db, call->arena, &delivery, &broadcast, &ask, &clearing));
+	TRY(approval_view(call, call->id, out));
+	change_begin(&change, call->arena, CHANGE_EDITED);
+	change_fact_text(&change, "code", in->code);
+	change_fact_text(&change, "reason", in->reason);
+	return call_audit(call, "guard.clear", str_fmt(call->arena, "broadcast %" PRId64, broadcast.id), change_detail(&change));
 }

@@ -6,6 +6,7 @@
 #include "call.h"
 #include "change.h"
 #include "guard.h"
+#include "guard_view.h"
 #include "release.h"
 #include "repeat.h"
 #include "jst.h"
@@ -78,8 +79,8 @@ static enum err add_findings(struct call *call, const struct guard_report *repor
 	return OK;
 }
 
-static enum err answer(struct call *call, const struct broadcast *b, const struct guard_ask *ask,
-                       struct api_guard_report *out)
+enum err guard_answer(struct call *call, const struct broadcast *b, const struct guard_ask *ask,
+                      struct api_guard_report *out)
 {
 	const struct delivery delivery = call_delivery(call);
 	struct guard_report *report = arena_make(call->arena, struct guard_report);
@@ -117,7 +118,7 @@ enum err guard_get(struct call *call, const struct api_guard_query *query, struc
 	const struct asked_time asked = {query->has_at, query->at, query->has_now};
 	TRY(broadcast_admit(call, &broadcast));
 	TRY(ask_of(call, &broadcast, asked, &ask));
-	return answer(call, &broadcast, &ask, out);
+	return guard_answer(call, &broadcast, &ask, out);
 }
 
 enum err guard_look_post(struct call *call, const struct api_guard_ask *in, struct api_guard_report *out)
@@ -129,7 +130,7 @@ enum err guard_look_post(struct call *call, const struct api_guard_ask *in, stru
 	TRY(broadcast_admit(call, &broadcast));
 	TRY(ask_of(call, &broadcast, asked, &ask));
 	TRY(guard_ask_links(call->db, call->arena, &delivery, &broadcast, call->now));
-	return answer(call, &broadcast, &ask, out);
+	return guard_answer(call, &broadcast, &ask, out);
 }
 
 static bool is_still_to_go(const struct broadcast *b)
@@ -156,5 +157,5 @@ enum err guard_clear_post(struct call *call, const struct api_guard_clear *in, s
 	change_fact_text(&change, "reason", in->reason);
 	change_fact_i64(&change, "version", in->version);
 	TRY(call_audit(call, "guard.clear", str_fmt(call->arena, "broadcast %" PRId64, call->id), change_detail(&change)));
-	return answer(call, &broadcast, &ask, out);
+	return guard_answer(call, &broadcast, &ask, out);
 }

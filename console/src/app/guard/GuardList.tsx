@@ -12,7 +12,10 @@ import type { SendTime } from './useGuard'
 
 const REASON_LEAST = 5
 
-export function GuardList({ id, report, time, onChanged, quiet }: { id: number; report: GuardReport; time: SendTime; onChanged: () => void; /** Says nothing when nothing was found. */ quiet?: boolean }) {
+/** How a stop is let pass; without it, as somebody who may send. */
+export type LetPass = (code: string, reason: string) => Promise<unknown>
+
+export function GuardList({ id, report, time, onChanged, quiet, letPass, ask = true }: { id: number; report: GuardReport; time: SendTime; onChanged: () => void; /** Says nothing when nothing was found. */ quiet?: boolean; letPass?: LetPass; /** False where approval is asked for: another person sees it anyway. */ ask?: boolean }) {
   const stops = report.findings.filter((f) => f.level === 'stop' && !f.cleared)
   const passed = report.findings.filter((f) => f.level === 'stop' && f.cleared)
   const hints = report.findings.filter((f) => f.level === 'hint')
@@ -25,11 +28,11 @@ export function GuardList({ id, report, time, onChanged, quiet }: { id: number; 
             {stops.map((f) => (
               <li key={`${f.code} ${f.message}`}>
                 <Finding f={f} />
-                {f.final ? <p className="quiet">これは、だれも通せません。直すと送れます。</p> : report.maySecond && <Clear id={id} report={report} finding={f} time={time} onChanged={onChanged} />}
+                {f.final ? <p className="quiet">これは、だれも通せません。直すと送れます。</p> : report.maySecond && <Clear id={id} report={report} finding={f} time={time} onChanged={onChanged} {...(letPass ? { letPass } : {})} />}
               </li>
             ))}
           </ul>
-          {!report.maySecond && stops.some((f) => !f.final) && <Ask id={id} />}
+          {!report.maySecond && ask && stops.some((f) => !f.final) && <Ask id={id} />}
         </Notice>
       )}
       {hints.length > 0 && (
@@ -100,14 +103,14 @@ function Ask({ id }: { id: number }) {
   )
 }
 
-function Clear({ id, report, finding, time, onChanged }: { id: number; report: GuardReport; finding: GuardFinding; time: SendTime; onChanged: () => void }) {
+function Clear({ id, report, finding, time, onChanged, letPass }: { id: number; report: GuardReport; finding: GuardFinding; time: SendTime; onChanged: () => void; letPass?: LetPass }) {
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const short = [...reason.trim()].length < REASON_LEAST
   const act = useMutation({
-    mutationFn: () =>
-      call('POST /api/broadcasts/{id}/guard/clear', { params: { id }, body: { version: report.version, code: finding.code, reason: reason.trim(), ...(time === 'now' ? { now: true } : time ? { at: time } : {}) } }),
+    mutationFn: (): Promise<unknown> =>
+      letPass ? letPass(finding.code, reason.trim()) : call('POST /api/broadcasts/{id}/guard/clear', { params: { id }, body: { version: report.version, code: finding.code, reason: reason.trim(), ...(time === 'now' ? { now: true } : time ? { at: time } : {}) } }),
     onSuccess: () => {
       tell(`「${finding.label}」を通しました`)
       void client.invalidateQueries({ queryKey: ['guard', id] })

@@ -6,6 +6,8 @@ import { broadcast as broadcastQuery, client, progress as progressQuery, roster 
 import type { Broadcast, Progress } from '../../api/types.gen'
 import type { LineMessage } from '../../line'
 import { friendOf } from '../compose/draft'
+import { ApprovalMark } from '../approval/parts'
+import { approvalState } from '../lib/approval'
 import { isMoving, KINDS, STATES } from '../lib/broadcast'
 import { formatMinute, formatSecond, formatSpan } from '../lib/dates'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
@@ -167,6 +169,19 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
           {error.code === 'conflict' && ' いまの状態を表示し直しました。'}
         </Notice>
       )}
+      {b.approvalId && b.approvalState && (b.state === 'draft' || b.approvalAfter) && (
+        <Notice
+          kind={b.approvalState === 'sent_back' || b.approvalState === 'failed' || b.approvalState === 'expired' || b.approvalState === 'objected' ? 'warning' : 'info'}
+          title={
+            <>
+              承認：<ApprovalMark row={{ state: b.approvalState, after: b.approvalAfter }} />
+            </>
+          }
+          actions={<LinkButton to="/approvals/$id" params={{ id: String(b.approvalId) }} small>依頼を見る</LinkButton>}
+        >
+          {approvalState({ state: b.approvalState, after: b.approvalAfter }).note}
+        </Notice>
+      )}
       {b.trouble && (
         <Notice kind={b.state === 'held' || b.state === 'failed' ? 'error' : 'warning'} title={b.state === 'held' ? '送信を保留しています' : '知っておいてほしいこと'}>
           {b.trouble}
@@ -311,6 +326,16 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
                   {formatMinute(b.createdAt)}・{b.createdBy}
                 </dd>
               </div>
+              {b.approvalId && (
+                <div>
+                  <dt>承認</dt>
+                  <dd>
+                    <Link to="/approvals/$id" params={{ id: String(b.approvalId) }}>
+                      {approvalState({ state: b.approvalState ?? 'waiting', after: b.approvalAfter }).label}（依頼と経過を見る）
+                    </Link>
+                  </dd>
+                </div>
+              )}
               <div>
                 <dt>最後の変更</dt>
                 <dd>

@@ -117,6 +117,7 @@ function Days({ rows }: { rows: BroadcastRow[] }) {
               <div className="row-tight">
                 <StateMark state={b.state} />
                 <PurposeMark purpose={b.purpose} />
+                {b.approval !== 'none' && <span className="state state-wait">{b.approval === 'waiting' ? '承認待ち' : '承認済み'}</span>}
                 <KindMark kind={b.kind} />
                 <Link to="/broadcasts/$id" params={{ id: String(b.id) }} className="broadcast-title">
                   {b.title}

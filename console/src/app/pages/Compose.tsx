@@ -4,7 +4,8 @@ import { Link, useBlocker, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
 import { broadcast as broadcastQuery, client, roster as rosterQuery, segments as segmentsQuery, templates as templatesQuery } from '../../api/queries'
-import type { Broadcast, Problem } from '../../api/types.gen'
+import type { ApprovalPlan, Broadcast, Problem } from '../../api/types.gen'
+import { AskDialog } from '../compose/AskDialog'
 import { RepeatEditor } from '../compose/RepeatEditor'
 import { CountPanel, isMeant, SegmentBuilder } from '../compose/SegmentBuilder'
 import { SendDialog, type SendKind } from '../compose/SendDialog'
@@ -31,6 +32,7 @@ import { Failed, Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, Checkbox, Confirm, Dialog, ErrorSummary, Icon, Loading, MenuButton, MinuteField, Notice, RadioGroup, TextField, type SummaryItem } from '../ui'
+import { LinkButton } from '../ui/LinkButton'
 import { Steps } from '../ui/Steps'
 
 export function NewBroadcast() {
@@ -100,6 +102,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
   const [error, setError] = useState<ApiError>()
   const [conflict, setConflict] = useState(false)
   const [sending, setSending] = useState<{ kind: SendKind; from: { x: number; y: number }; broadcast: Broadcast } | null>(null)
+  const [asking, setAsking] = useState<{ kind: SendKind; broadcast: Broadcast; plan: ApprovalPlan } | null>(null)
   const [testing, setTesting] = useState<Broadcast | null>(null)
   const [previewOpen, setPreviewOpen] = useState(false)
   const leaving = useRef(false)
@@ -246,7 +249,21 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
     setBusy('')
     if (!b) return
     if (kind === 'test') setTesting(b)
-    else setSending({ kind, from, broadcast: b })
+    else await confirm(kind, from, b)
+  }
+
+  /** Sending it, or asking those who have to say yes first. */
+  async function confirm(kind: SendKind, from: { x: number; y: number }, b: Broadcast) {
+    setBusy(kind)
+    try {
+      const plan = await call('GET /api/broadcasts/{id}/approval', { params: { id: b.id } })
+      if (plan.needed && !(plan.releaseFirst && mayApprove)) setAsking({ kind, broadcast: b, plan })
+      else setSending({ kind, from, broadcast: b })
+    } catch (e) {
+      const failed = asApiError(e)
+      if (failed.status !== 401) setError(failed)
+    }
+    setBusy('')
   }
 
   async function saveAsCopy() {
@@ -278,6 +295,16 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
       {restored && (
         <Notice title="保存していない内容が残っていたので、続きから表示しています" actions={<Button small onPress={discard}>{saved ? '保存されている内容に戻す' : '破棄して、はじめから書く'}</Button>}>
           {found && `${formatTime(found.at)}に控えた内容です。`}
+        </Notice>
+      )}
+      {saved?.approvalId && !saved.approvalAfter && (saved.approvalState === 'waiting' || saved.approvalState === 'approved') && (
+        <Notice kind="warning" title="この配信は、承認を待っています" actions={<LinkButton to="/approvals/$id" params={{ id: String(saved.approvalId) }} small>依頼を見る</LinkButton>}>
+          内容を直して保存すると、いまの依頼は無効になり、関わった人に知らされます。
+        </Notice>
+      )}
+      {saved?.approvalId && (saved.approvalState === 'sent_back' || saved.approvalState === 'expired' || saved.approvalState === 'failed') && (
+        <Notice kind="info" title={saved.approvalState === 'sent_back' ? '差し戻されました' : saved.approvalState === 'expired' ? '期限までに承認されませんでした' : '承認されましたが、送れませんでした'} actions={<LinkButton to="/approvals/$id" params={{ id: String(saved.approvalId) }} small>理由を見る</LinkButton>}>
+          直したら、もう一度「確認へ進む」から承認を依頼できます。
         </Notice>
       )}
       {conflict && (
@@ -427,7 +454,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
                 {sendLabel}
               </Button>
             </div>
-            {!mayApprove && <p className="quiet">あなたの役割では、確認の画面まで進めます。送信は、送信できる職員が行います。</p>}
+            {!mayApprove && <p className="quiet">あなたの役割では、確認の画面まで進めます。承認の道筋があるときは承認を依頼でき、ないときは送信できる職員が送ります。</p>}
           </div>
         </div>
         <aside className="compose-side" aria-label="プレビュー">
@@ -466,6 +493,25 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
             void client.invalidateQueries({ queryKey: ['home'] })
             tell(b.cooling ? 'まもなく送信します。取り消すときは「取り消す」を押してください' : sending.kind === 'now' ? '送信を始めました' : '予約しました')
             void navigate({ to: '/broadcasts/$id', params: { id: String(b.id) } })
+          }}
+        />
+      )}
+      {asking && (
+        <AskDialog
+          broadcast={asking.broadcast}
+          draft={draft}
+          kind={asking.kind}
+          plan={asking.plan}
+          onClose={() => {
+            setAsking(null)
+            settle(asking.broadcast)
+          }}
+          onDone={(made) => {
+            leaving.current = true
+            forget(storage)
+            for (const key of ['approvals', 'broadcast', 'broadcasts', 'home']) void client.invalidateQueries({ queryKey: [key] })
+            tell('承認を依頼しました')
+            void navigate({ to: '/approvals/$id', params: { id: String(made.row.id) } })
           }}
         />
       )}

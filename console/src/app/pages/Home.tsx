@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { home as homeQuery } from '../../api/queries'
 import type { BroadcastRow, Home as HomeData } from '../../api/types.gen'
+import { ApprovalRows } from '../approval/parts'
 import { formatDayText, formatMinute, formatTime, now } from '../lib/dates'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
 import { Fetched, Page } from '../shell/page'
@@ -50,6 +51,15 @@ function Inside({ data, refetch }: { data: HomeData; refetch: () => void }) {
           {data.eventsWaiting > 100 && <p>LINEから届いた出来事が{formatCount(data.eventsWaiting)}件、処理を待っています。</p>}
         </Notice>
       )}
+      {data.approvalsForMe.length > 0 && (
+        <section className="card" aria-labelledby="h-approvals">
+          <div className="card-head">
+            <h2 id="h-approvals">あなたの承認を待っています（{data.approvalsForMe.length}件）</h2>
+            <Link to="/approvals">承認の画面</Link>
+          </div>
+          <ApprovalRows rows={data.approvalsForMe} />
+        </section>
+      )}
       {data.sending.length > 0 && (
         <section className="card" aria-labelledby="h-sending">
           <h2 id="h-sending">いま送っています</h2>
@@ -86,6 +96,17 @@ function Inside({ data, refetch }: { data: HomeData; refetch: () => void }) {
           <h2 id="h-upcoming">これからの配信</h2>
           <Rows rows={data.upcoming.filter((b) => !b.cooling)} empty="予約はありません。" when={(b) => (b.scheduledAt ? formatMinute(b.scheduledAt) : '')} />
         </section>
+        {data.approvalsAsked.length > 0 && (
+          <section className="card" aria-labelledby="h-asked">
+            <div className="card-head">
+              <h2 id="h-asked">承認を依頼している配信</h2>
+              <Link to="/approvals" search={{ box: 'asked' }}>
+                すべて見る
+              </Link>
+            </div>
+            <ApprovalRows rows={data.approvalsAsked} asker={false} />
+          </section>
+        )}
         <section className="card" aria-labelledby="h-drafts">
           <h2 id="h-drafts">書きかけの下書き</h2>
           <Rows rows={data.drafts} empty="下書きはありません。" when={(b) => `${formatMinute(b.updatedAt)}更新・${b.createdBy}`} edit />
@@ -148,6 +169,7 @@ function Rows({ rows, empty, when, edit }: { rows: BroadcastRow[]; empty: string
           <span className="row-tight">
             {!edit && <StateMark state={b.state} />}
             <PurposeMark purpose={b.purpose} />
+            {b.approval !== 'none' && <span className="state state-wait">{b.approval === 'waiting' ? '承認待ち' : '承認済み'}</span>}
             <KindMark kind={b.kind} />
             <span className="quiet">{when(b)}</span>
           </span>

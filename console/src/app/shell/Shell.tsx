@@ -21,6 +21,7 @@ const PLACES: { label: string; places: Place[] }[] = [
     label: '届ける',
     places: [
       { to: '/broadcasts', label: '配信', icon: 'send', right: 'broadcast.view' },
+      { to: '/approvals', label: '承認', icon: 'stamp' },
       { to: '/calendar', label: '配信カレンダー', icon: 'calendar', right: 'broadcast.view' },
       { to: '/templates', label: 'ひな形', icon: 'template', right: 'broadcast.view' },
       { to: '/segments', label: '保存した対象', icon: 'segment', right: 'segment.view' },
@@ -41,6 +42,8 @@ const PLACES: { label: string; places: Place[] }[] = [
     label: '管理',
     places: [
       { to: '/staff', label: '職員', icon: 'staff', right: 'staff.view' },
+      { to: '/approval-chains', label: '承認の道筋', icon: 'stamp', right: 'approval.view' },
+      { to: '/absences', label: '代理', icon: 'people' },
       { to: '/audit', label: '操作記録', icon: 'audit', right: 'audit.view' },
       { to: '/access', label: 'アクセス記録', icon: 'external', right: 'access_log.view' },
       { to: '/guard', label: '送信前の確認', icon: 'shield', right: 'guard.manage' },
