@@ -65,7 +65,7 @@ describe('signing in at the console', { concurrency: false }, () => {
   test('the second step asks for the number, with the keyboard alone', async () => {
     await page.getByRole('button', { name: '鈴木 あおい' }).click();
     await page.getByRole('menuitem', { name: 'サインアウト' }).click();
-    await page.getByLabel('職員ID').fill('editor');
+    await page.getByRole('textbox', { name: /^職員ID/ }).fill('editor');
     await page.getByLabel('パスワード').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'もう一つの確認をしてください' }).waitFor();
@@ -85,7 +85,7 @@ describe('signing in at the console', { concurrency: false }, () => {
     await signIn(page, who());
     await page.goto(`${world.url}/staff`);
     await page.getByRole('button', { name: '職員を足す' }).click();
-    await page.getByLabel('職員ID').fill('tanaka');
+    await page.getByRole('textbox', { name: /^職員ID/ }).fill('tanaka');
     await page.getByLabel('名前').fill('田中 一郎');
     await age(20);
     await page.getByRole('button', { name: /足して/ }).click();
@@ -197,7 +197,7 @@ describe('signing in at the console', { concurrency: false }, () => {
     // As the second factor.
     await page.context().clearCookies();
     await page.goto(`${world.url}/`);
-    await page.getByLabel('職員ID').fill('admin');
+    await page.getByRole('textbox', { name: /^職員ID/ }).fill('admin');
     await page.getByLabel('パスワード').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'パスキーで確かめる' }).click();
@@ -228,7 +228,7 @@ describe('signing in at the console', { concurrency: false }, () => {
     await world.sql("INSERT INTO setting (key, value, updated_by, updated_at) VALUES ('signin.factor', 'everybody', 1, 0)");
     await page.context().clearCookies();
     await page.goto(`${world.url}/`);
-    await page.getByLabel('職員ID').fill('editor');
+    await page.getByRole('textbox', { name: /^職員ID/ }).fill('editor');
     await page.getByLabel('パスワード').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '二要素認証を設定してください' }).waitFor();

@@ -7,6 +7,8 @@
 #include "guard_rule.h"
 #include "jst.h"
 
+#define DAYS_USUAL 28
+
 static bool may_see(struct call *call, const struct calendar_entry *entry)
 {
 	return rights_may_in(&call->session->rights, RIGHT_BROADCAST, ACTION_VIEW, entry->department_id);
@@ -74,7 +76,9 @@ static void add_holidays(struct call *call, int64_t from, int64_t to, struct api
 enum err calendar_get(struct call *call, const struct api_calendar_query *query, struct api_calendar *out)
 {
 	const struct delivery delivery = call_delivery(call);
-	const struct calendar_ask ask = {query->from, query->to, call->now};
+	int64_t from = query->has_from ? query->from : jst_day_of_ms(call->now);
+	int64_t to_day = query->has_to ? query->to : from + DAYS_USUAL - 1;
+	const struct calendar_ask ask = {from, to_day, call->now};
 	struct calendar calendar;
 	TRY(calendar_read(call->db, call->arena, &delivery, &ask, &calendar));
 	out->cut = calendar.cut;
@@ -89,6 +93,6 @@ enum err calendar_get(struct call *call, const struct api_calendar_query *query,
 		*to = entry_of(call, entry);
 		add_meets(call, &calendar, entry, to);
 	}
-	add_holidays(call, query->from, query->to, out);
+	add_holidays(call, from, to_day, out);
 	return add_places(call, out);
 }
