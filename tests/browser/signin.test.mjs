@@ -86,7 +86,7 @@ describe('signing in at the console', { concurrency: false }, () => {
     await page.goto(`${world.url}/staff`);
     await page.getByRole('button', { name: '職員を足す' }).click();
     await page.getByRole('textbox', { name: /^職員ID/ }).fill('tanaka');
-    await page.getByLabel('名前').fill('田中 一郎');
+    await page.getByRole('textbox', { name: /^名前/ }).fill('田中 一郎');
     await age(20);
     await page.getByRole('button', { name: /足して/ }).click();
     const dialog = page.getByRole('alertdialog', { name: '本人かどうかを確かめます' });
@@ -94,7 +94,7 @@ describe('signing in at the console', { concurrency: false }, () => {
     await picture(page, 'proof');
     await dialog.getByRole('button', { name: 'やめる' }).click();
     await page.getByText('本人の確認をやめた').waitFor();
-    assert.equal(await page.getByLabel('名前').inputValue(), '田中 一郎', 'nothing typed is lost');
+    assert.equal(await page.getByRole('textbox', { name: /^名前/ }).inputValue(), '田中 一郎', 'nothing typed is lost');
     await page.getByRole('button', { name: /足して/ }).click();
     await dialog.getByLabel('パスワード').fill('wrong-wrong-1');
     await page.keyboard.press('Enter');
@@ -121,7 +121,7 @@ describe('signing in at the console', { concurrency: false }, () => {
 
   test('colleagues are helped: what they sign in with, and a new start', async () => {
     await page.goto(`${world.url}/staff`);
-    await page.getByRole('button', { name: '鈴木 あおいさんのサインインを見る' }).click();
+    await page.getByRole('button', { name: '鈴木 あおいさんのサインインを見る' }).first().click();
     const dialog = page.getByRole('dialog', { name: '鈴木 あおいさんのサインイン' });
     await dialog.getByText('使っています').waitFor();
     await picture(page, 'access');
@@ -175,7 +175,7 @@ describe('signing in at the console', { concurrency: false }, () => {
     await page.goto(`${world.url}/account`);
     await page.getByRole('button', { name: 'パスキーを登録する' }).click();
     const dialog = page.getByRole('dialog', { name: 'パスキーの登録' });
-    await dialog.getByLabel('名前').fill('庁内のパソコン');
+    await dialog.getByRole('textbox', { name: /^名前/ }).fill('庁内のパソコン');
     await picture(page, 'passkey');
     await dialog.getByRole('button', { name: 'パスキーを登録する' }).click();
     await page.getByTestId('recovery-codes').waitFor();

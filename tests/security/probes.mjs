@@ -31,7 +31,9 @@ export function look(answer) {
   const { status, headers, body } = answer;
   const found = [];
   if (status >= 500) found.push('broke');
-  if (DETAILS.test(body)) found.push('tells about its inside');
+  // Compressed bytes of a picture or a PDF may look like anything.
+  const text = !/application\/pdf|image\//.test(headers['content-type'] ?? '');
+  if (text && DETAILS.test(body)) found.push('tells about its inside');
   if (/kanaria7077/.test(body)) found.push('ran what was typed');
   if (/1787569/.test(body)) found.push('computed what was typed');
   if (/root:[x*]?:0:0/.test(body)) found.push('gave away a file');
