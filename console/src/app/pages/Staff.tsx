@@ -128,9 +128,6 @@ export function Staff() {
                               <Button small kind="plain" onPress={() => setHelping(s)} aria-label={`${s.name}さんのサインインを見る`}>
                                 サインイン
                               </Button>
-                              <Button small kind="plain" onPress={() => setHelping(s)} aria-label={`${s.name}さんのサインインを見る`}>
-                                サインイン
-                              </Button>
                               {s.id !== me.id && s.state === 'active' && (
                                 <Button small kind="plain" onPress={() => setResetting(s)} aria-label={`${s.name}さんのパスワードを出し直す`}>
                                   パスワードを出し直す
