@@ -94,7 +94,7 @@ scenario('a series is approved once, a correction by its shorter chain, and nobo
   assert.equal((await editor.refused('POST', `/api/approvals/${asked.row.id}/decision`, { decision: 'approve', step: 1, reason: '' })).status, 403);
   for (const [i, staff] of [chief, head, press].entries()) await approve(staff, asked.row.id, i + 1);
   await settled(editor, d.id);
-  const correction = await editor.post(`/api/broadcasts/${d.id}/correction`);
+  const correction = await editor.post(`/api/broadcasts/${d.id}/correct`, { body: '【訂正】（誤）あすは休みます。（正）あすは開きます。', others: [] });
   const plan = await editor.get(`/api/broadcasts/${correction.id}/approval`);
   assert.deepEqual(plan.steps.map((s) => s.name), ['課長'], 'corrections pass one desk');
   const urgent = await ask(editor, correction, 3);
@@ -128,7 +128,7 @@ scenario('not approved in time: it is not sent, and both sides are told', DESKS,
 scenario('when the chief does not answer the head may, and is told so; absent people are stood in for', DESKS, async (world) => {
   await makeFriends(world, 3);
   const { editor } = await desks(world);
-  const d = await editor.draft({ title: '返事がない', text: '返事を待つ', condition: {} });
+  const d = await editor.draft({ title: '返事がない', text: '課長の返事を待っています。', condition: {} });
   const { row } = await ask(editor, d, 3, { at: tomorrow() });
   const now = await later(world, 2 * HOUR + 60000); // the sample's chain: after two hours
   await until('the head is told', async () => (await notices(now.head, 'approval.stand_in')).length === 1);
