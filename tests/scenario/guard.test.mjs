@@ -85,7 +85,7 @@ scenario('sent "now" it waits a minute, and whoever writes can take it back: nob
   const editor = await world.signIn('editor');
   const people = await makeFriends(world, 4);
   await staff.put('/api/office-settings/delivery.cooling', { value: '60' });
-  const draft = await staff.draft({ title: '取り消す', text: '取り消される配信です。まだ届きません。' });
+  const draft = await editor.draft({ title: '取り消す', text: '取り消される配信です。まだ届きません。' });
   const waiting = await staff.sendNow(draft);
   assert.equal(waiting.state, 'scheduled');
   assert.equal(waiting.cooling, true);
@@ -97,13 +97,13 @@ scenario('sent "now" it waits a minute, and whoever writes can take it back: nob
   assert.equal(back.cooling, false);
   assert.equal((await editor.refused('POST', `/api/broadcasts/${draft.id}/take-back`, { version: waiting.version })).status, 409);
   // An ordinary appointment is not taken back this way, and an emergency does not wait.
-  const later = await staff.draft({ title: '予約', text: '予約した配信です。明日の朝に届きます。' });
+  const later = await editor.draft({ title: '予約', text: '予約した配信です。明日の朝に届きます。' });
   const planned = await staff.post(`/api/broadcasts/${later.id}/schedule`, { version: later.version, people: 4, at: minuteFromNow(86400000) });
   assert.equal((await editor.refused('POST', `/api/broadcasts/${later.id}/take-back`, { version: planned.version })).status, 409);
   const urgent = await staff.draft({ title: '緊急', text: '川辺地区に避難指示が出ています。', purpose: 'emergency' });
   assert.equal((await staff.sendNow(urgent)).state, 'resolving');
   // Left alone, it goes out when the minute is over, and not before.
-  const goes = await staff.sendNow(await staff.draft({ title: '待つ', text: '待ってから届く配信です。' }));
+  const goes = await staff.sendNow(await editor.draft({ title: '待つ', text: '待ってから届く配信です。' }));
   await sleep(3000);
   assert.deepEqual(await copies(world, people, '待ってから届く'), [0, 0, 0, 0]);
   const sent = await settled(staff, goes.id, 80000);
