@@ -87,6 +87,7 @@ describe('signing in at the console', { concurrency: false }, () => {
     await page.getByRole('button', { name: '職員を足す' }).click();
     await page.getByRole('textbox', { name: /^職員ID/ }).fill('tanaka');
     await page.getByRole('textbox', { name: /^名前/ }).fill('田中 一郎');
+    await page.getByRole('button', { name: '1つめの役割を外す' }).click();
     await age(20);
     await page.getByRole('button', { name: /足して/ }).click();
     const dialog = page.getByRole('alertdialog', { name: '本人かどうかを確かめます' });

@@ -7,7 +7,7 @@ import { BUILD, scenario } from '../lib/world.mjs';
 
 const check = (world) => new Promise((done) => execFile(join(BUILD, 'kairanban'), ['check', '-c', world.config], (error, stdout) => done({ code: error?.code ?? 0, text: stdout })));
 
-scenario('an installation that is right passes, and each thing that is wrong is told by itself', { engines: ['sqlite'] }, async (world) => {
+scenario('an installation that is right passes, and each thing that is wrong is told by itself', { engines: ['sqlite'], settings: { account_id: '@kairanban' } }, async (world) => {
   const good = await check(world);
   assert.equal(good.code, 0, good.text);
   for (const line of ['○ データベース', '○ LINE との接続', '○ LINE の Webhook', '○ LINE ログインのシークレット', '○ 操作記録']) assert.ok(good.text.includes(line), `${line}\n${good.text}`);
