@@ -54,7 +54,7 @@ TEST(the_birth_days_of_an_age_are_exactly_those_that_give_it)
 
 static int grade(struct arena *arena, const char *born, const char *on)
 {
-	int64_t birth, then;
+	int64_t birth = 0, then = 0;
 	(void)arena;
 	assert_true(jst_parse_date(str_from(born), &birth) && jst_parse_date(str_from(on), &then));
 	return grade_on(birth, then);

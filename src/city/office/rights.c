@@ -23,22 +23,22 @@ static const struct {
 	unsigned exist;
 	bool departments;
 } functions[RIGHT_FUNCTIONS] = {
-	[RIGHT_STATISTICS] = {"statistics", "統計", VIEW},
-	[RIGHT_ATTRIBUTE] = {"attribute", "受信設定の項目", EDIT},
-	[RIGHT_PHRASE] = {"phrase", "定型文", EDIT},
-	[RIGHT_FRIEND] = {"friend", "友だち", EDIT | EXPORT},
-	[RIGHT_SOURCE] = {"source", "友だち追加QR", EDIT},
+	[RIGHT_STATISTICS] = {"statistics", "統計", VIEW, false},
+	[RIGHT_ATTRIBUTE] = {"attribute", "受信設定の項目", EDIT, false},
+	[RIGHT_PHRASE] = {"phrase", "定型文", EDIT, false},
+	[RIGHT_FRIEND] = {"friend", "友だち", EDIT | EXPORT, false},
+	[RIGHT_SOURCE] = {"source", "友だち追加QR", EDIT, false},
 	[RIGHT_SEGMENT] = {"segment", "保存した対象", EDIT, true},
 	[RIGHT_BROADCAST] = {"broadcast", "配信", EDIT | APPROVE, true},
 	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE, true},
-	[RIGHT_ACCESS_LOG] = {"access_log", "アクセス記録", VIEW | EXPORT},
-	[RIGHT_AUDIT] = {"audit", "操作記録", VIEW},
+	[RIGHT_ACCESS_LOG] = {"access_log", "アクセス記録", VIEW | EXPORT, false},
+	[RIGHT_AUDIT] = {"audit", "操作記録", VIEW, false},
 	[RIGHT_APPROVAL] = {"approval", "承認", VIEW | MANAGE, true},
 	[RIGHT_DEPARTMENT] = {"department", "部署", BIT(ACTION_EDIT)},
 	[RIGHT_ROLE] = {"role", "役割", BIT(ACTION_EDIT)},
-	[RIGHT_SETTING] = {"setting", "運用設定", EDIT},
-	[RIGHT_SECURITY] = {"security", "接続元の制限", EDIT | APPROVE},
-	[RIGHT_GUARD] = {"guard", "送信前の確認", MANAGE},
+	[RIGHT_SETTING] = {"setting", "運用設定", EDIT, false},
+	[RIGHT_SECURITY] = {"security", "接続元の制限", EDIT | APPROVE, false},
+	[RIGHT_GUARD] = {"guard", "送信前の確認", MANAGE, false},
 };
 
 static const struct {
