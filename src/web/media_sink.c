@@ -61,3 +61,23 @@ enum err media_spooled(struct http_request *req, int *file, int64_t *size)
 	*size = call->spool->size;
 	return OK;
 }
+
+enum err media_spooled_bytes(struct call *call, struct arena *arena, struct str *out)
+{
+	int file;
+	int64_t size;
+	TRY(call->http->sink_err);
+	if (media_spooled(call->http, &file, &size) != OK)
+		return fail_field(ERR_INVALID, "file", "ファイルが空です。");
+	char *bytes = arena_alloc(arena, (size_t)size);
+	for (int64_t done = 0; done < size;) {
+		ssize_t got = pread(file, bytes + done, (size_t)(size - done), (off_t)done);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return fail(ERR_BUSY, "temporary file ends early");
+		done += got;
+	}
+	*out = str_of(bytes, (size_t)size);
+	return OK;
+}

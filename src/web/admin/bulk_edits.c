@@ -8,8 +8,6 @@
 #include "media_sink.h"
 #include "str.h"
 
-#include <errno.h>
-#include <unistd.h>
 
 _Static_assert((int)API_BULK_QUERY_MODE_REMOVE == (int)BULK_REMOVE, "modes differ");
 _Static_assert((int)API_BULK_EDIT_MODE_REMOVE == (int)BULK_REMOVE, "modes differ");
@@ -93,26 +91,6 @@ static enum err record(struct call *call, const char *action, const struct bulk 
 
 /* --- a new file: looked at before anybody waits for the writer --- */
 
-static enum err read_file(struct call *call, struct arena *arena, struct str *out)
-{
-	int file;
-	int64_t size;
-	TRY(call->http->sink_err);
-	if (media_spooled(call->http, &file, &size) != OK)
-		return fail_field(ERR_INVALID, "file", "ファイルが空です。");
-	char *bytes = arena_alloc(arena, (size_t)size);
-	for (int64_t done = 0; done < size;) {
-		ssize_t got = pread(file, bytes + done, (size_t)(size - done), (off_t)done);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return fail(ERR_BUSY, "temporary file ends early");
-		done += got;
-	}
-	*out = str_of(bytes, (size_t)size);
-	return OK;
-}
-
 static enum err look(struct call *call, struct arena *arena, const struct bulk_new *new, struct bulk_check *check)
 {
 	struct db *db;
@@ -136,7 +114,7 @@ static enum err keep(struct call *call, const struct bulk_new *new, int64_t *id)
 static enum err check_and_keep(struct call *call, struct arena *arena, struct bulk_new *new, int64_t *id)
 {
 	struct bulk_check check;
-	TRY(read_file(call, arena, &new->file));
+	TRY(media_spooled_bytes(call, arena, &new->file));
 	TRY(look(call, arena, new, &check));
 	struct bulk_new checked = *new;
 	checked.check = &check;

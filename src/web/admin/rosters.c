@@ -14,8 +14,6 @@
 #include "roster_admit.h"
 #include "setting.h"
 
-#include <errno.h>
-#include <unistd.h>
 
 #define LOOK_ROOM ((size_t)256 << 20)
 #define FAULTS_SHOWN 100
@@ -110,31 +108,11 @@ enum err roster_delete(struct call *call, struct api_roster *out)
 
 /* --- a new file: looked at before anybody waits for the writer ---------------------------- */
 
-static enum err read_file(struct call *call, struct arena *arena, struct str *out)
-{
-	int file;
-	int64_t size;
-	TRY(call->http->sink_err);
-	if (media_spooled(call->http, &file, &size) != OK)
-		return fail_field(ERR_INVALID, "file", "ファイルが空です。");
-	char *bytes = arena_alloc(arena, (size_t)size);
-	for (int64_t done = 0; done < size;) {
-		ssize_t got = pread(file, bytes + done, (size_t)(size - done), (off_t)done);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return fail(ERR_BUSY, "temporary file ends early");
-		done += got;
-	}
-	*out = str_of(bytes, (size_t)size);
-	return OK;
-}
-
 static enum err look(struct call *call, struct arena *arena, struct roster_sheet *out)
 {
 	struct db *db;
 	struct str file;
-	TRY(read_file(call, arena, &file));
+	TRY(media_spooled_bytes(call, arena, &file));
 	TRY(db_take(call->web->options.db, arena, DB_READ, &db));
 	enum err err = roster_look(db, arena, file, out);
 	db_return(&db);
