@@ -84,6 +84,7 @@ enum err job_profile_fetch(struct jobs *jobs, struct arena *arena, const struct 
 enum err job_attachment_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_approval_tick(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_approval_release(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_staff_move(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_notice_mail(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_bulk_edit(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_link_look(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;

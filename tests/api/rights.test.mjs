@@ -69,7 +69,7 @@ scenario('a row of one department cannot be seen or touched from another through
   const media = await (await here.raw('POST', '/api/media?kind=image&name=himitsu.png', new Uint8Array(png(40, 40)))).json();
   const own = { '/api/broadcasts/{id}': draft.id, '/api/templates/{id}': template.id, '/api/segments/{id}': segment.id, '/api/media/{id}': media.id, '/api/staff/{id}': here.row.id, '/api/staff-rights/{id}': here.row.id };
   // Rows of the whole city: whose right it is says everything about them.
-  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|notices|manual|office-settings|session|audit|sources|lists|rosters|approvals?|chains?|guard|words|forms|richmenus|sessions|factors|absences|bulk-edits|addresses|passkeys|access)\b/;
+  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|sources|lists|rosters|approvals?|chains?|guard|words|forms|richmenus|sessions|factors|absences|bulk-edits|addresses|passkeys|access)\b/;
   let tried = 0;
   for (const r of routes.filter((each) => each.path.includes('{id}'))) {
     const family = Object.keys(own).find((prefix) => r.path.startsWith(prefix));

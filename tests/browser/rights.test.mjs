@@ -1,6 +1,7 @@
 // People, departments, roles and rights at the console: a real browser at both widths.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { today } from '../lib/made_up.mjs';
 import { PASSWORD, startWorld } from '../lib/world.mjs';
 import { choose, looksRight, openBrowser, settled, signIn } from './console.mjs';
 
@@ -119,6 +120,33 @@ describe('people and rights', { timeout: 240000 }, () => {
     await page.getByText('緊急', { exact: true }).waitFor();
     await page.getByText('全庁', { exact: true }).waitFor();
     await both('broadcast with purpose');
+  });
+
+  test('the first of April: a file is looked at, put right, kept; newcomers get their passwords once', async () => {
+    const choose = async (name, text) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+    const HEADINGS = '職員ID,氏名,区分,所属,役割,後任職員ID,発令日\r\n';
+    const day = today(5);
+    await page.goto(`${world.url}/staff-moves`);
+    await page.getByText('まだ取りこんでいません').waitFor();
+    await both('moves');
+    await choose('4月.csv', `${HEADINGS}editor,鈴木 あおい,退職,,,dareka,${day}\r\nadmin,佐藤 花子,異動,保育課,,,\r\n`);
+    await page.getByText('直すところが2あります').waitFor();
+    await page.getByText('2行目「後任職員ID」').waitFor();
+    await both('moves with faults');
+    await choose('4月.csv', `${HEADINGS}gomi,渡辺 さくら,退職,,,,${day}\r\nkiki,伊藤 まもる,異動,保育課,,,${day}\r\nshinjin,新人 花,採用,子育て支援課,作成者,,${day}\r\n`);
+    await page.getByText('退職 1人、採用 1人、異動 1人です').waitFor();
+    await both('moves looked at');
+    await page.getByRole('button', { name: 'この内容で予定に入れる' }).click();
+    await page.getByRole('heading', { name: '4月', level: 1 }).waitFor();
+    await page.getByRole('button', { name: '採用の1人に一時パスワードを出す' }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '出して、ファイルに保存する' }).click()]);
+    assert.match(download.suggestedFilename(), /一時パスワード/);
+    await page.getByText('1人分の一時パスワードを、ファイルに保存しました').waitFor();
+    await both('moves planned');
+    await page.getByRole('button', { name: '予定を取り消す' }).click();
+    await page.getByRole('button', { name: '取り消す', exact: true }).click();
+    await page.getByText('取り消し', { exact: true }).first().waitFor();
+    await both('moves cancelled');
   });
 
   test('who has no right is told so and sees only the own department', async () => {

@@ -1,5 +1,5 @@
 // The only place that talks to the server. Types come from src/web/admin/api.idl (npm run gen).
-import type { ApprovalFile, BulkEdit, BulkQuery, Media, MediaQuery, Roster, RosterQuery, Routes } from './types.gen'
+import type { ApprovalFile, BulkEdit, BulkQuery, Media, MediaQuery, Roster, RosterQuery, Routes, StaffMove, StaffMoveCheck, StaffMoveQuery } from './types.gen'
 
 export type ErrorCode = 'invalid' | 'denied' | 'not_found' | 'conflict' | 'limit' | 'busy' | 'remote' | 'uncertain' | 'internal' | 'network'
 
@@ -169,6 +169,18 @@ export const upload = (file: Blob, query: MediaQuery, onProgress: (share: number
 export const uploadBulk = (file: Blob, query: BulkQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<BulkEdit> => sendFile(address('POST /api/bulk-edits', undefined, query), file, onProgress, signal)
 export const uploadRoster = (file: Blob, query: RosterQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Roster> => sendFile(address('POST /api/rosters', undefined, query), file, onProgress, signal)
 export const uploadPaper = (broadcastId: number, file: File): Promise<ApprovalFile> => sendFile(address('POST /api/broadcasts/{id}/approval-files', { id: broadcastId }, { name: file.name }), file, () => {})
+
+/** Leavers, joiners and moves: looked at only, or kept as a plan (which asks who you are). */
+export const checkMoves = (file: Blob): Promise<StaffMoveCheck> => sendFile(address('POST /api/staff-moves/check'), file, () => {})
+export async function keepMoves(file: Blob, query: StaffMoveQuery): Promise<StaffMove> {
+  const send = () => sendFile<StaffMove>(address('POST /api/staff-moves', undefined, query), file, () => {})
+  try {
+    return await send()
+  } catch (e) {
+    if (!(e instanceof ApiError && e.needsProof && (await askProof()))) throw e
+    return send()
+  }
+}
 
 function sendFile<T>(to: string, file: Blob, onProgress: (share: number) => void, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

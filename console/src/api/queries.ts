@@ -45,6 +45,8 @@ export const staffList = (query: StaffQuery) => queryOptions({ queryKey: ['staff
 export const staff = staffList({ limit: 200 })
 export const staffRights = (query: StaffQuery) => queryOptions({ queryKey: ['staff', 'rights', query], queryFn: () => call('GET /api/staff-rights', { query }) })
 export const staffWhy = (id: number) => queryOptions({ queryKey: ['staff', 'why', id], queryFn: () => call('GET /api/staff-rights/{id}', { params: { id } }) })
+export const staffMoves = queryOptions({ queryKey: ['staff-moves'], queryFn: () => call('GET /api/staff-moves') })
+export const staffMove = (id: number) => queryOptions({ queryKey: ['staff-moves', id], queryFn: () => call('GET /api/staff-moves/{id}', { params: { id } }) })
 export const departments = queryOptions({ queryKey: ['departments'], queryFn: () => call('GET /api/departments'), staleTime: 60_000 })
 export const roles = queryOptions({ queryKey: ['roles'], queryFn: () => call('GET /api/roles'), staleTime: 30_000 })
 export const officeSettings = queryOptions({ queryKey: ['office-settings'], queryFn: () => call('GET /api/office-settings') })

@@ -55,6 +55,7 @@ export const statisticsRoute = createRoute({
 })
 const staffSearch = (s: Record<string, unknown>) => defined({ q: text(s.q), department: number(s.department), role: number(s.role), state: s.state === 'active' || s.state === 'disabled' ? (s.state as 'active' | 'disabled') : undefined, offset: number(s.offset) })
 export const staffRoute = createRoute({ getParentRoute: () => root, path: '/staff', validateSearch: staffSearch, component: lazyRouteComponent(() => import('./pages/Staff'), 'Staff') })
+export const staffMoveRoute = createRoute({ getParentRoute: () => root, path: '/staff-moves/$id', component: lazyRouteComponent(() => import('./pages/StaffMoves'), 'StaffMovePage') })
 export const staffRightsRoute = createRoute({ getParentRoute: () => root, path: '/staff-rights', validateSearch: staffSearch, component: lazyRouteComponent(() => import('./pages/StaffRights'), 'StaffRights') })
 export const auditRoute = createRoute({
   getParentRoute: () => root,
@@ -118,6 +119,8 @@ const tree = root.addChildren([
   statisticsRoute,
   staffRoute,
   staffRightsRoute,
+  page('/staff-moves', lazyRouteComponent(() => import('./pages/StaffMoves'), 'StaffMoves')),
+  staffMoveRoute,
   page('/departments', lazyRouteComponent(() => import('./pages/Departments'), 'Departments')),
   page('/roles', lazyRouteComponent(() => import('./pages/Roles'), 'Roles')),
   auditRoute,

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "department.sql.h"
+#include "staff_move.h"
 #include "str.h"
 
 static enum err not_there(void) { return fail(ERR_NOT_FOUND, "この部署は見つかりません。削除されたかもしれません。"); }
@@ -134,6 +135,11 @@ enum err department_save(struct db *db, struct arena *arena, int64_t id, const s
 		return fail_field(ERR_CONFLICT, "closed",
 		                  "%.*sにはまだ%" PRId64 "人の職員がいます。先に、ほかの部署へ移してください。", FMT(before.name),
 		                  before.people);
+	struct str title;
+	TRY(staff_move_needs_department(db, arena, id, &title));
+	if (edit->closed && title.len)
+		return fail_field(ERR_CONFLICT, "closed", "%.*sは、予定されている人事異動「%.*s」の行き先です。", FMT(before.name),
+		                  FMT(title));
 	TRY(sql_department_update(db, arena, id, edit->name, edit->parent_id ? &edit->parent_id : NULL,
 	                          edit->closed ? S("closed") : S("active"), &changed));
 	return changed ? OK : not_there();

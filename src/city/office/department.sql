@@ -40,7 +40,8 @@ UPDATE department SET position = $2 WHERE id = $1;
 SELECT (SELECT count(*) FROM staff WHERE department_id = $1) + (SELECT count(*) FROM department WHERE parent_id = $1)
 	+ (SELECT count(*) FROM staff_role WHERE department_id = $1) + (SELECT count(*) FROM broadcast WHERE department_id = $1)
 	+ (SELECT count(*) FROM template WHERE department_id = $1) + (SELECT count(*) FROM segment WHERE department_id = $1)
-	+ (SELECT count(*) FROM media WHERE department_id = $1) + (SELECT count(*) FROM staff_move_row WHERE department_id = $1);
+	+ (SELECT count(*) FROM approval_chain WHERE department_id = $1) + (SELECT count(*) FROM approval_step WHERE department_id = $1)
+	+ (SELECT count(*) FROM guard_hours WHERE department_id = $1) + (SELECT count(*) FROM media WHERE department_id = $1) + (SELECT count(*) FROM staff_move_row WHERE department_id = $1);
 
 -- name: department_delete :exec
 -- in: id i64

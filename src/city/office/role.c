@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "role.sql.h"
+#include "staff_move.h"
 #include "str.h"
 
 #define RIGHT_NAMES_MOST 4096
@@ -84,6 +85,16 @@ enum err role_find(struct db *db, struct arena *arena, int64_t id, int64_t now, 
 	return not_there();
 }
 
+/* A plan of moves, and steps of approval, name roles. */
+static enum err refuse_needed(struct db *db, struct arena *arena, const struct role *role, const char *what)
+{
+	struct str title;
+	TRY(staff_move_needs_role(db, arena, role->name, &title));
+	if (title.len)
+		return fail_field(ERR_CONFLICT, "name", "この役割は、予定されている人事異動「%.*s」で使うため、%sません。", FMT(title), what);
+	return OK;
+}
+
 static enum err check_name(struct db *db, struct arena *arena, struct str name, int64_t self)
 {
 	int64_t others;
@@ -131,6 +142,8 @@ enum err role_save(struct db *db, struct arena *arena, int64_t id, const struct 
 	TRY(role_find(db, arena, id, now, &before));
 	if (before.builtin)
 		return is_builtin();
+	if (!str_eq(before.name, edit->name))
+		TRY(refuse_needed(db, arena, &before, "名前を変えられ"));
 	TRY(check_name(db, arena, edit->name, id));
 	TRY(sql_role_update(db, arena, id, edit->name, edit->note, edit->from_at, now, &changed));
 	return changed ? write_rights(db, arena, id, edit) : not_there();
@@ -146,6 +159,12 @@ enum err role_remove(struct db *db, struct arena *arena, int64_t id, int64_t now
 	TRY(sql_role_given(db, arena, id, &given));
 	if (given)
 		return fail(ERR_CONFLICT, "%.*sを持つ職員がいる（これから持つ人、前に持っていた人もふくむ）ため、削除できません。先に、職員の役割から外してください。",
+		            FMT(before.name));
+	TRY(refuse_needed(db, arena, &before, "削除でき"));
+	int64_t steps;
+	TRY(sql_role_steps(db, arena, id, &steps));
+	if (steps)
+		return fail(ERR_CONFLICT, "%.*sは承認の道筋で使われているため、削除できません。先に、承認の設定から外してください。",
 		            FMT(before.name));
 	TRY(sql_role_rights_drop(db, arena, id));
 	return sql_role_delete(db, arena, id, &changed);

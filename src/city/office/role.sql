@@ -60,3 +60,10 @@ DELETE FROM role WHERE id = $1 AND builtin = 0;
 -- in: name text
 -- out: id i64
 SELECT id FROM role WHERE name = $1;
+
+-- name: role_steps :one
+-- in: role_id i64
+-- out: steps i64
+SELECT (SELECT count(*) FROM approval_step WHERE role_id = $1)
+	+ (SELECT count(*) FROM approval_request_step s JOIN approval_request r ON r.id = s.request_id
+		WHERE s.role_id = $1 AND r.state = 'waiting');

@@ -108,11 +108,38 @@ enum err staff_role_set(struct db *db, struct arena *arena, int64_t staff_id, co
 	return OK;
 }
 
-static enum err read_one(struct db *db, struct arena *arena, struct str word, struct staff_role *out)
+/* The next word of a text with 、 between; false at the end. */
+static bool next_word(struct str *text, struct str *word)
+{
+	struct str comma = S("、");
+	while (text->len) {
+		ptrdiff_t end = str_find(*text, comma);
+		*word = str_trim(end < 0 ? *text : str_left(*text, (size_t)end));
+		*text = end < 0 ? S("") : str_skip(*text, (size_t)end + comma.len);
+		if (word->len)
+			return true;
+	}
+	return false;
+}
+
+static struct str without_mark(struct str word)
 {
 	struct str mark = S(EVERYWHERE_MARK);
-	bool everywhere = word.len > mark.len && str_eq(str_skip(word, word.len - mark.len), mark);
-	struct str name = everywhere ? str_left(word, word.len - mark.len) : word;
+	return word.len > mark.len && str_ends(word, mark) ? str_left(word, word.len - mark.len) : word;
+}
+
+struct str *staff_role_names(struct arena *arena, struct str text, size_t *count)
+{
+	struct str *names = arena_array(arena, struct str, STAFF_ROLES_MOST), word;
+	for (*count = 0; *count < STAFF_ROLES_MOST && next_word(&text, &word);)
+		names[(*count)++] = without_mark(word);
+	return names;
+}
+
+static enum err read_one(struct db *db, struct arena *arena, struct str word, struct staff_role *out)
+{
+	struct str name = without_mark(word);
+	bool everywhere = name.len < word.len;
 	int64_t builtin;
 	*out = (struct staff_role){.role = name, .everywhere = everywhere};
 	enum err found = sql_role_named(db, arena, name, &out->role_id);
@@ -128,14 +155,9 @@ static enum err read_one(struct db *db, struct arena *arena, struct str word, st
 enum err staff_role_read(struct db *db, struct arena *arena, struct str text, struct staff_role **out, size_t *count)
 {
 	struct staff_role *list = arena_array(arena, struct staff_role, STAFF_ROLES_MOST);
-	struct str comma = S("、");
+	struct str word;
 	size_t found = 0;
-	while (text.len) {
-		ptrdiff_t end = str_find(text, comma);
-		struct str word = str_trim(end < 0 ? text : str_left(text, (size_t)end));
-		text = end < 0 ? S("") : str_skip(text, (size_t)end + comma.len);
-		if (word.len == 0)
-			continue;
+	while (next_word(&text, &word)) {
 		if (found == STAFF_ROLES_MOST)
 			return fail_field(ERR_LIMIT, "roles", "1人の役割は%dまでです。", STAFF_ROLES_MOST);
 		TRY(read_one(db, arena, word, &list[found]));

@@ -42,6 +42,9 @@ bool staff_role_same(const struct staff_role *a, const struct staff_role *b);
 enum err staff_role_read(struct db *db, struct arena *arena, struct str text, struct staff_role **out,
                          size_t *count) MUST_CHECK;
 
+/* The names in such a text, without their marks. */
+struct str *staff_role_names(struct arena *arena, struct str text, size_t *count);
+
 /* The administrators' role, everywhere. */
 enum err staff_role_of_administrators(struct db *db, struct arena *arena, struct staff_role *out) MUST_CHECK;
 

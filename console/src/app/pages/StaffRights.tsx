@@ -34,12 +34,25 @@ function Marks({ cells }: { cells: Cell[] }) {
   if (may.length === 0) return <span className="quiet">－</span>
   return (
     <>
-      {may.map((c) => (
-        <span key={c.label} className={c.where === 'everywhere' ? 'may' : 'may may-inside'}>
-          {c.label}
-          {c.where === 'inside' && <span className="may-where">部署内</span>}
+      {may
+        .filter((c) => c.where === 'everywhere')
+        .map((c) => (
+          <span key={c.label} className="may">
+            {c.label}
+          </span>
+        ))}
+      {may.some((c) => c.where === 'inside') && (
+        <span className="may-inside">
+          {may
+            .filter((c) => c.where === 'inside')
+            .map((c) => (
+              <span key={c.label} className="may">
+                {c.label}
+              </span>
+            ))}
+          <span className="may-where">部署内</span>
         </span>
-      ))}
+      )}
     </>
   )
 }
