@@ -120,7 +120,7 @@ struct approval_decision {
 	bool yes;
 	struct str reason; /* needed without yes */
 };
-/* The last yes is refused (ERR_DENIED, field "guard") while the guard stops it. */
+/* A yes is refused (ERR_DENIED, field "guard") while the guard stops it. */
 enum err approval_decide(struct db *db, struct arena *arena, const struct delivery *delivery,
                          const struct approval_decision *decision, struct broadcast_who who) MUST_CHECK;
 /* manager: may take back somebody else's. */

@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "guard.h"
 #include "queue.h"
+#include "release.h"
 #include "utf8.h"
 
 static enum err queue_release(struct db *db, struct arena *arena, int64_t id, int64_t now)
@@ -84,30 +85,29 @@ static enum err all_said_yes(struct db *db, struct arena *arena, const struct ap
 	return approval_tell_asker(db, arena, approval, "approval.approved", S("の確認が終わりました。"), now);
 }
 
-/* The release would only come back: whoever says the last yes looks at it now. */
+/* The release would only come back: told now, to somebody who may let it pass. */
 static enum err must_not_be_stopped(struct db *db, struct arena *arena, const struct delivery *delivery,
                                     const struct approval *approval, int64_t now)
 {
 	struct guard_ask ask;
-	struct guard_report *report = arena_make(arena, struct guard_report);
 	struct broadcast broadcast;
+	struct str stops;
+	if (approval->after)
+		return OK;
 	TRY(broadcast_find(db, arena, approval->broadcast_id, &broadcast));
 	TRY(approval_guard_ask(arena, approval, now, &ask));
-	TRY(guard_check(db, arena, delivery, &broadcast, &ask, report));
-	if (report->stops == 0)
+	TRY(release_stops(db, arena, delivery, &broadcast, &(struct broadcast_time){ask.at, now}, &stops));
+	if (stops.len == 0)
 		return OK;
-	return fail_field(ERR_DENIED, "guard", "送信前の確認で止まっています。%.*s 理由を書いて通すか、差し戻してください。",
-	                  FMT(guard_stops_text(arena, report)));
+	return fail_field(ERR_DENIED, "guard", "送信前の確認で止まっています。%.*s 理由を書いて通すか、差し戻してください。", FMT(stops));
 }
 
-static enum err say_yes(struct db *db, struct arena *arena, const struct delivery *delivery,
-                        const struct approval_case *open, const struct approval_entry_new *entry)
+static enum err say_yes(struct db *db, struct arena *arena, const struct approval_case *open,
+                        const struct approval_entry_new *entry)
 {
 	const struct approval *approval = &open->approval;
 	int64_t changed, next = approval_next_step(open, arena, approval->step + 1, entry->staff_id, entry->now);
 	bool done = next > approval->steps;
-	if (done && !approval->after)
-		TRY(must_not_be_stopped(db, arena, delivery, approval, entry->now));
 	struct str state = done ? approval->after ? S("confirmed") : S("approved") : S("waiting");
 	TRY(sql_approval_advance(db, arena,
 	                         &(struct approval_advance_in){approval->id, approval->step, next, state, entry->now,
@@ -171,7 +171,9 @@ enum err approval_decide(struct db *db, struct arena *arena, const struct delive
 	                                         .as_who = as_who(arena, &open, me),
 	                                         .text = reason,
 	                                         .now = who.now};
-	return decision->yes ? say_yes(db, arena, delivery, &open, &entry) : say_no(db, arena, &open, &entry);
+	if (decision->yes)
+		TRY(must_not_be_stopped(db, arena, delivery, &open.approval, who.now));
+	return decision->yes ? say_yes(db, arena, &open, &entry) : say_no(db, arena, &open, &entry);
 }
 
 enum err approval_withdraw(struct db *db, struct arena *arena, int64_t id, struct str reason, bool manager,

@@ -27,7 +27,7 @@ static struct str chain_name(struct call *call, const struct deciders *all, cons
 	               FMT(chain_purpose_label(chain->purpose)));
 }
 
-enum err approval_plan_get(struct call *call, struct api_approval_plan *out)
+enum err approval_plan_get(struct call *call, const struct api_approval_plan_query *query, struct api_approval_plan *out)
 {
 	struct broadcast broadcast;
 	struct deciders *all;
@@ -35,12 +35,16 @@ enum err approval_plan_get(struct call *call, struct api_approval_plan *out)
 	struct approval latest;
 	struct decider *list;
 	TRY(broadcast_admit(call, &broadcast));
+	if (query->has_correction) {
+		broadcast.kind = BROADCAST_CORRECTION;
+		broadcast.updated_by = call->session->staff_id;
+	}
 	TRY(deciders_load(call->db, call->arena, call->now, &all));
 	TRY(approval_chain_for(call->db, call->arena, all, &broadcast, call->session->staff_id, &chain));
 	TRY(approval_latest(call->db, call->arena, broadcast.id, &latest));
 	*out = (struct api_approval_plan){.needed = chain.step_count > 0, .release_first = chain.release_first,
 	                                  .chain = chain_name(call, all, &chain)};
-	out->has_waiting = latest.id && !latest.after && (latest.state == APPROVAL_WAITING || latest.state == APPROVAL_APPROVED);
+	out->has_waiting = !query->has_correction && latest.id && !latest.after && (latest.state == APPROVAL_WAITING || latest.state == APPROVAL_APPROVED);
 	out->waiting = latest.id;
 	/* As it would be asked for now: without the asker and whoever edited it last. */
 	const struct approval_case open = {.approval = {.state = APPROVAL_WAITING, .asked_by = call->session->staff_id,

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
-import type { Broadcast, GuardReport } from '../../api/types.gen'
+import type { Approval, ApprovalPlan, Broadcast, GuardReport } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
 import { formatCount, formatPeople } from '../lib/numbers'
 import { Phone } from '../messages/Preview'
@@ -11,15 +11,31 @@ import { Button, CheckboxGroup, Dialog, Loading, Notice, TextField } from '../ui
 
 const MOST = 5000
 
-export function CorrectionDialog({ b, onClose, onSent, onDraft }: { b: Broadcast; onClose: () => void; onSent: (made: Broadcast) => void; /** It could not go at once: the draft is there, with a reason. */ onDraft: (made: Broadcast, why: string) => void }) {
+export function CorrectionDialog({ b, onClose, onSent, onAsked, onDraft }: { b: Broadcast; onClose: () => void; onSent: (made: Broadcast) => void; /** Approval was asked for. */ onAsked: (made: Approval) => void; /** It could not go at once: the draft is there, with a reason. */ onDraft: (made: Broadcast, why: string) => void }) {
+  const plan = useQuery({ queryKey: ['correction-plan', b.id], queryFn: () => call('GET /api/broadcasts/{id}/approval', { params: { id: b.id }, query: { correction: '1' } }), staleTime: 0, gcTime: 0 })
   const prepared = useQuery({ queryKey: ['correction', b.id], queryFn: () => call('GET /api/broadcasts/{id}/correction', { params: { id: b.id } }), staleTime: 0, gcTime: 0 })
   return (
     <Dialog title="訂正を送る" isOpen onClose={onClose} size="full">
-      {prepared.data ? (
-        <Form b={b} prepared={prepared.data} onClose={onClose} onSent={onSent} onDraft={onDraft} />
-      ) : prepared.isError ? (
-        <Notice kind="error" live title="準備できませんでした" actions={<Button small onPress={() => void prepared.refetch()}>もう一度試す</Button>}>
-          {asApiError(prepared.error).message}
+      {prepared.data && plan.data ? (
+        <Form b={b} prepared={prepared.data} plan={plan.data} onClose={onClose} onSent={onSent} onAsked={onAsked} onDraft={onDraft} />
+      ) : prepared.isError || plan.isError ? (
+        <Notice
+          kind="error"
+          live
+          title="準備できませんでした"
+          actions={
+            <Button
+              small
+              onPress={() => {
+                void prepared.refetch()
+                void plan.refetch()
+              }}
+            >
+              もう一度試す
+            </Button>
+          }
+        >
+          {asApiError(prepared.error ?? plan.error).message}
         </Notice>
       ) : (
         <Loading label="訂正を準備しています" />
@@ -28,9 +44,11 @@ export function CorrectionDialog({ b, onClose, onSent, onDraft }: { b: Broadcast
   )
 }
 
-function Form({ b, prepared, onClose, onSent, onDraft }: { b: Broadcast; prepared: { body: string; people: number; others: { id: number; title: string; at: number; people: number }[] }; onClose: () => void; onSent: (made: Broadcast) => void; onDraft: (made: Broadcast, why: string) => void }) {
+function Form({ b, prepared, plan, onClose, onSent, onAsked, onDraft }: { b: Broadcast; plan: ApprovalPlan; onAsked: (made: Approval) => void; prepared: { body: string; people: number; others: { id: number; title: string; at: number; people: number }[] }; onClose: () => void; onSent: (made: Broadcast) => void; onDraft: (made: Broadcast, why: string) => void }) {
   const session = useSession()
   const mayApprove = useRight('broadcast.approve')
+  // Whoever may send first is confirmed afterwards; everybody else asks those of the chain.
+  const asks = plan.needed && !(plan.releaseFirst && mayApprove)
   const [body, setBody] = useState(prepared.body)
   const [others, setOthers] = useState(prepared.others.map((o) => String(o.id)))
   const [error, setError] = useState<ApiError>()
@@ -53,6 +71,10 @@ function Form({ b, prepared, onClose, onSent, onDraft }: { b: Broadcast; prepare
       let report: GuardReport
       try {
         report = await call('GET /api/broadcasts/{id}/guard', { params: { id: made.id }, query: { now: '1' } })
+        if (asks) {
+          onAsked(await call('POST /api/broadcasts/{id}/approval', { params: { id: made.id }, body: { version: made.version, people: report.people, reason: `「${b.title}」の内容に誤りがあったため、訂正します。`, files: [] } }))
+          return
+        }
         onSent(await call('POST /api/broadcasts/{id}/send', { params: { id: made.id }, body: { version: made.version, people: report.people } }))
       } catch (e) {
         onDraft(made, `まだ送っていません。${asApiError(e).message}`)
@@ -86,11 +108,12 @@ function Form({ b, prepared, onClose, onSent, onDraft }: { b: Broadcast; prepare
             help="受け取った人が重なっていても、1人に1回だけ届きます。"
           />
         )}
-        {!mayApprove && <Notice kind="info">あなたの役割では送信できません。下書きにして、送信できる職員に知らせてください。</Notice>}
+        {asks && <Notice kind={plan.problem ? 'warning' : 'info'}>{plan.problem || `承認（${plan.steps.map((s) => s.name).join('、')}）がそろうと、すぐに送られます。`}</Notice>}
+        {!mayApprove && !asks && <Notice kind="info">あなたの役割では送信できません。下書きにして、送信できる職員に知らせてください。</Notice>}
         <div className="row">
-          {mayApprove && (
+          {(mayApprove || asks) && (
             <Button kind="primary" className="send-final" isPending={busy === 'send'} isDisabled={busy === 'draft'} onPress={() => void go(true)}>
-              {session.accountName}でこの訂正を送信する
+              {asks ? 'この訂正の承認を依頼する' : `${session.accountName}でこの訂正を送信する`}
             </Button>
           )}
           <Button isPending={busy === 'draft'} isDisabled={busy === 'send'} onPress={() => void go(false)}>

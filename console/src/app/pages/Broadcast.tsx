@@ -362,6 +362,11 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
             client.setQueryData(['broadcast', made.id], made)
             void navigate({ to: '/broadcasts/$id', params: { id: String(made.id) } })
           }}
+          onAsked={(made) => {
+            tell('訂正の承認を依頼しました')
+            for (const key of ['approvals', 'broadcasts', 'home']) void client.invalidateQueries({ queryKey: [key] })
+            void navigate({ to: '/approvals/$id', params: { id: String(made.row.id) } })
+          }}
           onDraft={(made, why) => {
             tell(why)
             client.setQueryData(['broadcast', made.id], made)
