@@ -101,6 +101,11 @@ void api_insight_demographic(struct call *call)
 	static const char *const ages[] = {"from0to14", "from15to19", "from20to24", "from25to29", "from30to34",
 	                                   "from35to39", "from40to44", "from45to49", "from50to54", "from55to59",
 	                                   "from60to64", "from65to69", "from70"};
+	static const char *const areas[] = {
+		"北海道", "青森", "岩手", "宮城", "秋田", "山形", "福島", "茨城", "栃木", "群馬", "埼玉", "千葉",
+		"東京", "神奈川", "新潟", "富山", "石川", "福井", "山梨", "長野", "岐阜", "静岡", "愛知", "三重",
+		"滋賀", "京都", "大阪", "兵庫", "奈良", "和歌山", "鳥取", "島根", "岡山", "広島", "山口", "徳島",
+		"香川", "愛媛", "高知", "福岡", "佐賀", "長崎", "熊本", "大分", "宮崎", "鹿児島", "沖縄"};
 	static const char *const apps[] = {"android", "ios"};
 	static const char *const periods[] = {"within7days", "within30days", "within90days", "within180days",
 	                                      "within365days", "over365days"};
@@ -111,6 +116,7 @@ void api_insight_demographic(struct call *call)
 	if (tally.all >= SHOWN_LEAST) {
 		emit_shares(out, "genders", "gender", genders, tally.gender, COUNT(genders), tally.all);
 		emit_shares(out, "ages", "age", ages, tally.age, COUNT(ages), tally.all);
+		emit_shares(out, "areas", "area", areas, tally.area + 1, COUNT(areas), tally.all);
 		emit_shares(out, "appTypes", "appType", apps, tally.app, COUNT(apps), tally.all);
 		emit_shares(out, "subscriptionPeriods", "subscriptionPeriod", periods, tally.period, COUNT(periods), tally.all);
 	}

@@ -6,6 +6,7 @@
 #include "arrival.h"
 #include "bulk.h"
 #include "clock.h"
+#include "demographics.h"
 #include "fact.h"
 #include "hear.h"
 #include "inbox.h"
@@ -107,6 +108,9 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	enum err looked = look_at_quota(jobs, arena, now);
 	if (looked != OK)
 		log_failure("quota_not_known", looked, "%s", "");
+	looked = demographics_look(jobs, arena, now);
+	if (looked != OK) /* the next hour asks again */
+		log_failure("demographics_not_known", looked, "%s", "");
 	enum err cared = log_care(jobs, arena, now);
 	if (cared != OK) /* tried again in an hour */
 		log_failure("log_care_failed", cared, "%s", "");

@@ -64,7 +64,7 @@ describe('console', { timeout: 280000 }, () => {
     const manual = (await api('GET', '/api/manual')).body.pages[0];
     const screens = ['/', '/broadcasts', '/broadcasts?q=%E3%81%82%E3%82%8A%E3%81%88%E3%81%AA%E3%81%84', `/broadcasts/${draft.id}`, `/broadcasts/${draft.id}/edit`, '/broadcasts/new', '/friends', ...(friend ? [`/friends/${friend.id}`] : []), '/attributes',
       ...attributes.filter((a) => a.kind === 'many' || a.kind === 'child').map((a) => `/attributes/${a.id}`), '/attributes/consent', '/phrases', ...(phrase ? [`/phrases/${phrase.key}`] : []),
-      '/templates', '/templates/new', '/segments', '/calendar', '/calendar?view=week', '/calendar?view=list', '/guard', '/statistics', '/statistics?by=month', '/staff', '/departments', '/roles', '/staff-rights', '/audit', '/audit/verify', '/access', '/office-settings', '/notices', '/approvals', '/approvals?box=asked', '/approvals/999999', '/approval-chains', '/approval-chains/new', '/absences', '/manual', ...(manual ? [`/manual/${manual.key}`] : []), '/account', '/no/such/page', '/broadcasts/999999'];
+      '/tags', '/friends/bulk', '/templates', '/templates/new', '/segments', '/calendar', '/calendar?view=week', '/calendar?view=list', '/guard', '/statistics', '/statistics?by=month', '/staff', '/departments', '/roles', '/staff-rights', '/audit', '/audit/verify', '/access', '/office-settings', '/notices', '/approvals', '/approvals?box=asked', '/approvals/999999', '/approval-chains', '/approval-chains/new', '/absences', '/manual', ...(manual ? [`/manual/${manual.key}`] : []), '/account', '/no/such/page', '/broadcasts/999999'];
     for (const screen of screens) {
       await page.setViewportSize(WIDE);
       await page.goto(city.url + screen);

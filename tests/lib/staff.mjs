@@ -23,6 +23,7 @@ export async function hire(world, admin, { login, roles, department }) {
   const client = await world.signIn(login, made.oneTimePassword);
   client.csrf = (await client.post('/api/session/password', { current: made.oneTimePassword, new: NEW(login) })).csrf;
   client.row = made.staff;
+  client.password = NEW(login);
   return client;
 }
 

@@ -172,6 +172,7 @@ test('followers, deliveries and demographics', async (t) => {
   const demographic = await sim.client.getFriendsDemographics();
   assert.equal(demographic.available, true);
   assert.equal(demographic.genders.length, 2);
+  assert.ok(demographic.areas.length > 10 && demographic.areas.some((a) => a.area === '岩手'));
   const few = await startSim({ t });
   assert.deepEqual(await few.client.getFriendsDemographics(), { available: false });
 });

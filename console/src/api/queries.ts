@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call } from './client'
-import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, AuditQuery, BroadcastQuery, CalendarQuery, FriendDaysQuery, FriendQuery, SourceDaysQuery, StaffQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, AuditQuery, BroadcastQuery, CalendarQuery, FriendDaysQuery, FriendQuery, OutcomeQuery, SourceDaysQuery, StaffQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -39,6 +39,8 @@ export const sourceDays = (id: number, query: SourceDaysQuery) => queryOptions({
 export const friendDays = (query: FriendDaysQuery) => queryOptions({ queryKey: ['friend-days', query], queryFn: () => call('GET /api/statistics/friends', { query }) })
 export const attributeStatistics = queryOptions({ queryKey: ['attribute-statistics'], queryFn: () => call('GET /api/statistics/attributes') })
 export const calendar = (query: CalendarQuery) => queryOptions({ queryKey: ['calendar', query], queryFn: () => call('GET /api/calendar', { query }), placeholderData: keepPreviousData })
+export const demographics = queryOptions({ queryKey: ['demographics'], queryFn: () => call('GET /api/statistics/demographics') })
+export const outcomes = (query: OutcomeQuery) => queryOptions({ queryKey: ['outcomes', query], queryFn: () => call('GET /api/statistics/broadcasts', { query }) })
 export const guardRules = queryOptions({ queryKey: ['guard-rules'], queryFn: () => call('GET /api/guard-rules') })
 export const staffList = (query: StaffQuery) => queryOptions({ queryKey: ['staff', query], queryFn: () => call('GET /api/staff', { query }) })
 /** Everybody, to choose from; the first 200. */

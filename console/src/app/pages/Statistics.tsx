@@ -12,6 +12,7 @@ import { useRight } from '../shell/session'
 import { Bar, Choices, DateField, Empty, TableBox } from '../ui'
 import { FriendsChart, type Period } from '../ui/FriendsChart'
 import { Download } from '../ui/LinkButton'
+import { Demographics, Outcomes } from './StatisticsLine'
 
 type By = 'day' | 'week' | 'month'
 
@@ -40,6 +41,7 @@ export function gather(days: FriendDay[], by: By): Period[] {
 
 export function Statistics() {
   const mayView = useRight('statistics.view')
+  const mayViewBroadcasts = useRight('broadcast.view')
   const search = statisticsRoute.useSearch()
   const navigate = useNavigate()
   const by: By = search.by === 'week' || search.by === 'month' ? search.by : 'day'
@@ -138,12 +140,20 @@ export function Statistics() {
           )}
         </Fetched>
       </section>
+      <Demographics />
+      {mayViewBroadcasts && <Outcomes from={from} to={to} />}
     </Page>
   )
 }
 
 function Bars({ title, note, rows }: { title: string; note: string; rows: { optionId: number; label: string; people: number; share: number }[] }) {
   const most = Math.max(1, ...rows.map((r) => r.people))
+  if (rows.length === 0)
+    return (
+      <p>
+        <b>{title}</b> <span className="quiet">{note}</span>
+      </p>
+    )
   return (
     <TableBox label={title}>
       <table className="table table-tight">
