@@ -17,6 +17,18 @@
 #define NORETURN __attribute__((noreturn))
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* 1: built with a sanitizer, whose own memory and system calls no wall may stop. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 /* A view of text or bytes: borrowed, not zero-terminated, printed with
  * "%.*s", FMT(s). A zero-terminated copy for a C library: str_z(). */
 struct str {

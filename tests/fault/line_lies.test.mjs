@@ -82,7 +82,7 @@ scenario('a reply that LINE does not take is not worth a second one, and the wor
     await world.sim.fault({ path: '/v2/bot/message/reply', count: 1, ...fault });
   for (let i = 0; i < 4; i++) await world.sim.say(id, `言葉${i}`);
   await world.quiet(60000);
-  assert.equal((await utterances(staff, '返事')).filter((u) => u.message.text.startsWith('言葉')).length, 4);
+  assert.equal((await utterances(staff, '返事')).filter((u) => u.message.text?.startsWith('言葉')).length, 4);
   await world.sim.say(id, '最後');
   await world.sim.waitFor(id, 'メッセージありがとうございます');
 });

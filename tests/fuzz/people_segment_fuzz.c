@@ -48,6 +48,7 @@ static void fill(struct arena *arena)
 	int64_t id, option;
 	must(migrate_run(pool, S("city"), city_migrations, city_migration_count));
 	must(db_take(pool, arena, DB_WRITE, &db));
+	must(tx_begin(db));
 	must(attribute_add(db, arena, &(struct attribute_edit){.key = S("topic"), .label = S("情報"), .kind = ATTRIBUTE_MANY}, &id));
 	must(option_add(db, arena, id, &(struct option_edit){.label = S("防災")}, 1, &option));
 	must(option_add(db, arena, id, &(struct option_edit){.label = S("ごみ")}, 1, &option));
@@ -58,6 +59,7 @@ static void fill(struct arena *arena)
 		must(friend_follow(db, arena, str_fmt(arena, "U%d", i), 1000, &f));
 		must(member_add(db, arena, option, f.id, NULL));
 	}
+	must(tx_commit(db));
 	db_return(&db);
 }
 

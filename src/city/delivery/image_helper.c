@@ -21,17 +21,6 @@
 #define OUTPUT_MOST ((rlim_t)64 << 20)
 #define HELPER_ARENA ((size_t)900 << 20)
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 static void limit(__rlimit_resource_t what, rlim_t most)
 {
 	const struct rlimit value = {most, most};

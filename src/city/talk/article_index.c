@@ -261,7 +261,8 @@ struct article_index *article_index_make(const struct article_source *source)
 	index->articles = arena_array(arena, int64_t, source->text_count);
 	index->totals = arena_array(arena, float, source->text_count);
 	take_synonyms(index, source);
-	struct making making = {.ends = mem_make((source->text_count + 1) * sizeof *making.ends)};
+	struct making making = {.ends = mem_make((source->text_count + 1) * sizeof *making.ends),
+	                        .ids = mem_make(TOKENS_MOST * sizeof *making.ids), .room = TOKENS_MOST};
 	for (size_t i = 0; i < source->text_count; i++) {
 		index->articles[i] = source->texts[i].article_id;
 		take_text(index, &making, i, source->texts[i].text);

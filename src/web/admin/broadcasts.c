@@ -79,7 +79,7 @@ static enum err record(struct call *call, const char *action, const struct broad
 {
 	struct change detail;
 	TRY(broadcast_difference(call, before, id, &detail));
-	return broadcast_record(call, action, id ? id : before->id, &detail);
+	return broadcast_record(call, action, before ? before->id : id, &detail);
 }
 
 enum err broadcast_post(struct call *call, const struct api_broadcast_save *in, struct api_broadcast *out)

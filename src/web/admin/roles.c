@@ -94,7 +94,7 @@ static enum err record(struct call *call, const char *action, const struct role 
 	change_text(&change, "note", from->note, to->note);
 	change_time(&change, "from", from->from_at, to->from_at);
 	change_text(&change, "rights", from->rights, to->rights);
-	return call_audit(call, action, str_fmt(call->arena, "role %" PRId64, after ? after->id : before->id),
+	return call_audit(call, action, str_fmt(call->arena, "role %" PRId64, after ? to->id : from->id),
 	                  change_detail(&change));
 }
 
