@@ -143,14 +143,24 @@ static void put_people(const struct web *web, const struct http_access *access, 
                        struct access_line *line)
 {
 	const struct keyring *keyring = web->options.keyring;
-	if (call && call->session)
-		line->staff_id = call->session->staff_id;
+	const struct staff_session *session = call ? call->session : NULL;
+	if (session)
+		line->staff_id = session->look.staff_id ? session->look.staff_id : session->staff_id;
 	if (call && call->visit)
 		access_citizen_hash(keyring, call->visit->friend_id, line->citizen);
 	if (access_door_is_staff(line->door))
 		PUT(line->address, access->remote_addr);
 	else
 		access_address_hash(keyring, access->remote_addr, line->address);
+}
+
+/* Whoever looks as somebody else is on the line, and as whom. */
+static struct str agent_of(const struct http_request *req, const struct call *call)
+{
+	struct str browser = browser_name(req->arena, http_header(req, "user-agent"));
+	if (!call || !call->session || !call->session->look.staff_id)
+		return browser;
+	return str_fmt(req->arena, "%.*sとして表示・%.*s", FMT(call->session->login), FMT(browser));
 }
 
 struct access_line access_line_of(const struct web *web, const struct http_access *access, const struct call *call)
@@ -168,7 +178,7 @@ struct access_line access_line_of(const struct web *web, const struct http_acces
 	access_path(route, line.door, access->path, line.path);
 	put_people(web, access, call, &line);
 	if (access->req)
-		PUT(line.agent, browser_name(access->req->arena, http_header(access->req, "user-agent")));
+		PUT(line.agent, agent_of(access->req, call));
 	if (call)
 		PUT(line.request, str_from(call->request));
 	if (access->refused)

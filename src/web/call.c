@@ -87,7 +87,13 @@ struct audit_actor call_actor(const struct call *call)
 {
 	const struct staff_session *session = call->session;
 	struct audit_actor actor = {.address = call->http->remote_addr};
-	if (session) {
+	if (session && session->look.staff_id) {
+		const struct session_look *look = &session->look;
+		actor.staff_id = look->staff_id;
+		actor.name = str_fmt(call->arena, "%.*s（%.*sとして表示）", FMT(look->name), FMT(session->name));
+		actor.department = look->department;
+		actor.role = look->roles;
+	} else if (session) {
 		actor.staff_id = session->staff_id;
 		actor.name = session->name;
 		actor.department = session->department;

@@ -138,11 +138,30 @@ static enum err check_proof(struct call *call)
 	return fail_field(ERR_DENIED, "proof", "大事な操作なので、本人かどうかを確かめます。パスワードか二要素認証を入れてください。");
 }
 
+/* As somebody else one looks, and that is all: no change, nothing taken away. */
+static enum err check_look(struct call *call)
+{
+	const struct session_look *look = &call->session->look;
+	const struct route *route = call->route;
+	if (!look->staff_id || (route->flags & ROUTE_WHILE_LOOKING))
+		return OK;
+	if (look->over)
+		return fail_field(ERR_DENIED, "look", "ほかの職員としての表示は終わりました（%d分たったか、権限が変わりました）。「表示を終わる」を押してください。",
+		                  SESSION_LOOK_MINUTES);
+	if (!changes_something(call) && !(route->flags & ROUTE_STEP_UP) && route->action != ACTION_EXPORT)
+		return OK;
+	return fail_field(ERR_DENIED, "look",
+	                  "%.*sさんとして見ているあいだは、変更も書き出しもできません。「表示を終わる」を押してから行ってください。",
+	                  FMT(call->session->name));
+}
+
 static enum err check_staff(struct call *call)
 {
 	enum err found = find_session(call);
 	if (found != OK && found != ERR_NOT_FOUND)
 		return found;
+	if (call->session)
+		TRY(check_look(call));
 	if (call->route->function == RIGHT_OPEN)
 		return OK;
 	if (!call->session) {

@@ -22,6 +22,7 @@ enum route_flag {
 	ROUTE_FROM_CODE = 512,
 	ROUTE_FROM_PASSWORD = 1024,
 	ROUTE_FROM_FACTOR = 2048,
+	ROUTE_WHILE_LOOKING = 8192, /* also for whoever looks at the console as somebody else */
 	ROUTE_MONITOR = 4096, /* machines of the operator: the settings file alone says from where */
 };
 

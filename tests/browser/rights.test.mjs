@@ -149,6 +149,21 @@ describe('people and rights', { timeout: 240000 }, () => {
     await both('moves cancelled');
   });
 
+  test('the console as a colleague sees it: a band says so, nothing can be done, and one button leads back', async () => {
+    await page.goto(`${world.url}/staff`);
+    await page.getByRole('button', { name: '鈴木 あおいさん：この人として見る' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'この人として見る' }).click();
+    await page.getByText('鈴木 あおいさんとして見ています').waitFor();
+    assert.equal(await page.getByRole('link', { name: '運用設定' }).count(), 0, 'the menu is the colleagues');
+    await both('looking as a colleague');
+    await page.goto(`${world.url}/broadcasts/new`);
+    await page.getByText('鈴木 あおいさんとして見ています').waitFor();
+    await page.getByRole('button', { name: '表示を終わる' }).click();
+    await page.getByRole('heading', { name: '職員', level: 1 }).waitFor();
+    await page.getByRole('link', { name: '運用設定' }).first().waitFor();
+    assert.equal(await page.getByText('さんとして見ています').count(), 0);
+  });
+
   test('who has no right is told so and sees only the own department', async () => {
     const other = await openBrowser(NARROW);
     try {

@@ -31,6 +31,8 @@ export const routes = Object.entries(api.paths).flatMap(([path, methods]) =>
     /** May be called at this stage of a sign-in already: code, password, factor; '' only when it is complete. */
     from: r['x-from'],
     stepUp: r['x-step-up'],
+    /** Also for whoever looks at the console as somebody else. */
+    whileLooking: r['x-while-looking'],
     id: r.operationId,
     body: r.requestBody?.content?.['application/json']?.schema,
     query: (r.parameters ?? []).filter((p) => p.in === 'query'),

@@ -17,6 +17,8 @@ static const struct audit_action labels[] = {
 	{S_INIT("factor.passkey"), S_INIT("パスキーの登録")},
 	{S_INIT("factor.passkey_remove"), S_INIT("パスキーの取り外し")},
 	{S_INIT("factor.recovery"), S_INIT("リカバリーコードの発行")},
+	{S_INIT("staff.look"), S_INIT("ほかの職員としての表示")},
+	{S_INIT("staff.look_end"), S_INIT("ほかの職員としての表示の終わり")},
 	{S_INIT("staff.unlock"), S_INIT("職員のロックの解除")},
 	{S_INIT("staff.factor_reset"), S_INIT("職員の二要素認証のやり直し")},
 	{S_INIT("staff.sso"), S_INIT("シングルサインオンの結びつけ")},

@@ -78,6 +78,38 @@ enum err session_start(struct db *db, struct arena *arena, const struct session_
 	return OK;
 }
 
+/* Whoever looks must still be allowed to, and must have every right of the other. */
+static bool may_look(const struct rights *looker, const struct rights *other, int64_t department_id)
+{
+	enum right_function function;
+	enum right_action action;
+	return rights_may_in(looker, RIGHT_STAFF, ACTION_MANAGE, department_id) &&
+	       rights_cover(looker, other, &function, &action);
+}
+
+static enum err look_as(struct db *db, struct arena *arena, int64_t as_staff_id, int64_t now, struct staff_session *out)
+{
+	struct session_person_row row = {0};
+	struct rights rights = {0};
+	enum err found = sql_session_person(db, arena, as_staff_id, &row);
+	if (found != ERR_NOT_FOUND)
+		TRY(found);
+	TRY(rights_of_staff(db, arena, as_staff_id, now, &rights));
+	int64_t department_id = row.has_department_id ? row.department_id : 0;
+	int64_t until = out->proved_at + SESSION_LOOK_MINUTES * MS_MINUTE;
+	out->look = (struct session_look){.staff_id = out->staff_id, .login = out->login, .name = out->name,
+	                                  .department = out->department, .roles = out->rights.roles, .until = until,
+	                                  .over = found == ERR_NOT_FOUND || now >= until ||
+	                                          !may_look(&out->rights, &rights, department_id)};
+	out->staff_id = as_staff_id;
+	out->login = row.login;
+	out->name = row.name;
+	out->department = row.department;
+	out->department_id = department_id;
+	out->rights = out->look.over ? (struct rights){.roles = rights.roles} : rights;
+	return OK;
+}
+
 enum err session_find(struct db *db, struct arena *arena, struct str secret, int64_t now,
                       struct staff_session *out)
 {
@@ -100,7 +132,8 @@ enum err session_find(struct db *db, struct arena *arena, struct str secret, int
 		.seen_at = row.seen_at,
 		.proved_at = row.proved_at,
 	};
-	return rights_of_staff(db, arena, row.staff_id, now, &out->rights);
+	TRY(rights_of_staff(db, arena, row.staff_id, now, &out->rights));
+	return row.has_as_staff_id ? look_as(db, arena, row.as_staff_id, now, out) : OK;
 }
 
 enum err session_touch(struct db *db, struct arena *arena, const struct staff_session *session,
@@ -119,6 +152,21 @@ enum err session_rise(struct db *db, struct arena *arena, const struct staff_ses
 		return fail(ERR_CONFLICT, "このサインインは終わっています。もう一度サインインしてください。");
 	*secret = made;
 	return OK;
+}
+
+enum err session_look(struct db *db, struct arena *arena, const struct staff_session *session, int64_t as_staff_id,
+                      int64_t now, struct str *secret)
+{
+	int64_t changed;
+	TRY(sql_session_as(db, arena, session->id_hash, as_staff_id, &changed));
+	if (!changed)
+		return fail(ERR_CONFLICT, "もう、ほかの職員として見ています。先に「表示を終わる」を押してください。");
+	return session_rise(db, arena, session, session->stage, now, secret);
+}
+
+enum err session_look_end(struct db *db, struct arena *arena, const struct staff_session *session)
+{
+	return sql_session_as_end(db, arena, session->id_hash);
 }
 
 enum err session_end(struct db *db, struct arena *arena, struct str id_hash)

@@ -22,6 +22,16 @@ enum session_stage {
 
 enum session_method { SIGNED_BY_PASSWORD, SIGNED_BY_PASSKEY, SIGNED_BY_SSO };
 
+/* An administrator looks at the console as somebody else: with that person's
+ * rights, and nothing can be changed meanwhile. */
+struct session_look {
+	int64_t staff_id; /* who really is there; 0: the person of the session */
+	struct str login, name, department, roles;
+	int64_t until;
+	bool over; /* too long, or one of the two changed: nothing is shown any more */
+};
+#define SESSION_LOOK_MINUTES 30
+
 struct staff_session {
 	int64_t staff_id;
 	struct str login, name, department;
@@ -33,6 +43,7 @@ struct staff_session {
 	struct str id_hash;
 	int64_t created_at, seen_at;
 	int64_t proved_at; /* the last proof that it is still this person */
+	struct session_look look;
 };
 
 /* A citizen, proved by LINE Login. */
@@ -61,6 +72,11 @@ enum err session_touch(struct db *db, struct arena *arena, const struct staff_se
  * just given; the old secret is worth nothing from now on. */
 enum err session_rise(struct db *db, struct arena *arena, const struct staff_session *session,
                       enum session_stage stage, int64_t now, struct str *secret) MUST_CHECK;
+/* From now on the session shows what that person sees, under another secret. */
+enum err session_look(struct db *db, struct arena *arena, const struct staff_session *session, int64_t as_staff_id,
+                      int64_t now, struct str *secret) MUST_CHECK;
+/* Back to oneself. What is dangerous wants a new proof. */
+enum err session_look_end(struct db *db, struct arena *arena, const struct staff_session *session) MUST_CHECK;
 enum err session_end(struct db *db, struct arena *arena, struct str id_hash) MUST_CHECK;
 enum err session_end_all(struct db *db, struct arena *arena, int64_t staff_id) MUST_CHECK;
 enum err session_end_others(struct db *db, struct arena *arena, int64_t staff_id, struct str id_hash) MUST_CHECK;

@@ -5,15 +5,30 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8);
 
 -- name: session_row :one
 -- in: id_hash text, idle_since i64, born_since i64
--- out: staff_id i64, login text, name text, department_id i64?, department text, stage text, method text, csrf text, created_at i64, seen_at i64, proved_at i64
+-- out: staff_id i64, login text, name text, department_id i64?, department text, stage text, method text, csrf text, created_at i64, seen_at i64, proved_at i64, as_staff_id i64?
 SELECT s.staff_id, p.login, p.name, p.department_id, COALESCE(d.name, ''), s.stage, s.method, s.csrf, s.created_at,
-	s.seen_at, s.proved_at
+	s.seen_at, s.proved_at, s.as_staff_id
 FROM session s JOIN staff p ON p.id = s.staff_id LEFT JOIN department d ON d.id = p.department_id
 WHERE s.id_hash = $1 AND s.seen_at >= $2 AND s.created_at >= $3 AND p.state = 'active';
 
 -- name: session_rise :changes
 -- in: id_hash text, risen text, stage text, now i64
 UPDATE session SET id_hash = $2, stage = $3, seen_at = $4, proved_at = $4 WHERE id_hash = $1;
+
+-- Not when there is one already: nobody looks through two pairs of eyes.
+-- name: session_as :changes
+-- in: id_hash text, as_staff_id i64
+UPDATE session SET as_staff_id = $2 WHERE id_hash = $1 AND as_staff_id IS NULL;
+
+-- name: session_as_end :exec
+-- in: id_hash text
+UPDATE session SET as_staff_id = NULL, proved_at = 0 WHERE id_hash = $1;
+
+-- name: session_person :one
+-- in: staff_id i64
+-- out: login text, name text, department_id i64?, department text
+SELECT p.login, p.name, p.department_id, COALESCE(d.name, '') FROM staff p LEFT JOIN department d ON d.id = p.department_id
+WHERE p.id = $1 AND p.state = 'active';
 
 -- name: session_delete_others :exec
 -- in: staff_id i64, id_hash text

@@ -67,8 +67,10 @@ enum err session_proof(struct call *call, const struct api_proof *in, struct api
 
 enum err session_delete(struct call *call, struct api_ok *out)
 {
-	TRY(session_end(call->db, call->arena, call->session->id_hash));
-	TRY(call_audit(call, "session.end", str_fmt(call->arena, "staff %.*s", FMT(call->session->login)), S("")));
+	const struct staff_session *session = call->session;
+	struct str login = session->look.staff_id ? session->look.login : session->login;
+	TRY(session_end(call->db, call->arena, session->id_hash));
+	TRY(call_audit(call, "session.end", str_fmt(call->arena, "staff %.*s", FMT(login)), S("")));
 	sign_in_cookie(call, S(""), 0);
 	out->ok = true;
 	return OK;

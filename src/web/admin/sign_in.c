@@ -211,6 +211,11 @@ static enum err fill(struct call *call, struct db *db, const struct staff_sessio
 		               : str_eq(options->environment, S("test"))     ? API_SESSION_ENVIRONMENT_TEST
 		                                                             : API_SESSION_ENVIRONMENT_DEMO,
 	};
+	if (session->look.staff_id) {
+		out->has_looker = out->has_look_until = true;
+		out->looker = session->look.name;
+		out->look_until = session->look.until;
+	}
 	fill_rights(call, session, out);
 	return setting_text(db, call->arena, SETTING_CONTACT, &out->contact);
 }

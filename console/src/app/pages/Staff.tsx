@@ -11,6 +11,7 @@ import { Secret } from '../office/Secret'
 import { StaffDialog } from '../office/StaffDialog'
 import { StaffFilters, StaffPager } from '../office/StaffFilters'
 import { staffRoute } from '../router'
+import { useLook } from '../shell/LookBanner'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
@@ -43,6 +44,9 @@ export function Staff() {
   const [editing, setEditing] = useState<StaffRow | 'new' | null>(null)
   const [resetting, setResetting] = useState<StaffRow | null>(null)
   const [secret, setSecret] = useState<StaffCreated | null>(null)
+  const mayLook = useRight('staff.manage')
+  const [looking, setLooking] = useState<StaffRow | null>(null)
+  const look = useLook()
   const [helping, setHelping] = useState<StaffRow | null>(null)
   const reset = useMutation({
     mutationFn: (s: StaffRow) => call('POST /api/staff/{id}/password', { params: { id: s.id } }),
@@ -128,6 +132,11 @@ export function Staff() {
                               <Button small kind="plain" onPress={() => setHelping(s)} aria-label={`${s.name}さんのサインインを見る`}>
                                 サインイン
                               </Button>
+                              {mayLook && s.id !== me.id && s.state === 'active' && (
+                                <Button small kind="plain" onPress={() => setLooking(s)} aria-label={`${s.name}さん：この人として見る`}>
+                                  この人として見る
+                                </Button>
+                              )}
                               {s.id !== me.id && s.state === 'active' && (
                                 <Button small kind="plain" onPress={() => setResetting(s)} aria-label={`${s.name}さんのパスワードを出し直す`}>
                                   パスワードを出し直す
@@ -162,6 +171,21 @@ export function Staff() {
       )}
       <Confirm title="パスワードを出し直しますか" isOpen={resetting !== null} onClose={() => setResetting(null)} onConfirm={() => resetting && reset.mutate(resetting)} confirm="新しいパスワードを出す" pending={reset.isPending}>
         <p>{resetting?.name}さんのいまのパスワードは使えなくなり、サインイン中の画面も閉じます。</p>
+      </Confirm>
+      <Confirm
+        title="この人として管理画面を見ますか"
+        isOpen={looking !== null}
+        onClose={() => {
+          look.reset()
+          setLooking(null)
+        }}
+        onConfirm={() => looking && look.mutate(looking.id)}
+        confirm="この人として見る"
+        pending={look.isPending}
+      >
+        <p>{looking?.name}さんに見える画面を、そのまま見ます。変更と書き出しはできません。30分で終わり、いつでも上の「表示を終わる」で戻れます。</p>
+        <p>だれが、だれとして見たかは、操作記録とアクセス記録に残ります。</p>
+        {look.error && <Notice kind="error" live>{asApiError(look.error).message}</Notice>}
       </Confirm>
       {helping && <AccessDialog staff={helping} self={helping.id === me.id} mayEdit={mayEdit} onClose={() => setHelping(null)} />}
       <Secret made={secret} onClose={() => setSecret(null)} />

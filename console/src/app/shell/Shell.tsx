@@ -6,6 +6,7 @@ import { client } from '../../api/queries'
 import { forgetAll } from '../lib/keep'
 import { Icon, IconButton, MenuButton, Notice, type IconName } from '../ui'
 import { Bell } from './Bell'
+import { LookBanner } from './LookBanner'
 import { SessionGate, setSession, useSession } from './session'
 import { tell, Toasts } from './toast'
 
@@ -176,6 +177,7 @@ function Frame() {
       >
         本文へ移動
       </a>
+      {session.looker && <LookBanner />}
       <Header menuOpen={menuOpen} onMenu={() => setMenuOn(menuOpen ? null : path)} />
       <div className="columns">
         <div className="side">
