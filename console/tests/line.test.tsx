@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { flex, simple, templates } from '../dev/samples.mjs'
-import { describeAction, imagemapAction, safeUri } from '../src/line/action'
+import { describeAction, deviceOf, deviceUri, imagemapAction, safeUri, type Device } from '../src/line/action'
 import { aspectRatio, boxStyle, bubbleShape, color, fontSize, imageWidth, length, offset, placeStyle, share, textStyle } from '../src/line/flexLayout'
 import { areaStyle } from '../src/line/Imagemap'
 import { LineMessages, LineTalk } from '../src/line/LineTalk'
@@ -30,6 +30,15 @@ describe('linkify', () => {
   ])('%s', (text, expected) => {
     expect(links(text)).toEqual(expected)
     expect(written(text)).toBe(text)
+  })
+})
+
+describe('what a phone opens', () => {
+  it.each<Device>(['camera', 'cameraRoll', 'cameraRolls', 'location'])('%s has an address that is known again', (device) => {
+    expect(deviceOf(deviceUri(device))).toBe(device)
+  })
+  it.each(['https://line.me/R/nv/cameraRoll', 'https://line.me/R/nv/Camera/', 'https://line.me/R/nv/', 'https://example.jp/R/nv/camera/', ''])('%s opens nothing', (uri) => {
+    expect(deviceOf(uri)).toBeUndefined()
   })
 })
 
@@ -75,6 +84,7 @@ describe('actions', () => {
     for (const uri of ['javascript:alert(1)', 'data:text/html,x', 'JaVaScRiPt:x', ' javascript:x', 'file:///etc/passwd', '//example.jp']) expect(safeUri(uri)).toBeUndefined()
   })
   it('says what an action does', () => {
+    expect(describeAction({ type: 'uri', uri: 'https://line.me/R/nv/cameraRoll/multi' })).toContain('何枚か')
     expect(describeAction({ type: 'message', text: 'ごみの日' })).toBe('「ごみの日」と送信します')
     expect(describeAction({ type: 'postback', data: 'a', displayText: '通報' })).toContain('「通報」')
     expect(describeAction({ type: 'postback', data: 'a' })).toContain('表示されません')

@@ -3,6 +3,7 @@
 #include "buf.h"
 #include "field.h"
 #include "message.h"
+#include "scheme.h"
 
 #include <string.h>
 
@@ -355,6 +356,24 @@ TEST(links_may_use_four_schemes)
 	                                   "line://nv/location", "tel:+81312345678", "https://line.me/R/oaMessage/%40abc/?x"};
 	for (size_t i = 0; i < COUNT(good); i++)
 		accepts(arena, str_fmt(arena, TEMPLATE_ACTION("{'type':'uri','label':'l','uri':'%s'}"), good[i]).ptr);
+}
+
+TEST(addresses_that_open_something_in_line_are_known_exactly)
+{
+	static const char *const good[] = {"https://line.me/R/nv/camera/", "https://line.me/R/nv/camera", "https://line.me/R/nv/cameraRoll/single",
+	                                   "https://line.me/R/nv/cameraRoll/multi/", "https://line.me/r/nv/location/?x=1", "line://nv/location",
+	                                   "https://line.me/R/oaMessage/%40midorino/?a", "https://line.me/R/oaMessage/@midorino",
+	                                   "https://line.me/R/ti/p/@a", "https://line.me/R/nv/settings", "https://www.city.example.lg.jp/R/nv/cam", ""};
+	static const char *const bad[] = {"https://line.me/R/nv/cameraRoll", "https://line.me/R/nv/cameraroll/single", "https://line.me/R/nv/Camera/",
+	                                  "https://line.me/R/nv/locations", "line://nv/cameraRoll/", "https://line.me/R/oaMessage/", "https://line.me/R/oaMessage/%40/",
+	                                  "https://line.me/R/oamessage/@midorino", "https://line.me/R/oaMessage/midorino/?a"};
+	for (size_t i = 0; i < COUNT(good); i++)
+		assert_int_equal(scheme_fault(str_from(good[i])).len, 0);
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_true(scheme_fault(str_from(bad[i])).len > 0);
+	assert_true(scheme_is_old(S("LINE://nv/camera/")));
+	assert_false(scheme_is_old(S("https://line.me/R/nv/camera/")));
+	(void)arena;
 }
 
 TEST(demo_addresses_pass_only_when_allowed)

@@ -247,6 +247,28 @@ static bool has_hint(const struct content_report *report, const char *words)
 	return false;
 }
 
+DB_TEST(an_address_that_would_open_nothing_in_line_is_a_problem)
+{
+	struct town town = town_with(place, arena, 0);
+	const struct content_report *report = report_on(&town, "[{\"type\":\"template\",\"altText\":\"a\",\"template\":{\"type\":\"buttons\",\"text\":\"t\",\"actions\":["
+	                                                       "{\"type\":\"uri\",\"label\":\"l\",\"uri\":\"https://line.me/R/nv/cameraRoll/multi\"},"
+	                                                       "{\"type\":\"uri\",\"label\":\"l\",\"uri\":\"https://line.me/R/nv/location/\"}]}}]");
+	assert_int_equal(report->problem_count, 0);
+	report = report_on(&town, "[{\"type\":\"template\",\"altText\":\"a\",\"template\":{\"type\":\"buttons\",\"text\":\"t\",\"actions\":["
+	                          "{\"type\":\"uri\",\"label\":\"l\",\"uri\":\"https://line.me/R/nv/cameraRoll\"}]}}]");
+	assert_int_equal(report->problem_count, 1);
+	assert_str(report->problems[0].field, "messages[0].template.actions[0].uri");
+	report = report_on(&town, "[{\"type\":\"text\",\"text\":\"場所は https://line.me/R/nv/locaton/ から\"}]");
+	assert_int_equal(report->problem_count, 0); /* not one of those known here */
+	report = report_on(&town, "[{\"type\":\"text\",\"text\":\"場所は https://line.me/R/nv/location1 から\"}]");
+	assert_int_equal(report->problem_count, 1);
+	assert_str(report->problems[0].field, "messages[0].text");
+	report = report_on(&town, "[{\"type\":\"template\",\"altText\":\"a\",\"template\":{\"type\":\"buttons\",\"text\":\"t\",\"actions\":["
+	                          "{\"type\":\"uri\",\"label\":\"l\",\"uri\":\"line://nv/camera/\"}]}}]");
+	assert_int_equal(report->problem_count, 0);
+	assert_true(has_hint(report, "line://"));
+}
+
 DB_TEST(problems_name_the_field)
 {
 	struct town town = town_with(place, arena, 0);

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { Avatar, Icon, LineFrame, LineTalk, QuickReplies, quickRepliesOf, RichMenuView, safeUri, summary, type Account, type LineAction, type RichMenu, type TalkItem, type Theme } from '../line'
+import { Avatar, deviceOf, Icon, lineFunction, LineFrame, LineTalk, QuickReplies, quickRepliesOf, RichMenuView, safeUri, summary, type Account, type LineAction, type RichMenu, type TalkItem, type Theme } from '../line'
 import { api, problem, type Friend, type TimelineItem } from './api'
 import { Browser } from './Browser'
 import { Composer, type Attachment } from './Composer'
-import { FileDialog, MomentDialog, PhotoDialog, PlaceDialog, ScanDialog, StickerDialog, type PickerAction } from './dialogs'
+import { FileDialog, MomentDialog, PhotoDialog, PlaceDialog, ScanDialog, StickerDialog, type PhotoSource, type PickerAction } from './dialogs'
 import { IconButton } from './ui'
 import { keys, useClock, useRichMenu, useTimeline, useWidth } from './world'
 
@@ -26,7 +26,7 @@ const talkItem = (i: TimelineItem): TalkItem => ({
   ...(i.via ? { note: VIA[i.via] } : {}),
 })
 
-type Open = { dialog: Attachment } | { dialog: 'scan' } | { dialog: 'moment'; action: PickerAction } | undefined
+type Open = { dialog: Attachment } | { dialog: 'photo'; from: PhotoSource } | { dialog: 'scan' } | { dialog: 'moment'; action: PickerAction } | undefined
 
 // Typing must not draw a hundred messages again.
 const Talk = memo(LineTalk)
@@ -103,10 +103,10 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
       const safe = safeUri(uri)
       if (!safe) return setNotice({ text: `このリンクは開けません: ${uri}`, error: true })
       // LINE's own addresses open LINE's own functions.
-      const line = /^(?:https:\/\/line\.me\/R|line:\/)\/(.*)$/i.exec(safe)?.[1]
+      const line = lineFunction(safe)
       if (line !== undefined) {
-        if (/^nv\/location/i.test(line)) return setOpen({ dialog: 'location' })
-        if (/^nv\/camera/i.test(line)) return setOpen({ dialog: 'photo' })
+        const device = deviceOf(safe)
+        if (device) return setOpen(device === 'location' ? { dialog: 'location' } : { dialog: 'photo', from: device })
         const talk = /^oaMessage\/[^/]+\/\?(.*)$/i.exec(line)?.[1]
         if (talk !== undefined) return showKeyboard(decodeURIComponent(talk))
         if (/^ti\/p\//i.test(line)) {
@@ -151,7 +151,7 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
           )
         case 'camera':
         case 'cameraRoll':
-          return setOpen({ dialog: 'photo' })
+          return setOpen({ dialog: 'photo', from: action.type })
         case 'location':
           return setOpen({ dialog: 'location' })
         default:
@@ -372,7 +372,19 @@ export function Phone({ friend, account, theme, onHide }: { friend: Friend; acco
       )}
       {open?.dialog === 'location' && <PlaceDialog onClose={close} onPick={(place) => sendAndClose({ type: 'location', ...place })} />}
       {open?.dialog === 'sticker' && <StickerDialog onClose={close} onPick={(s) => sendAndClose({ type: 'sticker', ...s })} />}
-      {open?.dialog === 'photo' && <PhotoDialog onClose={close} onError={failed} onPick={(photo) => sendAndClose({ type: 'image', ...photo })} />}
+      {open?.dialog === 'photo' && (
+        <PhotoDialog
+          from={'from' in open ? open.from : undefined}
+          onClose={close}
+          onError={failed}
+          onPick={(photos) => {
+            close()
+            void (async () => {
+              for (const photo of photos) await send({ type: 'image', ...photo })
+            })()
+          }}
+        />
+      )}
       {(open?.dialog === 'video' || open?.dialog === 'audio' || open?.dialog === 'file') && (
         <FileDialog kind={open.dialog} onClose={close} onError={failed} onPick={(file) => sendAndClose({ type: open.dialog, ...file })} />
       )}

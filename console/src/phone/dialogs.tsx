@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react'
-import { Button, FileTrigger, Form, Input, Label, NumberField, TextField } from 'react-aria-components'
-import { Icon, type LineAction } from '../line'
+import { Button, FileTrigger, Form, Input, Label, NumberField, TextField, ToggleButton } from 'react-aria-components'
+import { Icon, type Device, type LineAction } from '../line'
 import { drawPhoto, PHOTOS, PLACES, STICKERS, upload, type Upload } from './samples'
 import { Sheet } from './ui'
 
@@ -145,22 +145,44 @@ export function StickerDialog({ onPick, onClose }: { onPick: (sticker: { package
   )
 }
 
-export function PhotoDialog({ onPick, onError, onClose }: { onPick: (photo: Upload) => void; onError: (e: unknown) => void; onClose: () => void }) {
+export type PhotoSource = Exclude<Device, 'location'>
+
+const PHOTO_TITLES: Record<PhotoSource, string> = { camera: 'カメラ', cameraRoll: '写真を1枚選ぶ', cameraRolls: '写真を何枚か選ぶ' }
+
+/** The camera takes one, the album gives one or several; there is a picture of whatever one may want. */
+export function PhotoDialog({ from, onPick, onError, onClose }: { from: PhotoSource | undefined; onPick: (photos: Upload[]) => void; onError: (e: unknown) => void; onClose: () => void }) {
+  const [chosen, setChosen] = useState<(typeof PHOTOS)[number][]>([])
+  const several = from === 'cameraRolls'
+  const draw = (whats: typeof chosen) => void Promise.all(whats.map((what) => drawPhoto(what))).then(onPick, onError)
   return (
-    <Sheet title="写真を送る" onClose={onClose}>
+    <Sheet title={from ? PHOTO_TITLES[from] : '写真を送る'} onClose={onClose}>
       <h3 className="ph-h3">見本の写真</h3>
       <ul className="ph-choices">
         {PHOTOS.map((what) => (
           <li key={what}>
-            <Button className="ph-choice" onPress={() => void drawPhoto(what).then(onPick, onError)}>
-              <Icon name="image" />
-              <span>{what}</span>
-            </Button>
+            {several ? (
+              <ToggleButton className="ph-choice" isSelected={chosen.includes(what)} onChange={(on) => setChosen(on ? [...chosen, what] : chosen.filter((c) => c !== what))}>
+                <Icon name="image" />
+                <span>{what}</span>
+              </ToggleButton>
+            ) : (
+              <Button className="ph-choice" onPress={() => draw([what])}>
+                <Icon name="image" />
+                <span>{what}</span>
+              </Button>
+            )}
           </li>
         ))}
       </ul>
+      {several && (
+        <div className="ph-actions">
+          <Button className="ph-button ph-primary" isDisabled={chosen.length === 0} onPress={() => draw(chosen)}>
+            {`${chosen.length}枚を送る`}
+          </Button>
+        </div>
+      )}
       <h3 className="ph-h3">このパソコンの写真</h3>
-      <FilePick accept={['image/jpeg', 'image/png']} label="写真を選ぶ" onPick={onPick} onError={onError} />
+      <FilePick accept={['image/jpeg', 'image/png']} label="写真を選ぶ" several={several} onPick={onPick} onError={onError} />
     </Sheet>
   )
 }
@@ -173,22 +195,22 @@ export function FileDialog({ kind, onPick, onError, onClose }: { kind: 'video' |
   }[kind]
   return (
     <Sheet title={text.title} onClose={onClose}>
-      <FilePick accept={text.accept} label={text.label} onPick={onPick} onError={onError} />
+      <FilePick accept={text.accept} label={text.label} onPick={(files) => files.slice(0, 1).forEach(onPick)} onError={onError} />
     </Sheet>
   )
 }
 
-function FilePick({ accept, label, onPick, onError }: { accept: string[]; label: string; onPick: (file: Upload) => void; onError: (e: unknown) => void }) {
+function FilePick({ accept, label, several, onPick, onError }: { accept: string[]; label: string; several?: boolean; onPick: (files: Upload[]) => void; onError: (e: unknown) => void }) {
   const [busy, setBusy] = useState(false)
   return (
     <div className="ph-actions">
       <FileTrigger
         {...(accept.length > 0 ? { acceptedFileTypes: accept } : {})}
+        allowsMultiple={several ?? false}
         onSelect={(files) => {
-          const file = files?.[0]
-          if (!file) return
+          if (!files?.length) return
           setBusy(true)
-          upload(file)
+          Promise.all([...files].map(upload))
             .then(onPick, onError)
             .finally(() => setBusy(false))
         }}

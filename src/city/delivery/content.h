@@ -71,7 +71,7 @@ struct content_note {
 };
 #define CONTENT_NOTES_MOST 100
 struct content_report {
-	struct content_note problems[CONTENT_NOTES_MOST]; /* LINE would refuse it */
+	struct content_note problems[CONTENT_NOTES_MOST]; /* LINE would refuse it, or it could not work */
 	size_t problem_count;
 	struct content_note hints[CONTENT_NOTES_MOST]; /* allowed, but look again */
 	size_t hint_count;

@@ -9,6 +9,8 @@
 #include "field.h"
 #include "media.h"
 #include "message.h"
+#include "scheme.h"
+#include "url_find.h"
 
 /* A code of the usual length, so that lengths come out right. */
 #define SAMPLE_CODE "AAAAAAAA"
@@ -151,6 +153,51 @@ static void check_words(struct arena *arena, const struct node *message, size_t 
 		content_walk_one(message, &visit);
 }
 
+/* --- addresses that open something in LINE ------------------------------------------- */
+
+struct scheme_look {
+	struct arena *arena;
+	struct content_report *out;
+};
+
+static void check_scheme(const struct scheme_look *look, struct str field, struct str url)
+{
+	struct str fault = scheme_fault(url);
+	if (fault.len)
+		note(look->out->problems, &look->out->problem_count, field, fault);
+	if (scheme_is_old(url))
+		content_hint(look->out, field,
+		             S("line:// で始まるアドレスは、LINEが廃止を予定しています。https://line.me/R/ で始まるものにしてください。"));
+}
+
+static void check_schemes_of(const struct scheme_look *look, struct str field, struct str text, enum content_role role)
+{
+	if (role == CONTENT_URL)
+		check_scheme(look, field, text);
+	for (size_t at = 0; role == CONTENT_BUBBLE && at < text.len;) {
+		size_t len = url_find_at(text, at);
+		if (len)
+			check_scheme(look, field, str_of(text.ptr + at, len));
+		at += len ? len : 1;
+	}
+}
+
+static void check_schemes(const struct scheme_look *look, struct str place, const struct node *node, int depth)
+{
+	for (size_t i = 0; node_is(node, NODE_ARRAY) && i < node_count(node); i++)
+		check_schemes(look, str_fmt(look->arena, "%.*s[%zu]", FMT(place), i), node_at(node, i), depth + 1);
+	if (!node_is(node, NODE_OBJECT))
+		return;
+	for (const char *key = node_next(node, NULL); key; key = node_next(node, key)) {
+		const struct node *value = node_get(node, key);
+		struct str field = str_fmt(look->arena, "%.*s.%s", FMT(place), key);
+		if (node_is(value, NODE_TEXT))
+			check_schemes_of(look, field, node_text(value, S("")), content_role(node, key, depth));
+		else
+			check_schemes(look, field, value, depth + 1);
+	}
+}
+
 static bool is_blank(struct str text)
 {
 	for (size_t i = 0; i < text.len;) {
@@ -196,6 +243,7 @@ enum err content_check(struct db *db, struct arena *arena, const struct node *me
 		check_words(arena, node_at(messages, i), i, how, out);
 		TRY(check_media(db, arena, node_at(messages, i), i, out));
 	}
+	check_schemes(&(struct scheme_look){arena, out}, S("messages"), messages, 0);
 	if (how->drill)
 		check_drill(arena, messages, out);
 	content_hints(arena, messages, how, out);

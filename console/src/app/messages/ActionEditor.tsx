@@ -1,24 +1,37 @@
-import type { LineAction } from '../../line'
+import { deviceOf, deviceUri, type Device, type LineAction } from '../../line'
 import { omit } from '../lib/omit'
 import { Select, TextField, type Item } from '../ui'
 import { ButtonTags } from './ButtonTags'
 import { MessageText } from './fields'
 
-type Kind = LineAction['type']
-const KINDS: Record<Exclude<Kind, 'richmenuswitch'>, { label: string; note: string }> = {
+type Kind = Exclude<LineAction['type'], 'richmenuswitch'> | Device
+const ON_PHONES = 'スマートフォンのLINEだけで開きます'
+const KINDS: Record<Kind, { label: string; note: string }> = {
   uri: { label: 'ページを開く', note: 'ウェブページ、電話（tel:）、LINEの画面' },
   postback: { label: '答えを記録する', note: '押した人を数え、あとで絞り込みに使えます' },
   message: { label: '決まった言葉を送ってもらう', note: '押した人の発言としてトークに出ます' },
   datetimepicker: { label: '日付や時刻を選んでもらう', note: '選ぶ画面が開きます' },
   clipboard: { label: '文字をコピーする', note: '番号や合言葉など' },
-  camera: { label: 'カメラを開く', note: 'クイックリプライだけで使えます' },
-  cameraRoll: { label: '写真を選んでもらう', note: 'クイックリプライだけで使えます' },
-  location: { label: '位置情報を送ってもらう', note: 'クイックリプライだけで使えます' },
+  camera: { label: 'カメラを開く', note: ON_PHONES },
+  cameraRoll: { label: '写真を選んでもらう', note: ON_PHONES },
+  cameraRolls: { label: '写真を何枚か選んでもらう', note: ON_PHONES },
+  location: { label: '位置情報を送ってもらう', note: ON_PHONES },
 }
 const COMMON: Kind[] = ['uri', 'postback', 'message', 'datetimepicker', 'clipboard']
 const QUICK: Kind[] = [...COMMON, 'camera', 'cameraRoll', 'location']
+const ELSEWHERE: Kind[] = [...COMMON, 'camera', 'cameraRoll', 'cameraRolls', 'location']
+/** Of a button without words yet; the shortest place has room for 12. */
+const DEVICE_LABELS: Record<Device, string> = { camera: '写真をとる', cameraRoll: '写真を選ぶ', cameraRolls: '写真を選ぶ', location: '位置情報を送る' }
 
-function fresh(kind: Kind, label: string | undefined): LineAction {
+export const DEVICE_KINDS = (Object.keys(DEVICE_LABELS) as Device[]).map((id) => ({ id, ...KINDS[id] }))
+
+/** Buttons of messages and menus open a phone's camera by an address of LINE's. */
+function kindOf(action: LineAction, quick: boolean): Kind {
+  if (action.type === 'richmenuswitch') return 'uri'
+  return (!quick && action.type === 'uri' && deviceOf(action.uri)) || action.type
+}
+
+function fresh(kind: Kind, label: string | undefined, quick: boolean): LineAction {
   const l = label ?? ''
   switch (kind) {
     case 'uri':
@@ -31,15 +44,16 @@ function fresh(kind: Kind, label: string | undefined): LineAction {
       return { type: 'datetimepicker', label: l, data: l || 'date', mode: 'date' }
     case 'clipboard':
       return { type: 'clipboard', label: l, clipboardText: '' }
-    case 'richmenuswitch':
-      return { type: 'uri', label: l, uri: '' }
-    default:
-      return { type: kind, label: l }
+    default: {
+      const named = { label: l && !Object.values(DEVICE_LABELS).includes(l) ? l : DEVICE_LABELS[kind] }
+      return quick && kind !== 'cameraRolls' ? { type: kind, ...named } : { type: 'uri', uri: deviceUri(kind), ...named }
+    }
   }
 }
 
 export function ActionEditor({ path, action, onChange, quick, labelMost = 20, labelOptional }: { path: string; action: LineAction; onChange: (action: LineAction) => void; quick?: boolean; labelMost?: number; labelOptional?: boolean }) {
-  const kinds: Item<Kind>[] = (quick ? QUICK : COMMON).map((k) => ({ id: k, ...KINDS[k as keyof typeof KINDS] }))
+  const kinds: Item<Kind>[] = (quick ? QUICK : ELSEWHERE).map((k) => ({ id: k, ...KINDS[k] }))
+  const kind = kindOf(action, quick ?? false)
   const old = action.label ?? ''
   // The label is the record's name, and what appears in the talk, until somebody gives them others.
   function label(next: string) {
@@ -55,9 +69,9 @@ export function ActionEditor({ path, action, onChange, quick, labelMost = 20, la
     <div className="action-editor">
       <div className="grid-2">
         <MessageText path={`${path}.label`} label="ボタンの文字" value={old} onChange={label} most={labelMost} counting="graphemes" required={!labelOptional} optional={labelOptional ?? false} />
-        <Select label="押すと" value={action.type} onChange={(k) => onChange(fresh(k, action.label))} items={kinds} />
+        <Select label="押すと" value={kind} onChange={(k) => onChange(fresh(k, action.label, quick ?? false))} items={kinds} />
       </div>
-      {action.type === 'uri' && <MessageText path={`${path}.uri`} label="開くページのアドレス" value={action.uri} onChange={(uri) => onChange({ ...action, uri })} most={1000} type="url" required placeholder="https://" help="https:// で始まるアドレス。電話は tel:0196514111 のように書きます。" />}
+      {action.type === 'uri' && kind === 'uri' && <MessageText path={`${path}.uri`} label="開くページのアドレス" value={action.uri} onChange={(uri) => onChange({ ...action, uri })} most={1000} type="url" required placeholder="https://" help="https:// で始まるアドレス。電話は tel:0196514111 のように書きます。" />}
       {action.type === 'postback' && (
         <>
           <div className="grid-2">

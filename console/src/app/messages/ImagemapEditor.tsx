@@ -1,8 +1,9 @@
 // Tap areas on a picture: drawn with the pointer, moved with the keyboard, or typed as numbers.
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
-import { areaStyle, type Area, type ImagemapAction, type ImagemapMessage } from '../../line'
+import { areaStyle, deviceOf, deviceUri, type Area, type Device, type ImagemapAction, type ImagemapMessage } from '../../line'
 import { mediaUrl, replaced, without } from '../lib/messages'
 import { Button, IconButton, MenuButton, NumberField, Select } from '../ui'
+import { DEVICE_KINDS } from './ActionEditor'
 import type { EditorProps } from './editors'
 import { MessageText } from './fields'
 import { MediaPicker } from './MediaPicker'
@@ -128,20 +129,22 @@ export function ImagemapEditor({ path, message, onChange }: EditorProps<Imagemap
             <div className="grid-2">
               <Select
                 label="押すと"
-                value={action.type}
+                value={(action.type === 'uri' && deviceOf(action.linkUri)) || action.type}
                 onChange={(type) => {
                   const same = { area: action.area, label: action.label ?? '' }
-                  change(type === 'uri' ? { ...same, type, linkUri: '' } : type === 'message' ? { ...same, type, text: '' } : { ...same, type, clipboardText: '' })
+                  if (DEVICE_KINDS.some((k) => k.id === type)) change({ ...same, type: 'uri', linkUri: deviceUri(type as Device) })
+                  else change(type === 'uri' ? { ...same, type, linkUri: '' } : type === 'message' ? { ...same, type, text: '' } : { ...same, type: 'clipboard', clipboardText: '' })
                 }}
                 items={[
                   { id: 'uri', label: 'ページを開く' },
                   { id: 'message', label: '決まった言葉を送ってもらう' },
                   { id: 'clipboard', label: '文字をコピーする' },
+                  ...DEVICE_KINDS,
                 ]}
               />
               <MessageText path={`${at}.label`} label="領域の名前" value={action.label ?? ''} onChange={(label) => change({ ...action, label })} most={100} optional help="読み上げで使われます。" />
             </div>
-            {action.type === 'uri' && <MessageText path={`${at}.linkUri`} label="開くページのアドレス" value={action.linkUri} onChange={(linkUri) => change({ ...action, linkUri })} most={1000} type="url" required placeholder="https://" />}
+            {action.type === 'uri' && !deviceOf(action.linkUri) && <MessageText path={`${at}.linkUri`} label="開くページのアドレス" value={action.linkUri} onChange={(linkUri) => change({ ...action, linkUri })} most={1000} type="url" required placeholder="https://" />}
             {action.type === 'message' && <MessageText path={`${at}.text`} label="送ってもらう言葉" value={action.text} onChange={(text) => change({ ...action, text })} most={400} required />}
             {action.type === 'clipboard' && <MessageText path={`${at}.clipboardText`} label="コピーする文字" value={action.clipboardText} onChange={(clipboardText) => change({ ...action, clipboardText })} most={1000} required />}
             <div className="grid-4">
