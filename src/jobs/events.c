@@ -4,6 +4,7 @@
 
 #include "api.h"
 #include "arena.h"
+#include "article_book.h"
 #include "clock.h"
 #include "hear.h"
 #include "http_client.h"
@@ -40,6 +41,7 @@ static enum err hear_one(struct db *db, const struct round *round, size_t i)
 		.keyring = round->jobs->keyring,
 		.public_url = round->jobs->public_url,
 		.account_name = round->jobs->options.account_name,
+		.articles = round->jobs->articles,
 		.now = clock_now(),
 	};
 	TRY(event_parse(round->arena, round->events[i].body, &event));
@@ -158,6 +160,20 @@ static enum err mark_done(const struct round *round, const int64_t *done, size_t
 	return result;
 }
 
+/* Before anything is written, so that a change of many articles holds up no
+ * writer. Failing is no reason to be silent: the index of before answers. */
+static void look_at_articles(struct jobs *jobs, struct arena *arena)
+{
+	struct db *db;
+	enum err result = db_take(jobs->db, arena, DB_READ, &db);
+	if (result == OK) {
+		result = article_book_refresh(jobs->articles, db, arena, clock_now());
+		db_return(&db);
+	}
+	if (result != OK)
+		log_failure("articles_not_read", result, "%s", "");
+}
+
 static enum err run_round(struct jobs *jobs, struct line_api *line, struct arena *arena, size_t *claimed)
 {
 	struct db *inbox;
@@ -170,6 +186,7 @@ static enum err run_round(struct jobs *jobs, struct line_api *line, struct arena
 		return OK;
 	int64_t done[CLAIM_MOST];
 	size_t done_count = 0;
+	look_at_articles(jobs, arena);
 	round.replies = arena_array(arena, struct hear_reply, round.count);
 	apply(&round, done, &done_count);
 	/* Said before it is marked done: a crash in between repeats the event, and

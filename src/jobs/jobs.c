@@ -4,6 +4,7 @@
 #include "answers.h"
 #include "api.h"
 #include "arena.h"
+#include "article_book.h"
 #include "ask.h"
 #include "clock.h"
 #include "events.h"
@@ -124,6 +125,7 @@ enum err jobs_start(const struct jobs_options *options, struct jobs **out)
 	jobs->keyring = options->keyring;
 	jobs->public_url = options->public_url;
 	jobs->members = members_new(0);
+	jobs->articles = article_book_new();
 	if (pthread_key_create(&running->line_key, line_end) != 0)
 		return fail(ERR_INTERNAL, "pthread_key_create");
 	enum err result = start_all(running);
@@ -147,5 +149,6 @@ void jobs_stop(struct jobs **jobs_at)
 	ask_server_stop(&running->answers);
 	pthread_key_delete(running->line_key);
 	members_free(&running->jobs.members);
+	article_book_free(&running->jobs.articles);
 	mem_free(running);
 }

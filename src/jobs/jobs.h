@@ -10,6 +10,7 @@
 
 #include <stdatomic.h>
 
+struct article_book;
 struct http_client;
 struct keyring;
 struct line_api;
@@ -47,6 +48,7 @@ struct jobs {
 	struct db_pool *access;
 	const struct keyring *keyring;
 	struct members *members;
+	struct article_book *articles; /* what events are answered from */
 	struct str public_url;
 	atomic_bool stopping; /* every loop looks at it */
 	_Atomic int64_t mail_rests_until; /* clock_monotonic(), after the mail server did not answer */

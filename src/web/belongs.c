@@ -2,8 +2,10 @@
 #include "belongs.h"
 
 #include "arena.h"
+#include "article.h"
 #include "broadcast.h"
 #include "call.h"
+#include "jst.h"
 #include "media.h"
 #include "segment_store.h"
 #include "staff.h"
@@ -22,6 +24,14 @@ static enum err of_template(struct call *call, int64_t *out)
 	struct template template;
 	TRY(template_find(call->db, call->arena, call->id, &template));
 	*out = template.department_id;
+	return OK;
+}
+
+static enum err of_article(struct call *call, int64_t *out)
+{
+	struct article article;
+	TRY(article_find(call->db, call->arena, call->id, jst_day_of_ms(call->now), &article));
+	*out = article.department_id;
 	return OK;
 }
 
@@ -60,6 +70,7 @@ static const struct {
 } rows[] = {
 	{S_INIT("/api/broadcasts/{id}"), "配信", false, of_broadcast},
 	{S_INIT("/api/templates/{id}"), "ひな形", true, of_template},
+	{S_INIT("/api/articles/{id}"), "質問", true, of_article},
 	{S_INIT("/api/segments/{id}"), "配信対象", true, of_segment},
 	{S_INIT("/api/media/{id}"), "ファイル", true, of_media},
 	{S_INIT("/api/staff/{id}"), "職員", false, of_staff},

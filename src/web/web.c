@@ -4,6 +4,7 @@
 #include "access_log.h"
 #include "address_gate.h"
 #include "arena.h"
+#include "article_book.h"
 #include "db.h"
 #include "gate.h"
 #include "http_server.h"
@@ -63,6 +64,7 @@ enum err web_start(const struct web_options *options, struct web **out)
 	web->options = *options;
 	web->addresses = address_gate_new(options->db, options->console_allow);
 	web->members = members_new(0);
+	web->articles = article_book_new();
 	web->fonts = pdf_fonts_new(options->poster_font_file, options->poster_bold_font_file);
 	web->refusals = refusals_new();
 	running->gate = gate_new(web);
@@ -94,6 +96,7 @@ void web_stop(struct web **web_at)
 	gate_free(&running->gate);
 	address_gate_free(&running->web.addresses);
 	members_free(&running->web.members);
+	article_book_free(&running->web.articles);
 	pdf_fonts_free(&running->web.fonts);
 	refusals_free(&running->web.refusals);
 	mem_free(running);

@@ -7,6 +7,7 @@
 #include "str.h"
 
 struct access_log;
+struct article_book;
 struct address_gate;
 struct ask_client;
 struct cidr_list;
@@ -53,6 +54,7 @@ struct web {
 	struct address_gate *addresses; /* from where the console may be reached */
 	struct pdf_fonts *fonts; /* of posters */
 	struct members *members; /* cached sets of friends, for counting (people/members.h) */
+	struct article_book *articles; /* for trying out what would be answered */
 	struct intake *intake;   /* group commit of webhooks */
 	struct access_log *access_log; /* group commit of what was asked */
 	struct refusals *refusals; /* how many a minute are recorded */

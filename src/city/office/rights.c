@@ -38,6 +38,7 @@ static const struct {
 	[RIGHT_ROLE] = {"role", "役割", BIT(ACTION_EDIT), false},
 	[RIGHT_SETTING] = {"setting", "運用設定", EDIT, false},
 	[RIGHT_SECURITY] = {"security", "接続元の制限", EDIT | APPROVE, false},
+	[RIGHT_ARTICLE] = {"article", "よくある質問", EDIT | APPROVE | EXPORT, true},
 	[RIGHT_GUARD] = {"guard", "送信前の確認", MANAGE, false},
 };
 

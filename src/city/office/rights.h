@@ -29,6 +29,7 @@ enum right_function {
 	RIGHT_GUARD,
 	RIGHT_DEPARTMENT,
 	RIGHT_ROLE,
+	RIGHT_ARTICLE,
 	RIGHT_FUNCTIONS,
 };
 #define RIGHT_FIRST RIGHT_STATISTICS /* the first that roles can have */

@@ -23,6 +23,7 @@ static const struct setting_choice factor_policies[] = {
 };
 
 #define SIGNIN "サインイン"
+#define ARTICLE "よくある質問"
 
 /* 0 is for cities made for tests and is not offered. */
 static const struct setting_choice coolings[] = {
@@ -85,6 +86,29 @@ const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_COOLING] = {.key = "delivery.cooling", .group = "送信前の確認", .label = "送信を取り消せる時間",
 	                     .help = "「いますぐ送る」を押してから、実際に送り始めるまで待つ時間です。その間は、1回で取り消せます。緊急の配信は待ちません。",
 	                     .kind = SETTING_WORD, .choices = coolings, .usual = "60"},
+	[SETTING_ARTICLE_ANSWER] = {.key = "article.answer_at", .group = ARTICLE, .label = "答えを1つに決める、近さ",
+	                            .help = "質問とこれ以上近いものがあれば、すぐに答えます。小さくするとまちがいが、大きくすると候補を選んでもらうことが増えます。",
+	                            .kind = SETTING_NUMBER, .least = 30, .most = 100, .unit = "%", .usual = "60"},
+	[SETTING_ARTICLE_OFFER] = {.key = "article.offer_at", .group = ARTICLE, .label = "候補として見せる、近さ",
+	                           .help = "これ以上近いものを、「こちらのことですか？」と見せます。どれも届かない質問は、未回答の一覧に残ります。",
+	                           .kind = SETTING_NUMBER, .least = 10, .most = 90, .unit = "%", .usual = "30"},
+	[SETTING_ARTICLE_ASKS] = {.key = "article.asks", .group = ARTICLE, .label = "答えのあとに「解決しましたか」とたずねる",
+	                          .help = "「いいえ」の人には、ほかの調べ方を見せます。質問ごとの数を、一覧で見られます。",
+	                          .kind = SETTING_BOOL, .usual = "1"},
+	[SETTING_ARTICLE_APPROVAL] = {.key = "article.approval", .group = ARTICLE, .label = "公開の前に、ほかの職員の確認を求める",
+	                              .help = "書いた本人は公開できなくなります。「承認・送信」の権限がある、ほかの職員が公開します。",
+	                              .kind = SETTING_BOOL, .usual = "0"},
+	[SETTING_ARTICLE_PHONE] = {.key = "article.phone", .group = ARTICLE, .label = "答えられないときの電話番号",
+	                           .help = "例：019-555-0100。空なら、電話の案内は分類ごとの番号だけになります。",
+	                           .kind = SETTING_TEXT, .most = 40, .usual = ""},
+	[SETTING_ARTICLE_HOURS] = {.key = "article.hours", .group = ARTICLE, .label = "その電話の受付時間",
+	                           .help = "例：平日 8:30〜17:15", .kind = SETTING_TEXT, .most = 60, .usual = ""},
+	[SETTING_ARTICLE_FORM] = {.key = "article.form", .group = ARTICLE, .label = "答えられないときのフォームのアドレス",
+	                          .help = "https:// から始まるアドレス。空なら、フォームは案内しません。",
+	                          .kind = SETTING_TEXT, .most = 500, .usual = ""},
+	[SETTING_ARTICLE_DAYS] = {.key = "article.days", .group = ARTICLE, .label = "未回答の質問と、市民の意見を残す日数",
+	                          .help = "最後に聞かれてから、この日数がたつと消します。だれが聞いたかは残しません。",
+	                          .kind = SETTING_NUMBER, .least = 7, .most = 400, .unit = "日", .usual = "180"},
 };
 
 static enum err value_in_force(struct db *db, struct arena *arena, enum setting_id id, struct str *out)

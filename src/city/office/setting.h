@@ -30,6 +30,14 @@ enum setting_id {
 	SETTING_PROOF, /* how long dangerous acts pass after one */
 	SETTING_APPROVAL_REMIND, /* hours until those who decide are told again */
 	SETTING_COOLING, /* seconds in which what was sent "now" can be taken back */
+	SETTING_ARTICLE_ANSWER, /* from which likeness (%) on an answer is given */
+	SETTING_ARTICLE_OFFER,  /* … and from which on it is offered */
+	SETTING_ARTICLE_ASKS,   /* 解決しましたか */
+	SETTING_ARTICLE_APPROVAL, /* another person makes it public */
+	SETTING_ARTICLE_PHONE,
+	SETTING_ARTICLE_HOURS,
+	SETTING_ARTICLE_FORM,
+	SETTING_ARTICLE_DAYS, /* how long questions without an answer are kept */
 	SETTINGS,
 };
 

@@ -10,12 +10,14 @@
 #include "str.h"
 
 struct arena;
+struct article_book;
 struct db;
 struct keyring;
 
 struct hear_context {
 	const struct keyring *keyring;
 	struct str public_url, account_name;
+	struct article_book *articles; /* NULL: no questions are answered */
 	int64_t now;
 };
 

@@ -2,6 +2,7 @@
 #include "turn.h"
 
 #include "arena.h"
+#include "article_hear.h"
 #include "db.h"
 #include "hear.h"
 #include "phrase.h"
@@ -25,6 +26,8 @@ static enum err hear_anything(struct turn *turn, bool *taken)
 
 static const struct listener listeners[] = {
 	{"broadcast button", hear_broadcast_button},
+	{"article comment", article_comment_hear},
+	{"article", article_hear},
 	{"anything", hear_anything},
 };
 

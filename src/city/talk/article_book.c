@@ -1,0 +1,197 @@
+/* article_book: an index under a version, kept until nobody reads it any more. */
+#include "article_book.h"
+
+#include "arena.h"
+#include "article.h"
+#include "article.sql.h"
+#include "article_index.h"
+#include "db.h"
+#include "field.h"
+#include "jst.h"
+
+#include <pthread.h>
+
+#define SOURCE_ROOM ((size_t)512 << 20)
+
+struct page {
+	struct article_page shown; /* first: lent out */
+	struct article_book *book;
+	struct arena *arena; /* of the texts */
+	struct article_index *index;
+	int readers; /* the book itself is one */
+};
+
+struct article_book {
+	pthread_mutex_t lock;    /* of what follows */
+	pthread_mutex_t writing; /* one makes it anew, the others go on with the old one */
+	struct page *page;
+	int64_t version, day, days_until; /* right for these days */
+};
+
+struct article_book *article_book_new(void)
+{
+	struct article_book *book = mem_make(sizeof *book);
+	pthread_mutex_init(&book->lock, NULL);
+	pthread_mutex_init(&book->writing, NULL);
+	return book;
+}
+
+static void let_go(void *thing)
+{
+	struct page *page = thing;
+	struct article_book *book = page->book;
+	pthread_mutex_lock(&book->lock);
+	bool last = --page->readers == 0;
+	pthread_mutex_unlock(&book->lock);
+	if (last) {
+		article_index_free(&page->index);
+		arena_free(&page->arena);
+		mem_free(page);
+	}
+}
+
+void article_book_free(struct article_book **book_at)
+{
+	struct article_book *book = *book_at;
+	*book_at = NULL;
+	if (!book)
+		return;
+	if (book->page)
+		let_go(book->page);
+	pthread_mutex_destroy(&book->lock);
+	pthread_mutex_destroy(&book->writing);
+	mem_free(book);
+}
+
+const struct article_page *article_book_take(struct article_book *book, struct arena *arena)
+{
+	pthread_mutex_lock(&book->lock);
+	struct page *page = book->page;
+	if (page)
+		page->readers++;
+	pthread_mutex_unlock(&book->lock);
+	if (!page)
+		return NULL;
+	arena_defer(arena, let_go, page);
+	return &page->shown;
+}
+
+/* --- making it anew ------------------------------------------------------------------- */
+
+struct gathering {
+	struct arena *arena;
+	struct article_text *texts;
+	size_t count, room;
+	int64_t today, days_until;
+};
+
+static void take(struct gathering *g, int64_t article, struct str text)
+{
+	if (g->count == ARTICLE_TEXTS_MOST || text.len == 0)
+		return;
+	if (g->count == g->room) {
+		struct article_text *more = arena_array(g->arena, struct article_text, g->room ? g->room * 2 : 1024);
+		for (size_t i = 0; i < g->count; i++)
+			more[i] = g->texts[i];
+		g->texts = more;
+		g->room = g->room ? g->room * 2 : 1024;
+	}
+	g->texts[g->count++] = (struct article_text){article, str_dup(g->arena, text)};
+}
+
+/* Until which day it stays as it is today. */
+static bool is_valid(struct gathering *g, const struct article_texts_row *row)
+{
+	if (row->has_valid_from && row->valid_from > g->today) {
+		g->days_until = row->valid_from - 1 < g->days_until ? row->valid_from - 1 : g->days_until;
+		return false;
+	}
+	if (row->has_valid_until && row->valid_until < g->today)
+		return false;
+	if (row->has_valid_until && row->valid_until < g->days_until)
+		g->days_until = row->valid_until;
+	return true;
+}
+
+static enum err take_row(struct gathering *g, const struct article_texts_row *row)
+{
+	const struct node *variants;
+	struct arena *scratch = arena_new();
+	take(g, row->id, row->question);
+	enum err err = node_parse(scratch, row->variants, &variants);
+	for (size_t i = 0; err == OK && i < node_count(variants); i++)
+		take(g, row->id, node_text(node_at(variants, i), S("")));
+	arena_free(&scratch);
+	return err;
+}
+
+static enum err gather(struct gathering *g, struct db *db)
+{
+	struct article_texts_cursor cursor;
+	struct article_texts_row row;
+	TRY(sql_article_texts_open(db, g->arena, &cursor));
+	while (sql_article_texts_next(&cursor, &row))
+		if (is_valid(g, &row))
+			TRY(take_row(g, &row));
+	return sql_article_texts_close(&cursor);
+}
+
+static enum err make(struct gathering *g, struct db *db, struct article_index **out)
+{
+	struct article_synonym_row *rows;
+	size_t count;
+	TRY(gather(g, db));
+	TRY(article_synonyms(db, g->arena, &rows, &count));
+	struct article_synonym *synonyms = arena_array(g->arena, struct article_synonym, count);
+	for (size_t i = 0; i < count; i++)
+		synonyms[i] = (struct article_synonym){rows[i].word, rows[i].same};
+	*out = article_index_make(&(struct article_source){g->texts, g->count, synonyms, count});
+	return OK;
+}
+
+static void turn_page(struct article_book *book, struct article_index *index, const struct gathering *g, int64_t version)
+{
+	struct page *page = mem_make(sizeof *page), *old;
+	*page = (struct page){{index, g->texts, g->count}, book, g->arena, index, 1};
+	pthread_mutex_lock(&book->lock);
+	old = book->page;
+	book->page = page;
+	book->version = version;
+	book->day = g->today;
+	book->days_until = g->days_until;
+	pthread_mutex_unlock(&book->lock);
+	if (old)
+		let_go(old);
+}
+
+static bool is_current(struct article_book *book, int64_t version, int64_t today)
+{
+	pthread_mutex_lock(&book->lock);
+	bool current = book->page && book->version == version && book->day <= today && today <= book->days_until;
+	pthread_mutex_unlock(&book->lock);
+	return current;
+}
+
+static enum err renew(struct article_book *book, struct db *db, int64_t version, int64_t today)
+{
+	struct gathering g = {.arena = arena_new_sized(SOURCE_ROOM), .today = today, .days_until = INT64_MAX};
+	struct article_index *index;
+	enum err err = make(&g, db, &index);
+	if (err == OK)
+		turn_page(book, index, &g, version); /* its arena goes with the page */
+	else
+		arena_free(&g.arena);
+	return err;
+}
+
+enum err article_book_refresh(struct article_book *book, struct db *db, struct arena *arena, int64_t now)
+{
+	int64_t version, today = jst_day_of_ms(now);
+	TRY(sql_article_stamp(db, arena, &version));
+	if (is_current(book, version, today))
+		return OK;
+	pthread_mutex_lock(&book->writing);
+	enum err err = is_current(book, version, today) ? OK : renew(book, db, version, today);
+	pthread_mutex_unlock(&book->writing);
+	return err;
+}

@@ -1,0 +1,30 @@
+/* article_say: an answer, a choice, a way out, as LINE's messages. */
+#pragma once
+
+#include "article.h"
+#include "article_rules.h"
+#include "err.h"
+#include "str.h"
+
+struct arena;
+
+/* One bubble with lines to tap. */
+struct say_line {
+	struct str text;
+	struct str data; /* of a postback … */
+	struct str uri;  /* … or an address */
+};
+#define SAY_LINES_MOST 14
+struct say_bubble {
+	struct str title;
+	struct str note; /* smaller, below the title; may be empty */
+	const struct say_line *lines;
+	size_t line_count;
+	int64_t ask_article; /* 解決しましたか for this article; 0: not asked */
+};
+
+/* Both are JSON lists of messages: the bubble behind them; messages empty: alone. */
+enum err say_with_bubble(struct arena *arena, struct str messages, const struct say_bubble *bubble,
+                         struct str *out) MUST_CHECK;
+/* A JSON list with one text. */
+struct str say_text(struct arena *arena, struct str text);
