@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call } from './client'
-import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, AuditQuery, BroadcastQuery, CalendarQuery, FriendDaysQuery, FriendQuery, OutcomeQuery, SourceDaysQuery, StaffQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, FriendDaysQuery, FriendQuery, OutcomeQuery, SourceDaysQuery, StaffQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -26,6 +26,13 @@ export const attributes = queryOptions({ queryKey: ['attributes'], queryFn: () =
 export const consent = queryOptions({ queryKey: ['consent'], queryFn: () => call('GET /api/consent') })
 export const segments = queryOptions({ queryKey: ['segments'], queryFn: () => call('GET /api/segments') })
 export const templates = queryOptions({ queryKey: ['templates'], queryFn: () => call('GET /api/templates') })
+export const articles = (query: ArticleQuery) => queryOptions({ queryKey: ['articles', 'list', query], queryFn: () => call('GET /api/articles', { query }), placeholderData: keepPreviousData })
+export const article = (id: number) => queryOptions({ queryKey: ['articles', 'one', id], queryFn: () => call('GET /api/articles/{id}', { params: { id } }), staleTime: 0 })
+export const articleHistory = (id: number) => queryOptions({ queryKey: ['articles', 'history', id], queryFn: () => call('GET /api/articles/{id}/history', { params: { id } }) })
+export const articleMisses = (query: ArticleMissQuery) => queryOptions({ queryKey: ['articles', 'misses', query], queryFn: () => call('GET /api/articles/misses', { query }), placeholderData: keepPreviousData })
+export const articleMiss = (id: number) => queryOptions({ queryKey: ['articles', 'miss', id], queryFn: () => call('GET /api/article-misses/{id}', { params: { id } }) })
+export const articleCategories = queryOptions({ queryKey: ['articles', 'categories'], queryFn: () => call('GET /api/articles/categories'), staleTime: 30_000 })
+export const articleSynonyms = queryOptions({ queryKey: ['articles', 'synonyms'], queryFn: () => call('GET /api/articles/synonyms') })
 export const phrases = queryOptions({ queryKey: ['phrases'], queryFn: () => call('GET /api/phrases') })
 export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })

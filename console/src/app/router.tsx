@@ -46,6 +46,13 @@ export const friendRoute = createRoute({ getParentRoute: () => root, path: '/fri
 export const sourceRoute = createRoute({ getParentRoute: () => root, path: '/sources/$id', component: lazyRouteComponent(() => import('./pages/Source'), 'SourcePage') })
 export const attributeRoute = createRoute({ getParentRoute: () => root, path: '/attributes/$id', component: lazyRouteComponent(() => import('./pages/Attributes'), 'AttributePage') })
 export const templateRoute = createRoute({ getParentRoute: () => root, path: '/templates/$id', validateSearch: (s: Record<string, unknown>) => defined({ from: number(s.from) }), component: lazyRouteComponent(() => import('./pages/Templates'), 'TemplatePage') })
+export const articlesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/articles',
+  validateSearch: (s: Record<string, unknown>) => defined({ q: text(s.q), category: number(s.category), state: ['draft', 'public', 'changed', 'future', 'ended', 'stale'].includes(String(s.state)) ? (s.state as 'draft' | 'public' | 'changed' | 'future' | 'ended' | 'stale') : undefined, page: number(s.page) }),
+  component: lazyRouteComponent(() => import('./pages/Articles'), 'Articles'),
+})
+export const articleRoute = createRoute({ getParentRoute: () => root, path: '/articles/$id', validateSearch: (s: Record<string, unknown>) => defined({ miss: number(s.miss) }), component: lazyRouteComponent(() => import('./pages/Article'), 'ArticlePage') })
 export const phraseRoute = createRoute({ getParentRoute: () => root, path: '/phrases/$key', component: lazyRouteComponent(() => import('./pages/Phrases'), 'PhrasePage') })
 export const statisticsRoute = createRoute({
   getParentRoute: () => root,
@@ -113,6 +120,11 @@ const tree = root.addChildren([
   attributeRoute,
   page('/templates', lazyRouteComponent(() => import('./pages/Templates'), 'Templates')),
   templateRoute,
+  articlesRoute,
+  page('/articles/misses', lazyRouteComponent(() => import('./pages/ArticleMisses'), 'ArticleMisses')),
+  page('/articles/try', lazyRouteComponent(() => import('./pages/ArticleTry'), 'ArticleTry')),
+  page('/articles/words', lazyRouteComponent(() => import('./pages/ArticleWords'), 'ArticleWords')),
+  articleRoute,
   page('/segments', lazyRouteComponent(() => import('./pages/Segments'), 'Segments')),
   page('/phrases', lazyRouteComponent(() => import('./pages/Phrases'), 'Phrases')),
   phraseRoute,

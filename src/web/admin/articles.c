@@ -249,9 +249,12 @@ enum err article_version_get(struct call *call, const struct api_article_version
                              struct api_article_content *out)
 {
 	struct article_content content;
-	TRY(article_version(call->db, call->arena, call->id, query->version, &content));
+	struct article article;
+	TRY(article_find(call->db, call->arena, call->id, today_of(call), &article));
+	int64_t version = query->has_version ? query->version : article.version;
+	TRY(article_version(call->db, call->arena, call->id, version, &content));
 	*out = (struct api_article_content){
-		.version = query->version,
+		.version = version,
 		.question = content.question,
 		.messages = content.messages,
 		.url = content.url,

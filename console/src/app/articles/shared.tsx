@@ -1,0 +1,45 @@
+// What the pages about questions and answers have in common.
+import { Link } from '@tanstack/react-router'
+import type { ArticleRow } from '../../api/types.gen'
+
+const STATES: Record<ArticleRow['state'], { label: string; look: string }> = {
+  draft: { label: '公開していない', look: 'state-wait' },
+  public: { label: '公開中', look: 'state-good' },
+  changed: { label: '公開中・書きかけあり', look: 'state-go' },
+  future: { label: '公開の予定', look: 'state-go' },
+  ended: { label: '期限切れ', look: 'state-bad' },
+}
+
+export function ArticleState({ state }: { state: ArticleRow['state'] }) {
+  return <span className={`state ${STATES[state].look}`}>{STATES[state].label}</span>
+}
+
+const PLACES = [
+  { to: '/articles', label: '質問' },
+  { to: '/articles/misses', label: '未回答' },
+  { to: '/articles/try', label: '試してみる' },
+  { to: '/articles/words', label: '分類と言葉' },
+] as const
+
+export function ArticleTabs() {
+  return (
+    <nav className="tabs" aria-label="よくある質問">
+      <ul className="row-tight">
+        {PLACES.map((p) => (
+          <li key={p.to}>
+            <Link to={p.to} className="tab" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
+              {p.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** One wording a line. */
+export const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((l) => l.trim())
+    .filter(Boolean)
