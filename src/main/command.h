@@ -15,7 +15,7 @@ struct arguments {
 	const char *words[COMMAND_WORDS]; /* what stands behind the command, without options; NULL behind the last */
 	const char *anchor; /* FILE */
 	const char *name, *department, *role;
-	bool admin, desks;
+	bool admin, desks, history;
 	int64_t friends, hours;
 };
 

@@ -14,6 +14,7 @@
 #include "route.h"
 #include "secret.h"
 #include "sample.h"
+#include "sample_history.h"
 #include "serve.h"
 #include "settings.h"
 #include "str.h"
@@ -133,6 +134,8 @@ static enum err run_sample(struct arena *arena, const struct arguments *argument
 	TRY(installation_open(arena, arguments, &at));
 	TRY(sample_fill(&at.settings, at.keyring, at.stores.db,
 	                &(struct sample_wish){.friends = arguments->friends, .desks = arguments->desks}));
+	if (arguments->history)
+		TRY(sample_history(&at.settings, at.keyring, at.stores.db));
 	installation_close(&at);
 	return OK;
 }
@@ -171,7 +174,7 @@ static const struct command commands[] = {
 	 "管理画面に入れなくなったときに、接続元の制限をその場でゆるめます。", run_allow},
 	{"routes", "routes", "応答する道の一覧（方法、道、要る権限、本文の上限）を表示します。", run_routes},
 	{"evidence", "evidence", "脆弱性対策の状況一覧を、証拠となるテストの名前とともに表示します。", run_evidence},
-	{"sample", "sample -c FILE [--friends N] [--desks]", "お試し用の市のデータを入れます（本番では動きません）。", run_sample},
+	{"sample", "sample -c FILE [--friends N] [--desks] [--history]", "お試し用の市のデータを入れます（本番では動きません）。", run_sample},
 };
 
 static int usage(void)
@@ -211,6 +214,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *out)
 			out->admin = true;
 		} else if (strcmp(argv[i], "--desks") == 0) {
 			out->desks = true;
+		} else if (strcmp(argv[i], "--history") == 0) {
+			out->history = true;
 		} else if (argv[i][0] != '-' && words < COMMAND_WORDS) {
 			out->words[words++] = argv[i];
 		} else {

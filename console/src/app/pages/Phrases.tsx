@@ -44,7 +44,7 @@ export function Phrases() {
                         ))}
                       </ul>
                     )}
-                    <p className="quiet">{formatMinute(p.updatedAt)}更新</p>
+                    <p className="quiet">{p.updatedAt ? `${formatMinute(p.updatedAt)}更新` : 'はじめの文のままです'}</p>
                   </li>
                 )
               })}
