@@ -241,7 +241,7 @@ export class World {
  * friends: made-up friends in the database, known to the simulator as followers
  * too when "follow" is set; settings: more lines of the file.
  */
-export async function startWorld({ engine = 'sqlite', sample = true, friends = 0, desks = false, settings = {}, simArgs = [], env = {}, expectedErrors = [],
+export async function startWorld({ engine = 'sqlite', sample = true, friends = 0, desks = false, history = false, settings = {}, simArgs = [], env = {}, expectedErrors = [],
   pg, folder, serve = true, host = '127.0.0.1' } = {}) {
   const world = new World();
   world.folder = folder ?? (await mkdtemp(join(tmpdir(), 'kairanban-test-')));
@@ -269,7 +269,7 @@ export async function startWorld({ engine = 'sqlite', sample = true, friends = 0
   await secretFile('kairanban.conf', Object.entries(lines).map(([k, v]) => `${k} = ${v}\n`).join(''));
   try {
     await run(program('kairanban'), ['key', join(world.folder, 'key')]);
-    if (sample) await run(program('kairanban'), ['sample', '-c', world.config, ...(friends ? ['--friends', String(friends)] : []), ...(desks ? ['--desks'] : [])]);
+    if (sample) await run(program('kairanban'), ['sample', '-c', world.config, ...(friends ? ['--friends', String(friends)] : []), ...(desks ? ['--desks'] : []), ...(history ? ['--history'] : [])]);
     await world.startSimulator();
     if (serve) await world.startKairanban();
   } catch (error) {
