@@ -2,6 +2,7 @@
  * server does not answer, the other letters wait too, instead of each trying. */
 #include "jobs.h"
 
+#include "brand.h"
 #include "clock.h"
 #include "log.h"
 #include "mail.h"
@@ -23,10 +24,11 @@ static struct str letter_id(const struct jobs *jobs, struct arena *arena, int64_
 static enum err find_letter(struct jobs *jobs, struct arena *arena, const struct job *job, int64_t id,
                             struct notice_letter *out)
 {
-	const struct notice_house house = {jobs->options.account_name, jobs->public_url};
+	struct notice_house house = {jobs->options.account_name, jobs->public_url};
 	struct db *db;
 	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
 	TRY(queue_extend_lease(db, arena, job, clock_now() + LEASE_MS));
+	TRY(brand_name(db, arena, house.account_name, &house.account_name));
 	enum err found = notice_letter(db, arena, id, &house, out);
 	db_return(&db);
 	return found;

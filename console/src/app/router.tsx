@@ -147,6 +147,7 @@ const tree = root.addChildren([
   page('/approval-chains', lazyRouteComponent(() => import('./pages/ApprovalChains'), 'ApprovalChains')),
   page('/absences', lazyRouteComponent(() => import('./pages/Absences'), 'Absences')),
   page('/office-settings', lazyRouteComponent(() => import('./pages/OfficeSettings'), 'OfficeSettings')),
+  page('/brand', lazyRouteComponent(() => import('./pages/Branding'), 'Branding')),
   page('/manual', lazyRouteComponent(() => import('./pages/Manual'), 'Manual')),
   manualRoute,
   page('/addresses', lazyRouteComponent(() => import('./pages/Addresses'), 'Addresses')),

@@ -320,13 +320,16 @@ enum err broadcast_list(struct db *db, struct arena *arena, const struct broadca
 	struct str q = like_pattern(arena, filter->q);
 	int64_t to = filter->to_ms ? filter->to_ms : INT64_MAX;
 	struct broadcast_list_row *rows;
-	size_t found;
+	int64_t *ids = NULL;
+	size_t found, id_count = 0;
+	if (filter->out_to_ms)
+		TRY(sql_broadcast_ids_between(db, arena, filter->out_from_ms, filter->out_to_ms, &ids, &id_count));
 	TRY(sql_broadcast_list(db, arena,
 	                       &(struct broadcast_list_in){states, states.count == 0, filter->kind, q,
 	                                                   filter->created_by, filter->from_ms, to,
 	                                                   filter->before, filter->most,
 	                                                   filter->scope.everywhere, filter->scope.departments,
-	                                                   filter->cooling},
+	                                                   filter->cooling, filter->out_to_ms != 0, {ids, id_count}},
 	                       &rows, &found));
 	if (total)
 		TRY(sql_broadcast_list_total(

@@ -229,6 +229,7 @@ struct broadcast_filter {
 	int64_t created_by; /* 0: anybody */
 	bool cooling; /* only those that can still be taken back */
 	int64_t from_ms, to_ms; /* created; to_ms 0: no end */
+	int64_t out_from_ms, out_to_ms; /* began to go out, or is to; out_to_ms 0: any */
 	int64_t before; /* id; 0: from the newest */
 	int64_t most;   /* up to 500 */
 };

@@ -117,7 +117,7 @@ UPDATE broadcast SET audience = $2, audience_count = $3 WHERE id = $1;
 
 -- For lists. before: id, 0 for none. Empty lists and texts mean "any".
 -- name: broadcast_list :many 500
--- in:   states text[], any_state bool, kind text, q text, created_by i64, from_ms i64, to_ms i64, before i64, most i64, everywhere bool, departments i64[], cooling bool
+-- in:   states text[], any_state bool, kind text, q text, created_by i64, from_ms i64, to_ms i64, before i64, most i64, everywhere bool, departments i64[], cooling bool, named bool, ids i64[]
 -- out:  id i64, title text, state text, kind text, origin_id i64?, first_text text, condition_text text, scheduled_at i64?, started_at i64?, finished_at i64?, audience_count i64, sent i64, refused i64, trouble text?, created_by i64, created_name text?, created_at i64, updated_at i64, purpose text, department_id i64?, department text?, approval text, planned_at i64?, cooling i64
 SELECT b.id, b.title, b.state, b.kind, b.origin_id, b.first_text, b.condition_text, b.scheduled_at, b.started_at,
 	b.finished_at, b.audience_count, b.sent, b.refused, b.trouble, b.created_by, s.name, b.created_at, b.updated_at,
@@ -129,6 +129,7 @@ WHERE ($2 OR b.state IN ($1)) AND ($3 = '' OR b.kind = $3)
 	AND ($4 = '' OR b.title LIKE $4 ESCAPE '\' OR b.messages LIKE $4 ESCAPE '\')
 	AND ($5 = 0 OR b.created_by = $5) AND b.created_at >= $6 AND b.created_at < $7
 	AND ($8 = 0 OR b.id < $8) AND ($10 OR b.department_id IN ($11)) AND (NOT $12 OR b.cooling = 1)
+	AND (NOT $13 OR b.id IN ($14))
 ORDER BY b.id DESC LIMIT $9;
 
 -- name: broadcast_list_total :one
@@ -139,6 +140,15 @@ WHERE ($2 OR b.state IN ($1)) AND ($3 = '' OR b.kind = $3)
 	AND ($4 = '' OR b.title LIKE $4 ESCAPE '\' OR b.messages LIKE $4 ESCAPE '\')
 	AND ($5 = 0 OR b.created_by = $5) AND b.created_at >= $6 AND b.created_at < $7
 	AND ($8 OR b.department_id IN ($9));
+
+-- What went out between two moments, or is to.
+-- name: broadcast_ids_between :many 200
+-- in:   from_ms i64, to_ms i64
+-- out:  id i64
+SELECT id FROM broadcast WHERE started_at >= $1 AND started_at < $2 AND kind NOT IN ('test', 'series')
+UNION
+SELECT id FROM broadcast WHERE state = 'scheduled' AND scheduled_at >= $1 AND scheduled_at < $2 AND kind NOT IN ('test', 'series')
+ORDER BY 1 DESC LIMIT 200;
 
 -- name: broadcast_trouble :exec
 -- in:   broadcast_id i64, trouble text

@@ -200,6 +200,12 @@ static enum media_kind kind_from(struct str word)
 		.department_id = (row).has_department_id ? (row).department_id : 0           \
 	}
 
+enum err media_remove(struct db *db, struct arena *arena, int64_t id)
+{
+	TRY(sql_media_parts_remove(db, arena, id));
+	return sql_media_remove(db, arena, id);
+}
+
 enum err media_find(struct db *db, struct arena *arena, int64_t id, struct media *out)
 {
 	struct media_find_row row;

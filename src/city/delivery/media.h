@@ -46,6 +46,9 @@ enum err media_prepare(struct arena *arena, int file, int64_t size, const struct
 enum err media_store(struct db *db, struct arena *arena, const struct keyring *keyring,
                      const struct media_new *new, const struct media_ready *ready, struct media *out) MUST_CHECK;
 
+/* With all its bytes. Only for what nothing points to any more. */
+enum err media_remove(struct db *db, struct arena *arena, int64_t id) MUST_CHECK;
+
 enum err media_find(struct db *db, struct arena *arena, int64_t id, struct media *out) MUST_CHECK;
 enum err media_by_token(struct db *db, struct arena *arena, struct str token, struct media *out) MUST_CHECK;
 /* TOKEN, or TOKEN/VARIANT, as it stands behind "media:". */

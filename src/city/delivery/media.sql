@@ -29,3 +29,11 @@ SELECT sealed FROM media_part WHERE media_id = $1 AND variant = $2 AND no = $3;
 -- in:   media_id i64, variant text
 -- out:  parts i64, size i64
 SELECT count(*), CAST(COALESCE(sum(size), 0) AS BIGINT) FROM media_part WHERE media_id = $1 AND variant = $2;
+
+-- name: media_parts_remove :exec
+-- in: id i64
+DELETE FROM media_part WHERE media_id = $1;
+
+-- name: media_remove :exec
+-- in: id i64
+DELETE FROM media WHERE id = $1;

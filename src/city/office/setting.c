@@ -24,6 +24,7 @@ static const struct setting_choice factor_policies[] = {
 
 #define SIGNIN "サインイン"
 #define ARTICLE "よくある質問"
+#define BRAND "画面の表示"
 
 /* 0 is for cities made for tests and is not offered. */
 static const struct setting_choice coolings[] = {
@@ -109,6 +110,14 @@ const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_ARTICLE_DAYS] = {.key = "article.days", .group = ARTICLE, .label = "未回答の質問と、市民の意見を残す日数",
 	                          .help = "最後に聞かれてから、この日数がたつと消します。だれが聞いたかは残しません。",
 	                          .kind = SETTING_NUMBER, .least = 7, .most = 400, .unit = "日", .usual = "180"},
+	[SETTING_BRAND_NAME] = {.key = "brand.name", .group = BRAND, .label = "画面とメールでの名前", .kind = SETTING_TEXT,
+	                        .most = 40, .usual = "", .apart = true},
+	[SETTING_BRAND_COLOUR] = {.key = "brand.colour", .group = BRAND, .label = "画面の色", .kind = SETTING_TEXT, .most = 7,
+	                          .usual = "", .apart = true},
+	[SETTING_BRAND_LOGO] = {.key = "brand.logo", .group = BRAND, .label = "ロゴ", .kind = SETTING_TEXT, .most = 64,
+	                        .usual = "", .apart = true},
+	[SETTING_BRAND_MENU] = {.key = "brand.menu", .group = BRAND, .label = "メニューの並び順", .kind = SETTING_TEXT,
+	                        .most = 300, .usual = "", .apart = true},
 };
 
 static enum err value_in_force(struct db *db, struct arena *arena, enum setting_id id, struct str *out)

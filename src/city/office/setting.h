@@ -38,6 +38,10 @@ enum setting_id {
 	SETTING_ARTICLE_HOURS,
 	SETTING_ARTICLE_FORM,
 	SETTING_ARTICLE_DAYS, /* how long questions without an answer are kept */
+	SETTING_BRAND_NAME, /* these four: brand.h */
+	SETTING_BRAND_COLOUR,
+	SETTING_BRAND_LOGO,
+	SETTING_BRAND_MENU,
 	SETTINGS,
 };
 
@@ -56,6 +60,7 @@ struct setting_row {
 	const char *unit;          /* of a number: "日"; NULL: none */
 	const struct setting_choice *choices; /* of a word; ends with {NULL} */
 	const char *usual;         /* the default */
+	bool apart;                /* has a screen of its own, with checks of its own */
 };
 
 extern const struct setting_row setting_rows[SETTINGS];

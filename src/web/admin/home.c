@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #define ROWS 8
+#define TODAY_MOST 20
 #define DAYS 30
 
 struct rows {
@@ -53,6 +54,25 @@ static enum err list_cooling(struct call *call, struct api_home *out)
 	out->cooling.items = arena_array(call->arena, struct api_broadcast_row, out->cooling.count);
 	for (size_t i = 0; i < out->cooling.count; i++)
 		out->cooling.items[i] = broadcast_row(&found[i]);
+	return OK;
+}
+
+/* What went out today, goes, or is to. */
+static enum err list_today(struct call *call, struct api_home *out)
+{
+	struct broadcast *found;
+	int64_t today = jst_day_of_ms(call->now);
+	TRY(broadcast_list(call->db, call->arena,
+	                   &(struct broadcast_filter){
+	                           .scope = rights_scope(call->arena, &call->session->rights, RIGHT_BROADCAST, ACTION_VIEW),
+	                           .states = S(""),
+	                           .out_from_ms = jst_day_start_ms(today),
+	                           .out_to_ms = jst_day_start_ms(today + 1),
+	                           .most = TODAY_MOST},
+	                   &found, &out->today.count, NULL));
+	out->today.items = arena_array(call->arena, struct api_broadcast_row, out->today.count);
+	for (size_t i = 0; i < out->today.count; i++)
+		out->today.items[i] = broadcast_row(&found[i]);
 	return OK;
 }
 
@@ -151,6 +171,7 @@ enum err home_get(struct call *call, struct api_home *out)
 	LIST("held,stopped", held);
 	LIST("draft", drafts);
 	LIST("sent,failed", recent);
+	TRY(list_today(call, out));
 	TRY(approvals(call, out));
 	TRY(days(call, out));
 	TRY(known(call, S("quota_limit"), &out->quota_limit, &out->has_quota_limit));

@@ -51,9 +51,9 @@ enum err office_settings_get(struct call *call, struct api_office_settings *out)
 	struct setting_state states[SETTINGS];
 	TRY(setting_list(call->db, call->arena, states));
 	out->settings.items = arena_array(call->arena, struct api_office_setting, SETTINGS);
-	out->settings.count = SETTINGS;
 	for (size_t i = 0; i < SETTINGS; i++)
-		out->settings.items[i] = setting_of(call, &setting_rows[i], &states[i]);
+		if (!setting_rows[i].apart)
+			out->settings.items[out->settings.count++] = setting_of(call, &setting_rows[i], &states[i]);
 	return OK;
 }
 
@@ -64,6 +64,8 @@ enum err office_setting_put(struct call *call, const struct api_office_setting_s
 	struct str before;
 	struct change detail;
 	TRY(setting_by_key(call->captures[0], &id));
+	if (setting_rows[id].apart)
+		return fail(ERR_NOT_FOUND, "この設定は、「%s」の画面で変えます。", setting_rows[id].group);
 	TRY(setting_text(call->db, call->arena, id, &before));
 	TRY(setting_put(call->db, call->arena, id, in->value, call->session->staff_id, call->now));
 	change_begin(&detail, call->arena, CHANGE_EDITED);

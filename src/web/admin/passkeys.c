@@ -3,6 +3,7 @@
 #include "api.gen.h"
 
 #include "arena.h"
+#include "brand_view.h"
 #include "call.h"
 #include "factor_view.h"
 #include "passkey.h"
@@ -153,5 +154,5 @@ enum err session_ways(struct call *call, struct api_sign_in_ways *out)
 	struct webauthn_site site;
 	out->passkeys = site_of(call, &site) == OK;
 	out->sso = call->web->options.sso_issuer.len ? call->web->options.sso_label : S("");
-	return OK;
+	return brand_view(call, call->db, &out->brand);
 }

@@ -2,6 +2,7 @@
 #include "sign_in.h"
 
 #include "arena.h"
+#include "brand_view.h"
 #include "browser_name.h"
 #include "call.h"
 #include "change.h"
@@ -217,6 +218,7 @@ static enum err fill(struct call *call, struct db *db, const struct staff_sessio
 		out->look_until = session->look.until;
 	}
 	fill_rights(call, session, out);
+	TRY(brand_view(call, db, &out->brand));
 	return setting_text(db, call->arena, SETTING_CONTACT, &out->contact);
 }
 

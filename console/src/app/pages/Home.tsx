@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { home as homeQuery } from '../../api/queries'
+import { home as homeQuery, noticeCount } from '../../api/queries'
 import type { BroadcastRow, Home as HomeData } from '../../api/types.gen'
 import { ApprovalRows } from '../approval/parts'
 import { formatDayText, formatMinute, formatTime, now } from '../lib/dates'
@@ -22,6 +22,41 @@ export function Home() {
     <Page title="ホーム" lead={`${session.staff.name}さん、おつかれさまです。${formatMinute(now())}現在の様子です。`} actions={mayEdit && <LinkButton to="/broadcasts/new" kind="primary" icon="plus">新しい配信</LinkButton>} wide>
       <Fetched query={query}>{(data) => <Inside data={data} refetch={() => void query.refetch()} />}</Fetched>
     </Page>
+  )
+}
+
+const timeOf = (b: BroadcastRow): number => b.startedAt ?? b.scheduledAt ?? 0
+const byTime = (rows: BroadcastRow[]): BroadcastRow[] => [...rows].sort((a, b) => timeOf(a) - timeOf(b))
+const todayWhen = (b: BroadcastRow): string => `${formatTime(timeOf(b))}${b.state === 'sent' ? `・${formatPeople(b.sent)}` : ''}`
+
+/** What waits for this person, each as a number that leads there. A new kind of work (open chats) is one more row here. */
+function Tasks({ data }: { data: HomeData }) {
+  const unread = useQuery(noticeCount).data?.unread ?? 0
+  const mayBroadcast = useRight('broadcast.view')
+  const tasks = [
+    { label: 'あなたの承認待ち', count: data.approvalsForMe.length, to: '/approvals', shown: true },
+    { label: '止まっている配信', count: data.held.length, to: '/broadcasts', search: { state: 'held' }, shown: mayBroadcast },
+    { label: 'きょうの配信', count: data.today.length, to: '/calendar', shown: mayBroadcast },
+    { label: '読んでいないお知らせ', count: unread, to: '/notices', shown: true },
+  ]
+  return (
+    <nav aria-label="いまの仕事">
+      <ul className="tasks">
+        {tasks
+          .filter((t) => t.shown)
+          .map((t) => (
+            <li key={t.label}>
+              <Link to={t.to} {...(t.search ? { search: t.search } : {})} className={t.count > 0 ? 'task task-some' : 'task'}>
+                <span className="task-label">{t.label}</span>
+                <span className="task-count">
+                  {formatCount(t.count)}
+                  <span className="number-unit">件</span>
+                </span>
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </nav>
   )
 }
 
@@ -51,6 +86,7 @@ function Inside({ data, refetch }: { data: HomeData; refetch: () => void }) {
           {data.eventsWaiting > 100 && <p>LINEから届いた出来事が{formatCount(data.eventsWaiting)}件、処理を待っています。</p>}
         </Notice>
       )}
+      <Tasks data={data} />
       {data.approvalsForMe.length > 0 && (
         <section className="card" aria-labelledby="h-approvals">
           <div className="card-head">
@@ -91,6 +127,10 @@ function Inside({ data, refetch }: { data: HomeData; refetch: () => void }) {
             <Number label="受信設定をした人" value={formatCount(data.settingsSaved)} unit="人" note={data.reachable > 0 ? formatShare(data.settingsSaved / data.reachable) : undefined} />
           </div>
           {data.days.length > 1 && <FriendsChart simple height={180} periods={periodsOf(data.days, (d) => formatDayText(d).replace(/\(.\)$/, ''))} />}
+        </section>
+        <section className="card" id="today" tabIndex={-1} aria-labelledby="h-today">
+          <h2 id="h-today">きょうの配信</h2>
+          <Rows rows={byTime(data.today)} empty="きょうの配信はありません。" when={(b) => todayWhen(b)} />
         </section>
         <section className="card" aria-labelledby="h-upcoming">
           <h2 id="h-upcoming">これからの配信</h2>

@@ -1,5 +1,6 @@
 // What the city decides while the programs run: each decision is saved by itself, and its default stays in sight.
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { asApiError, call } from '../../api/client'
 import { client, officeSettings } from '../../api/queries'
@@ -91,6 +92,9 @@ export function OfficeSettings() {
   if (!mayView) return <Forbidden what="運用設定" />
   return (
     <Page title="運用設定" lead="市の決まりに合わせて変えられる設定です。保存するとすぐに効き、だれが変えたかが操作記録に残ります。">
+      <p>
+        名前・ロゴ・色・メニューの並び順は、<Link to="/brand">画面の表示</Link>で変えます。
+      </p>
       <Fetched query={query}>
         {(data) =>
           [...new Set(data.settings.map((s) => s.group))].map((group) => (

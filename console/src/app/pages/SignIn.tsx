@@ -3,7 +3,9 @@ import { useEffect, useState, type FormEvent } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
 import { ways } from '../../api/queries'
 import type { Session } from '../../api/types.gen'
+import { showColour } from '../lib/brand'
 import { passkeysWork } from '../lib/passkey'
+import { BrandMark } from '../shell/BrandMark'
 import { PasskeyButton } from '../signin/PasskeyButton'
 import { Button, ErrorSummary, Notice, TextField } from '../ui'
 
@@ -75,6 +77,11 @@ const CAME_BACK: Record<string, string> = {
 }
 
 export function SignIn({ onDone }: { onDone: (session: Session) => void }) {
+  const brand = useQuery(ways).data?.brand
+  const colour = brand?.colour
+  useEffect(() => {
+    if (colour !== undefined) showColour(colour)
+  }, [colour])
   const [came] = useState(() => CAME_BACK[new URLSearchParams(location.search).get('sso') ?? ''])
   useEffect(() => {
     document.title = 'サインイン｜Kairanban 管理画面'
@@ -82,7 +89,9 @@ export function SignIn({ onDone }: { onDone: (session: Session) => void }) {
   }, [])
   return (
     <main className="alone">
-      <p className="brand brand-large">Kairanban</p>
+      <p className="brand brand-large">
+        <BrandMark brand={brand} />
+      </p>
       <h1>管理画面にサインイン</h1>
       <p>市のLINE公式アカウントを担当する職員のための画面です。</p>
       {came && (

@@ -6,6 +6,8 @@ import { client } from '../../api/queries'
 import { forgetAll } from '../lib/keep'
 import { Icon, IconButton, MenuButton, Notice, type IconName } from '../ui'
 import { Bell } from './Bell'
+import { inOrder } from '../lib/brand'
+import { BrandMark } from './BrandMark'
 import { LookBanner } from './LookBanner'
 import { SessionGate, setSession, useSession } from './session'
 import { tell, Toasts } from './toast'
@@ -16,7 +18,8 @@ interface Place {
   icon: IconName
   right?: string
 }
-const PLACES: { label: string; places: Place[] }[] = [
+// The order of sections is the city's (画面の表示); their labels name them.
+export const PLACES: { label: string; places: Place[] }[] = [
   { label: '', places: [{ to: '/', label: 'ホーム', icon: 'home' }] },
   {
     label: '届ける',
@@ -57,10 +60,10 @@ const PLACES: { label: string; places: Place[] }[] = [
 ]
 
 function Nav({ onGo }: { onGo?: () => void }) {
-  const { rights } = useSession()
+  const { rights, brand } = useSession()
   return (
     <nav aria-label="メインメニュー" className="nav">
-      {PLACES.map((group, i) => {
+      {inOrder(PLACES, brand.menu).map((group, i) => {
         const places = group.places.filter((p) => !p.right || rights.includes(p.right))
         if (places.length === 0) return null
         const id = `nav-${i}`
@@ -107,7 +110,7 @@ function Header({ menuOpen, onMenu }: { menuOpen: boolean; onMenu: () => void })
     <header className="header">
       <IconButton icon={menuOpen ? 'close' : 'menu'} label={menuOpen ? 'メニューを閉じる' : 'メニューを開く'} aria-expanded={menuOpen} className="header-menu" onPress={onMenu} />
       <Link to="/" className="brand">
-        Kairanban
+        <BrandMark brand={session.brand} />
       </Link>
       <p className="account">
         <span className="account-name">{session.accountName}</span>

@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 import { ApiError, call, onSignedOut, rememberCsrf } from '../../api/client'
 import { client } from '../../api/queries'
 import type { Session } from '../../api/types.gen'
+import { showColour } from '../lib/brand'
 import { setServerNow } from '../lib/dates'
 import { Button, Dialog, Loading, Notice } from '../ui'
 import { OtherWays, SignIn, SignInForm } from '../pages/SignIn'
@@ -32,6 +33,7 @@ async function load(): Promise<Session | null> {
 function take(session: Session): Session {
   rememberCsrf(session.csrf)
   setServerNow(session.now)
+  showColour(session.brand.colour)
   return session
 }
 

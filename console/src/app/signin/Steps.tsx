@@ -6,6 +6,7 @@ import { ways } from '../../api/queries'
 import type { FactorAdded, Session } from '../../api/types.gen'
 import { passkeysWork } from '../lib/passkey'
 import { Button, Choices, Notice } from '../ui'
+import { BrandMark } from '../shell/BrandMark'
 import { PasswordForm } from '../pages/SignIn'
 import { CodeForm } from './CodeForm'
 import { RecoverySheet } from './RecoverySheet'
@@ -20,7 +21,9 @@ function Alone({ title, children }: { title: string; children: ReactNode }) {
   }, [title])
   return (
     <main className="alone">
-      <p className="brand brand-large">Kairanban</p>
+      <p className="brand brand-large">
+        <BrandMark brand={useQuery(ways).data?.brand} />
+      </p>
       <h1 tabIndex={-1} ref={heading}>
         {title}
       </h1>
