@@ -39,7 +39,7 @@ static enum err login_exchange(void *context, struct arena *arena, const struct 
 	TRY(field_text(in, "verifier", 43, 128, &verifier));
 	TRY(field_text(in, "nonce", 1, 200, &nonce));
 	if (!jobs->options.login_secret)
-		return fail(ERR_INVALID, "LINE ログインが設定されていません。");
+		return fail(ERR_INVALID, "LINEログインが設定されていません。");
 	TRY(jobs_line(jobs, &line));
 	struct line_login login = {jobs->options.login_channel_id, jobs->options.login_secret, redirect_uri};
 	TRY(line_login_token(line, arena, &login, code, verifier, &tokens));

@@ -117,11 +117,11 @@ static void check_login(struct arena *arena, const struct settings *settings)
 {
 	struct secret *secret = NULL;
 	if (settings->login_channel_id.len == 0)
-		printf("  LINE ログイン: 使いません（login_channel_id が空です。受信設定のページは開けません）\n");
+		printf("  LINEログイン: 使いません（login_channel_id が空です。受信設定のページは開けません）\n");
 	else if (settings->login_secret_file.len == 0)
-		tell("LINE ログイン", fail(ERR_INVALID, "login_secret_file を指定してください。"), "");
+		tell("LINEログイン", fail(ERR_INVALID, "login_secret_file を指定してください。"), "");
 	else
-		tell("LINE ログインのシークレット", secret_load(str_z(arena, settings->login_secret_file), &secret), "読めました");
+		tell("LINEログインのシークレット", secret_load(str_z(arena, settings->login_secret_file), &secret), "読めました");
 	secret_close(&secret);
 }
 

@@ -95,7 +95,7 @@ static enum err add(const struct deed *deed)
 	change_text(&change, "department", S(""), department.name);
 	change_text(&change, "roles", S(""), arguments->admin ? S("管理者") : str_from(arguments->role));
 	TRY(record(deed, "staff.add", change_detail(&change)));
-	printf("%s%s を登録しました。\n一時パスワード: %.*s\n最初のログインで新しいパスワードを決めてください。\n",
+	printf("%s%s を登録しました。\n一時パスワード: %.*s\n最初のサインインで新しいパスワードを決めてください。\n",
 	       arguments->admin ? "管理者 " : "", arguments->words[1], FMT(shown));
 	return OK;
 }
@@ -128,7 +128,7 @@ static enum err password(const struct deed *deed)
 	TRY(staff_set_password(deed->db, deed->arena, staff.id, hash, true));
 	TRY(session_end_all(deed->db, deed->arena, staff.id));
 	TRY(record(deed, "staff.password", S("")));
-	printf("%s の一時パスワード: %.*s\n次のログインで新しいパスワードを決めてください。\n", deed->arguments->words[1],
+	printf("%s の一時パスワード: %.*s\n次のサインインで新しいパスワードを決めてください。\n", deed->arguments->words[1],
 	       FMT(shown));
 	return OK;
 }

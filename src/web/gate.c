@@ -166,7 +166,7 @@ static enum err check_staff(struct call *call)
 		return OK;
 	if (!call->session) {
 		call->response->status = 401;
-		return fail(ERR_DENIED, "ログインしていないか、時間が経ってログアウトしました。もう一度ログインしてください。");
+		return fail(ERR_DENIED, "サインインしていないか、時間がたってサインアウトしました。もう一度サインインしてください。");
 	}
 	TRY(check_stage(call));
 	if (!rights_may(&call->session->rights, call->route->function, call->route->action))

@@ -63,8 +63,8 @@ describe('people and rights', { timeout: 240000 }, () => {
     await page.getByRole('button', { name: '保存する' }).click();
     await dialogGone();
     await page.getByRole('heading', { name: '電話受付（委託）' }).waitFor();
-    await page.getByRole('button', { name: '電話受付（委託）を複写' }).click();
-    await page.getByRole('button', { name: '複写する' }).click();
+    await page.getByRole('button', { name: '電話受付（委託）を複製' }).click();
+    await page.getByRole('button', { name: '複製する' }).click();
     await dialogGone();
     await page.getByRole('heading', { name: '電話受付（委託）の写し' }).waitFor();
     await page.getByRole('button', { name: '電話受付（委託）の写しを削除' }).click();

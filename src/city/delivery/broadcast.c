@@ -176,15 +176,15 @@ struct str broadcast_state_label(enum broadcast_state state)
 {
 	switch (state) {
 	case BROADCAST_DRAFT: return S("下書き");
-	case BROADCAST_SCHEDULED: return S("予約済み");
-	case BROADCAST_RESOLVING: return S("配信の準備中");
+	case BROADCAST_SCHEDULED: return S("予約中");
+	case BROADCAST_RESOLVING: return S("準備中");
 	case BROADCAST_SENDING: return S("配信中");
-	case BROADCAST_STOPPING: return S("停止の途中");
-	case BROADCAST_STOPPED: return S("停止済み");
-	case BROADCAST_HELD: return S("保留中");
+	case BROADCAST_STOPPING: return S("停止中");
+	case BROADCAST_STOPPED: return S("停止");
+	case BROADCAST_HELD: return S("保留");
 	case BROADCAST_SENT: return S("配信済み");
 	case BROADCAST_FAILED: return S("失敗");
-	case BROADCAST_CANCELLED: return S("終了");
+	case BROADCAST_CANCELLED: return S("取消");
 	}
 	return S("");
 }

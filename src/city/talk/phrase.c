@@ -29,7 +29,7 @@ enum err phrase_save(struct db *db, struct arena *arena, struct str key, struct 
 {
 	int64_t changed;
 	TRY(sql_phrase_save(db, arena, key, messages, now, &changed));
-	return changed ? OK : fail(ERR_NOT_FOUND, "この定型文はありません。");
+	return changed ? OK : fail(ERR_NOT_FOUND, "このあいさつ・案内はありません。");
 }
 
 struct str phrase_fill(struct arena *arena, struct str messages, struct str public_url, struct str account_name)

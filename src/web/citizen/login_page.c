@@ -174,7 +174,7 @@ static enum err back_to_page(struct call *call, const struct login_attempt *atte
 {
 	struct str selector;
 	if (err == ERR_INVALID || err == ERR_DENIED)
-		return again(call, S("ログインできませんでした"), S("LINEでの確認がうまくいきませんでした。もう一度ためしてください。"));
+		return again(call, S("LINEログインができませんでした"), S("LINEでの確認がうまくいきませんでした。もう一度ためしてください。"));
 	TRY(err);
 	err = login_start_visit(call, user, &selector);
 	if (err == ERR_NOT_FOUND)
@@ -194,7 +194,7 @@ enum err citizen_callback_get(struct call *call)
 	if (err == ERR_NOT_FOUND && login_state_is_of_source(http_param(call->http, "state")))
 		return source_page_lost(call);
 	if (err == ERR_NOT_FOUND)
-		return again(call, S("ログインできませんでした"),
+		return again(call, S("LINEログインができませんでした"),
 		             S("時間がたちすぎたか、別のブラウザーで開いています。\nLINEのトークから、もう一度開いてください。"));
 	TRY(err);
 	struct str source = source_page_code(attempt.return_to);
@@ -202,7 +202,7 @@ enum err citizen_callback_get(struct call *call)
 	if (!agreed && source.len)
 		return source_page_declined(call);
 	if (!agreed)
-		return again(call, S("ログインをやめました"), S("受信設定を使うには、LINEでのログインと許可が必要です。"));
+		return again(call, S("LINEログインをやめました"), S("受信設定を使うには、LINEログインと許可が必要です。"));
 	err = ask_user(call, "login_exchange", question_of(call, "code", code, &attempt), &person);
 	return source.len ? source_page_back(call, source, err, &person)
 	                  : back_to_page(call, &attempt, err, person.line_user_id);

@@ -148,7 +148,7 @@ bool page_needs_login(struct call *call, struct str path)
 enum err page_check_csrf(struct call *call, struct str token)
 {
 	if (!call->visit)
-		return fail(ERR_DENIED, "時間がたったため、ログインが切れました。保存されていません。\n"
+		return fail(ERR_DENIED, "時間がたったため、LINEログインが切れました。保存されていません。\n"
 		                        "LINEのトークからもう一度開いてください。");
 	if (token.len == 0 || !bytes_equal(token, call->visit->csrf))
 		return fail(ERR_DENIED, "このページは古くなっています。保存されていません。\n"

@@ -44,7 +44,7 @@ static struct str invitation(struct call *call)
 enum err source_page_declined(struct call *call)
 {
 	return add_page(call, 200, S("友だち追加はこちらから"),
-	                str_fmt(call->arena, "ログインはしていません。\n%.*s", FMT(invitation(call))));
+	                str_fmt(call->arena, "LINEログインはしていません。\n%.*s", FMT(invitation(call))));
 }
 
 enum err source_page_lost(struct call *call)

@@ -40,7 +40,7 @@ export function ApprovalRows({ rows, asker }: { rows: ApprovalRow[]; asker?: boo
           </Link>
           <p className="quiet">
             {asker !== false && `${a.askedBy}${a.department ? `・${a.department}` : ''}／`}
-            {a.sendAt ? `${formatMinute(a.sendAt)}に送る` : a.kind === 'series' ? 'くり返し' : a.after ? '送信済み' : '承認されしだい送る'}／{formatPeople(a.people)}
+            {a.sendAt ? `${formatMinute(a.sendAt)}に送る` : a.kind === 'series' ? 'くり返し' : a.after ? '配信済み' : '承認されしだい送る'}／{formatPeople(a.people)}
             {a.state === 'waiting' && `／${a.steps}段階の${Math.min(a.step, a.steps)}番目`}
           </p>
           <Deadline row={a} />

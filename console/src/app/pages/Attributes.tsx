@@ -18,7 +18,7 @@ import { Button, Checkbox, Dialog, ErrorSummary, IconButton, Notice, NumberField
 import { LinkButton } from '../ui/LinkButton'
 import { OrderList } from '../ui/OrderList'
 
-const KINDS: Record<Attribute['kind'], string> = { one: '1つ選ぶ', many: 'いくつでも選ぶ', child: '子どもの生年月日', tag: '職員がつける印', source: '友だちになったきっかけ', state: '状態' }
+const KINDS: Record<Attribute['kind'], string> = { one: '1つ選ぶ', many: 'いくつでも選ぶ', child: '子どもの生年月日', tag: 'タグ', source: '友だちになったきっかけ', state: '状態' }
 const took = (data: AttributesData) => client.setQueryData(['attributes'], data)
 const tookOne = (a: Attribute) => client.setQueryData<AttributesData>(['attributes'], (old) => (old ? { attributes: old.attributes.some((x) => x.id === a.id) ? old.attributes.map((x) => (x.id === a.id ? a : x)) : [...old.attributes, a] } : old))
 

@@ -58,7 +58,7 @@ export function Friends() {
           onChange={(v) => go({ state: v === 'every' ? undefined : v })}
           items={[{ id: 'every', label: 'すべて' }, ...Object.entries(FRIEND_STATES).map(([id, label]) => ({ id, label }))]}
         />
-        <Select label="答え・印" value={search.option ?? 0} onChange={(v) => go({ option: v === 0 ? undefined : v })} items={[{ id: 0, label: 'すべて' }, ...options]} />
+        <Select label="答え・タグ" value={search.option ?? 0} onChange={(v) => go({ option: v === 0 ? undefined : v })} items={[{ id: 0, label: 'すべて' }, ...options]} />
         {filtered && (
           <div className="filters-end">
             <Button

@@ -15,13 +15,13 @@ import { Empty, Notice } from '../ui'
 export function Phrases() {
   const mayView = useRight('phrase.view')
   const query = useQuery({ ...phrasesQuery, enabled: mayView })
-  if (!mayView) return <Forbidden what="定型文" />
+  if (!mayView) return <Forbidden what="あいさつ・案内" />
   return (
-    <Page title="あいさつ・自動応答" lead="友だちになったときや、話しかけられたときに、自動で送るメッセージです。">
+    <Page title="あいさつ・案内" lead="友だちになったときや、話しかけられたときに、自動で送るメッセージです。">
       <Fetched query={query}>
         {(data) =>
           data.phrases.length === 0 ? (
-            <Empty title="定型文がありません" />
+            <Empty title="あいさつ・案内がありません" />
           ) : (
             <ul className="cards">
               {data.phrases.map((p) => {
@@ -61,12 +61,12 @@ export function PhrasePage() {
   const mayView = useRight('phrase.view')
   const mayEdit = useRight('phrase.edit')
   const query = useQuery({ ...phrasesQuery, enabled: mayView, staleTime: Infinity })
-  if (!mayView) return <Forbidden what="定型文" />
+  if (!mayView) return <Forbidden what="あいさつ・案内" />
   const found = query.data?.phrases.find((p) => p.key === key)
-  if (query.data && !found) return <NotFound what="定型文" />
+  if (query.data && !found) return <NotFound what="あいさつ・案内" />
   return (
-    <Page title={found?.label ?? '定型文'} back={{ to: '/phrases', label: 'あいさつ・自動応答' }} wide>
-      {!mayEdit && <Notice>内容を見ることができます。直すには、定型文を編集する権限が要ります。</Notice>}
+    <Page title={found?.label ?? 'あいさつ・案内'} back={{ to: '/phrases', label: 'あいさつ・案内' }} wide>
+      {!mayEdit && <Notice>内容を見ることができます。直すには、あいさつ・案内を編集する権限が要ります。</Notice>}
       <Fetched query={query}>
         {() =>
           found && (

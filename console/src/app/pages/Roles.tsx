@@ -89,8 +89,8 @@ export function Roles() {
                           </Button>
                         )}
                         {!r.builtin && (
-                          <Button small kind="plain" icon="copy" onPress={() => setCopying(r)} aria-label={`${r.name}を複写`}>
-                            複写
+                          <Button small kind="plain" icon="copy" onPress={() => setCopying(r)} aria-label={`${r.name}を複製`}>
+                            複製
                           </Button>
                         )}
                         {may && (
@@ -169,14 +169,14 @@ function Copy({ role, onClose }: { role: Role; onClose: () => void }) {
   const copy = useMutation({
     mutationFn: () => call('POST /api/roles/{id}/copy', { params: { id: role.id }, body: { name } }),
     onSuccess: () => {
-      tell('役割を複写しました')
+      tell('役割を複製しました')
       again()
       onClose()
     },
   })
   return (
     <Dialog
-      title="役割を複写"
+      title="役割を複製"
       isOpen
       onClose={onClose}
       size="small"
@@ -184,7 +184,7 @@ function Copy({ role, onClose }: { role: Role; onClose: () => void }) {
         <>
           <Button onPress={onClose}>やめる</Button>
           <Button kind="primary" isPending={copy.isPending} isDisabled={!name.trim()} onPress={() => copy.mutate()}>
-            複写する
+            複製する
           </Button>
         </>
       }

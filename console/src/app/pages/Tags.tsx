@@ -33,7 +33,7 @@ export function Tags() {
     </Button>
   )
   return (
-    <Page title="タグ" lead="職員が友だちに付ける印です。配信のボタンを押した人に、自動で付けることもできます。配信の対象をしぼるときに使います。" actions={add} wide>
+    <Page title="タグ" lead="職員が友だちに付ける名前です。配信のボタンを押した人に、自動で付けることもできます。配信の対象をしぼるときに使います。" actions={add} wide>
       <Notice>タグの名前は、付いている本人の「私の情報」のページに出ます。本人に見せられない言葉は使わないでください。</Notice>
       <Fetched query={query}>
         {(data) =>

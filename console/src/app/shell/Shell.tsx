@@ -30,7 +30,7 @@ export const PLACES: { label: string; places: Place[] }[] = [
       { to: '/templates', label: 'ひな形', icon: 'template', right: 'broadcast.view' },
       { to: '/segments', label: '保存した対象', icon: 'segment', right: 'segment.view' },
       { to: '/articles', label: 'よくある質問', icon: 'info', right: 'article.view' },
-      { to: '/phrases', label: 'あいさつ・自動応答', icon: 'phrase', right: 'phrase.view' },
+      { to: '/phrases', label: 'あいさつ・案内', icon: 'phrase', right: 'phrase.view' },
     ],
   },
   {
