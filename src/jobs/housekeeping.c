@@ -13,6 +13,7 @@
 #include "jst.h"
 #include "link_check.h"
 #include "log.h"
+#include "menu_tap.h"
 #include "notice.h"
 #include "roster.h"
 #include "session.h"
@@ -39,6 +40,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(bulk_forget(db, arena, now));
 	TRY(arrival_forget_old(db, arena, now));
 	TRY(approval_file_forget(db, arena, now - KEEP_UPLOADS_MS));
+	TRY(menu_tap_forget(db, arena, now));
 	db_return(&db);
 	return OK;
 }

@@ -11,12 +11,13 @@
 #include "http_client.h"
 #include "log.h"
 #include "members.h"
+#include "menu_keeper.h"
 #include "runner.h"
 
 #include <pthread.h>
 #include <unistd.h>
 
-#define THREADS_MOST 67
+#define THREADS_MOST 68
 
 struct running {
 	struct jobs jobs; /* first: handed out as struct jobs * */
@@ -103,6 +104,7 @@ static enum err start_all(struct running *running)
 		                     &running->answers));
 	TRY(start_thread(running, events_run));
 	TRY(start_thread(running, sender_run));
+	TRY(start_thread(running, menus_run));
 	for (int i = 0; i < options->workers; i++)
 		TRY(start_thread(running, runner_run));
 	TRY(start_thread(running, runner_run_apart));

@@ -195,6 +195,8 @@ enum err line_richmenu_validate(const struct line_api *api, struct arena *arena,
 /* Once per menu; `media_type` "image/jpeg" or "image/png". */
 enum err line_richmenu_image(const struct line_api *api, struct arena *arena, struct str id, struct str bytes,
                              struct str media_type) MUST_CHECK;
+/* Whether it has one; ERR_NOT_FOUND for a menu that is gone is told as none, too. */
+enum err line_richmenu_has_image(const struct line_api *api, struct arena *arena, struct str id, bool *has) MUST_CHECK;
 enum err line_richmenu_delete(const struct line_api *api, struct arena *arena, struct str id) MUST_CHECK;
 /* The array "richmenus". */
 enum err line_richmenu_list(const struct line_api *api, struct arena *arena, const struct node **out) MUST_CHECK;
@@ -214,6 +216,8 @@ enum err line_alias_create(const struct line_api *api, struct arena *arena, stru
 enum err line_alias_update(const struct line_api *api, struct arena *arena, struct str alias, struct str id) MUST_CHECK;
 enum err line_alias_delete(const struct line_api *api, struct arena *arena, struct str alias) MUST_CHECK;
 enum err line_alias_get(const struct line_api *api, struct arena *arena, struct str alias, struct str *id) MUST_CHECK;
+/* The array "aliases". */
+enum err line_alias_list(const struct line_api *api, struct arena *arena, const struct node **out) MUST_CHECK;
 
 /* --- LINE Login (the same provider's Login channel) --- */
 

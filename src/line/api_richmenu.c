@@ -43,15 +43,28 @@ enum err line_richmenu_delete(const struct line_api *api, struct arena *arena, s
 	return ask_plain(api, arena, LINE_RICHMENU_DELETE, id, S(""));
 }
 
-enum err line_richmenu_list(const struct line_api *api, struct arena *arena, const struct node **out)
+enum err line_richmenu_has_image(const struct line_api *api, struct arena *arena, struct str id, bool *has)
+{
+	enum err err = ask_plain(api, arena, LINE_RICHMENU_IMAGE_GET, id, S(""));
+	*has = err == OK;
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static enum err ask_list(const struct line_api *api, struct arena *arena, enum line_call call, const char *name,
+                         const struct node **out)
 {
 	const struct node *root;
-	TRY(line_ask_json(api, arena, &(struct line_request){.call = LINE_RICHMENU_LIST}, &root));
-	const struct node *list = node_get(root, "richmenus");
+	TRY(line_ask_json(api, arena, &(struct line_request){.call = call}, &root));
+	const struct node *list = node_get(root, name);
 	if (!node_is(list, NODE_ARRAY))
-		return fail(ERR_REMOTE, "LINE's answer lacks richmenus");
+		return fail(ERR_REMOTE, "LINE's answer lacks %s", name);
 	*out = list;
 	return OK;
+}
+
+enum err line_richmenu_list(const struct line_api *api, struct arena *arena, const struct node **out)
+{
+	return ask_list(api, arena, LINE_RICHMENU_LIST, "richmenus", out);
 }
 
 enum err line_richmenu_default_set(const struct line_api *api, struct arena *arena, struct str id)
@@ -150,4 +163,9 @@ enum err line_alias_delete(const struct line_api *api, struct arena *arena, stru
 enum err line_alias_get(const struct line_api *api, struct arena *arena, struct str alias, struct str *id)
 {
 	return ask_id(api, arena, &(struct line_request){.call = LINE_ALIAS_GET, .first = alias}, id);
+}
+
+enum err line_alias_list(const struct line_api *api, struct arena *arena, const struct node **out)
+{
+	return ask_list(api, arena, LINE_ALIAS_LIST, "aliases", out);
 }

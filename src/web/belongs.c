@@ -7,6 +7,7 @@
 #include "call.h"
 #include "jst.h"
 #include "media.h"
+#include "menu.h"
 #include "segment_store.h"
 #include "staff.h"
 #include "template.h"
@@ -54,6 +55,14 @@ static enum err of_media(struct call *call, int64_t *out)
 	return OK;
 }
 
+static enum err of_menu(struct call *call, int64_t *out)
+{
+	struct menu menu;
+	TRY(menu_find(call->db, call->arena, call->id, &menu));
+	*out = menu.department_id;
+	return OK;
+}
+
 static enum err of_staff(struct call *call, int64_t *out)
 {
 	struct staff staff;
@@ -73,6 +82,7 @@ static const struct {
 	{S_INIT("/api/articles/{id}"), "質問", true, of_article},
 	{S_INIT("/api/segments/{id}"), "配信対象", true, of_segment},
 	{S_INIT("/api/media/{id}"), "ファイル", true, of_media},
+	{S_INIT("/api/menus/{id}"), "メニュー", true, of_menu},
 	{S_INIT("/api/staff/{id}"), "職員", false, of_staff},
 	{S_INIT("/api/staff-rights/{id}"), "職員", false, of_staff},
 };

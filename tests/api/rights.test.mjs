@@ -68,9 +68,10 @@ scenario('a row of one department cannot be seen or touched from another through
   const segment = await here.post('/api/segments', { name: '課の対象', condition: {} });
   const article = await here.post('/api/articles', { question: '課の質問', variants: [], messages: [{ type: 'text', text: 'ひみつ' }], url: '', related: [], publish: false });
   const media = await (await here.raw('POST', '/api/media?kind=image&name=himitsu.png', new Uint8Array(png(40, 40)))).json();
-  const own = { '/api/articles/{id}': article.id, '/api/broadcasts/{id}': draft.id, '/api/templates/{id}': template.id, '/api/segments/{id}': segment.id, '/api/media/{id}': media.id, '/api/staff/{id}': here.row.id, '/api/staff-rights/{id}': here.row.id };
+  const menu = await here.post('/api/menus', { name: '課のひみつのメニュー', disaster: false, condition: {}, content: { size: 'small', open: true, tabs: [{ key: 'a', name: '', bar: 'メニュー', areas: [] }] } });
+  const own = { '/api/articles/{id}': article.id, '/api/menus/{id}': menu.id, '/api/broadcasts/{id}': draft.id, '/api/templates/{id}': template.id, '/api/segments/{id}': segment.id, '/api/media/{id}': media.id, '/api/staff/{id}': here.row.id, '/api/staff-rights/{id}': here.row.id };
   // Rows of the whole city: whose right it is says everything about them.
-  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|sources|lists|rosters|approvals?|chains?|guard|words|forms|richmenus|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses)\b/;
+  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|sources|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses)\b/;
   let tried = 0;
   for (const r of routes.filter((each) => each.path.includes('{id}'))) {
     const family = Object.keys(own).find((prefix) => r.path.startsWith(prefix));
@@ -92,7 +93,7 @@ scenario('a row of one department cannot be seen or touched from another through
   assert.equal((await here.broadcast(draft.id)).version, draft.version);
   assert.equal((await here.get('/api/templates')).templates.filter((t) => t.id === template.id).length, 1);
   // Lists, counts, files and the home page do not tell either.
-  for (const path of ['/api/broadcasts', '/api/broadcasts.csv', '/api/templates', '/api/articles', '/api/segments', '/api/home', '/api/staff', '/api/staff-rights', '/api/staff-rights.csv'])
+  for (const path of ['/api/broadcasts', '/api/broadcasts.csv', '/api/templates', '/api/articles', '/api/menus', '/api/segments', '/api/home', '/api/staff', '/api/staff-rights', '/api/staff-rights.csv'])
     assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ|課のひな形|課の対象|課の質問|kosodate/, path);
   assert.equal((await there.get('/api/broadcasts')).total, 0);
   // The administrator sees all of them, and moves one.

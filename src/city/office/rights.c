@@ -30,6 +30,8 @@ static const struct {
 	[RIGHT_SOURCE] = {"source", "友だち追加QR", EDIT, false},
 	[RIGHT_SEGMENT] = {"segment", "保存した対象", EDIT, true},
 	[RIGHT_BROADCAST] = {"broadcast", "配信", EDIT | APPROVE, true},
+	[RIGHT_MENU] = {"menu", "メニュー", EDIT | APPROVE | MANAGE, true},
+	[RIGHT_DISASTER] = {"disaster", "災害モード", EDIT | APPROVE, false},
 	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE, true},
 	[RIGHT_ACCESS_LOG] = {"access_log", "アクセス記録", VIEW | EXPORT, false},
 	[RIGHT_AUDIT] = {"audit", "操作記録", VIEW, false},

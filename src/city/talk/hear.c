@@ -8,6 +8,7 @@
 #include "field.h"
 #include "friend.h"
 #include "hear.sql.h"
+#include "menu_plan.h"
 #include "queue.h"
 #include "str.h"
 #include "turn.h"
@@ -70,6 +71,7 @@ static enum err hear_follow(struct hearing *h)
 	struct friend friend;
 	TRY(friend_follow(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
 	TRY(later(h, "profile_fetch", friend.id));
+	TRY(menu_link_forget(h->db, h->arena, friend.id)); /* LINE has, should they have been here before */
 	struct turn turn = turn_of(h, &friend);
 	TRY(turn_say_phrase(&turn, friend.settings_saved_at ? S("greeting_again") : S("greeting")));
 	return answer(h, &turn);
@@ -153,6 +155,7 @@ static enum err hear_postback(struct hearing *h)
 	struct turn turn = turn_of(h, &friend);
 	turn.kind = S("postback");
 	turn.data = h->event->postback.data;
+	turn.postback = &h->event->postback;
 	TRY(turn_take(&turn));
 	return answer(h, &turn);
 }

@@ -13,6 +13,7 @@
 
 struct arena;
 struct db;
+struct event_postback;
 struct hear_context;
 
 struct turn {
@@ -23,6 +24,7 @@ struct turn {
 	struct str text;       /* what was said; empty for a picture, a sticker, a tap … */
 	struct str kind;       /* LINE's message type, or "postback" */
 	struct str data;       /* of a postback */
+	const struct event_postback *postback; /* all of it; NULL: no tap */
 	int64_t utterance_id;  /* 0: a tap */
 	int64_t at;            /* when it was said, ms */
 	/* Filled in by the listener that takes the turn: a JSON array of messages,

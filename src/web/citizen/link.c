@@ -6,6 +6,9 @@
 
 #include "arena.h"
 #include "call.h"
+#include "field.h"
+#include "menu_tap.h"
+#include "phrase.h"
 #include "secret.h"
 #include "tracking.h"
 
@@ -79,6 +82,58 @@ enum err link_follow(struct call *call)
 	if (is_new)
 		remember(call, visitor);
 	http_respond_redirect(call->response, 302, url);
+	http_set_header(call->response, S("Cache-Control"), S("no-store"));
+	http_set_header(call->response, S("Referrer-Policy"), S("no-referrer"));
+	return OK;
+}
+
+/* --- buttons of menus --- */
+
+static enum err find_button(struct call *call, struct menu_button *button)
+{
+	struct db *db;
+	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
+	enum err err = menu_button_by_code(db, call->arena, call->captures[0], button);
+	db_return(&db);
+	return err;
+}
+
+static enum err count_button(struct call *call, const struct menu_button *button, struct str visitor)
+{
+	struct db *db;
+	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &db));
+	enum err err = tx_begin(db);
+	if (err == OK)
+		err = menu_tap_count(db, call->arena, call->web->options.keyring, button, visitor, call->now);
+	if (err == OK)
+		err = tx_commit(db);
+	else
+		tx_rollback(db);
+	db_return(&db);
+	return err;
+}
+
+enum err menu_follow(struct call *call)
+{
+	const struct web_options *options = &call->web->options;
+	struct menu_button button;
+	const struct node *action;
+	bool is_new;
+	enum err err = find_button(call, &button);
+	if (err == ERR_NOT_FOUND) {
+		http_respond_text(call->response, 404, S("このリンクは見つかりません。\n"));
+		return OK;
+	}
+	TRY(err);
+	struct str visitor = visitor_of(call, &is_new);
+	if (!call_is_look_only(call) && count_button(call, &button, visitor) != OK)
+		err_clear(); /* as above */
+	if (is_new)
+		remember(call, visitor);
+	TRY(node_parse(call->arena, button.action, &action));
+	http_respond_redirect(call->response, 302,
+	                      phrase_fill(call->arena, str_trim(node_text(node_get(action, "uri"), S(""))),
+	                                  options->public_url, options->account_name));
 	http_set_header(call->response, S("Cache-Control"), S("no-store"));
 	http_set_header(call->response, S("Referrer-Policy"), S("no-referrer"));
 	return OK;

@@ -10,3 +10,5 @@ struct call;
 enum err media_serve(struct call *call) MUST_CHECK;
 /* GET /l/{code}; takes its own loans. */
 enum err link_follow(struct call *call) MUST_CHECK;
+/* GET /m/{code}: the same for a button of a menu. */
+enum err menu_follow(struct call *call) MUST_CHECK;
