@@ -1,0 +1,54 @@
+/* turn: the table of listeners. */
+#include "turn.h"
+
+#include "arena.h"
+#include "article_hear.h"
+#include "db.h"
+#include "disaster.h"
+#include "hear.h"
+#include "menu_hear.h"
+#include "phrase.h"
+#include "str.h"
+#include "tap.h"
+
+/* b=17&n=0: the first button of broadcast 17. */
+static enum err hear_broadcast_button(struct turn *turn, bool *taken)
+{
+	struct tap tap;
+	*taken = turn->data.len > 0 && tap_read(turn->arena, turn->data, &tap);
+	return *taken ? tap_record(turn->db, turn->arena, &tap, turn->friend->id, turn->at) : OK;
+}
+
+/* Whatever nobody else had an answer to. An unknown tap is an old button: silence. */
+static enum err hear_anything(struct turn *turn, bool *taken)
+{
+	*taken = true;
+	return turn->data.len ? OK : turn_say_phrase(turn, S("default_reply"));
+}
+
+static const struct listener listeners[] = {
+	{"menu", menu_hear},
+	{"broadcast button", hear_broadcast_button},
+	{"disaster", disaster_hear},
+	{"article comment", article_comment_hear},
+	{"article", article_hear},
+	{"anything", hear_anything},
+};
+
+enum err turn_say_phrase(struct turn *turn, struct str key)
+{
+	struct phrase phrase;
+	TRY(phrase_find(turn->db, turn->arena, key, &phrase));
+	TRY(disaster_phrase(turn->db, turn->arena, turn->friend->id, key, &phrase.messages));
+	turn->messages = phrase_fill(turn->arena, phrase.messages, turn->context->public_url,
+	                             turn->context->account_name);
+	return OK;
+}
+
+enum err turn_take(struct turn *turn)
+{
+	bool taken = false;
+	for (size_t i = 0; !taken && i < COUNT(listeners); i++)
+		TRY(listeners[i].hear(turn, &taken));
+	return OK;
+}
