@@ -31,7 +31,7 @@ struct keeper {
 	struct line_api *line;
 	char holder[64];
 	int64_t leased_until, planned_at, blocked_until;
-	int strikes;
+	unsigned strikes;
 };
 
 static bool has_lease(struct keeper *keeper, struct db *db, struct arena *arena)
@@ -213,7 +213,7 @@ void menus_run(struct jobs *jobs)
 		if (err == OK) {
 			keeper.strikes = 0;
 		} else {
-			log_failure("menus_failed", err, "strikes=%d", keeper.strikes);
+			log_failure("menus_failed", err, "strikes=%u", keeper.strikes);
 			block(&keeper);
 		}
 		arena_free(&arena);
