@@ -7,6 +7,8 @@
 #include "bulk.h"
 #include "clock.h"
 #include "demographics.h"
+#include "conversation_answer.h"
+#include "conversation_tick.h"
 #include "fact.h"
 #include "hear.h"
 #include "inbox.h"
@@ -41,6 +43,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(arrival_forget_old(db, arena, now));
 	TRY(approval_file_forget(db, arena, now - KEEP_UPLOADS_MS));
 	TRY(menu_tap_forget(db, arena, now));
+	TRY(conversation_token_forget(db, arena, now - CONVERSATION_TOKEN_MS));
 	db_return(&db);
 	return OK;
 }
@@ -75,6 +78,17 @@ static enum err forget_rosters(struct jobs *jobs, struct arena *arena, int64_t n
 	return OK;
 }
 
+static enum err tell_forgotten_talks(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	TRY(tx_begin(db));
+	TRY(conversation_week(db, arena, now));
+	enum err result = tx_commit(db);
+	db_return(&db);
+	return result;
+}
+
 /* How much may still be sent this month. LINE not answering is no reason to
  * leave the other work undone: the pages then show what was known last. */
 static enum err look_at_quota(struct jobs *jobs, struct arena *arena, int64_t now)
@@ -104,6 +118,7 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	TRY(forget_jobs(jobs, arena, now));
 	TRY(end_tags(jobs, arena, now));
 	TRY(forget_rosters(jobs, arena, now));
+	TRY(tell_forgotten_talks(jobs, arena, now));
 	TRY(db_take(jobs->inbox, arena, DB_WRITE, &db));
 	TRY(inbox_forget(db, arena, now - KEEP_EVENTS_MS));
 	db_return(&db);

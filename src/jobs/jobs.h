@@ -90,6 +90,9 @@ enum err job_staff_move(struct jobs *jobs, struct arena *arena, const struct job
 enum err job_notice_mail(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_bulk_edit(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_link_look(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_conversation_send(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_conversation_tick(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_conversation_typing(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 /* Plans the hourly one; harmless when it is planned already. */
 enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;

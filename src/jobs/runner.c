@@ -28,6 +28,9 @@ const struct job_row job_rows[] = {
 	{"staff_move", job_staff_move, 5 * LEASE_MS, 0, false},
 	{"notice_mail", job_notice_mail, LEASE_MS, 40, true}, /* six hours */
 	{"link_look", job_link_look, LEASE_MS, 3, true},
+	{"conversation_send", job_conversation_send, LEASE_MS, 0, false},
+	{"conversation_tick", job_conversation_tick, LEASE_MS, 0, false},
+	{"conversation_typing", job_conversation_typing, LEASE_MS, 1, false},
 	{"housekeeping", job_housekeeping, 5 * LEASE_MS, 0, false},
 };
 const size_t job_row_count = COUNT(job_rows);

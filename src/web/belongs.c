@@ -5,6 +5,9 @@
 #include "article.h"
 #include "broadcast.h"
 #include "call.h"
+#include "canned.h"
+#include "conversation.h"
+#include "desk.h"
 #include "jst.h"
 #include "media.h"
 #include "menu.h"
@@ -71,6 +74,30 @@ static enum err of_staff(struct call *call, int64_t *out)
 	return OK;
 }
 
+static enum err of_conversation(struct call *call, int64_t *out)
+{
+	struct conversation conversation;
+	TRY(conversation_find(call->db, call->arena, call->id, &conversation));
+	*out = conversation.department_id;
+	return OK;
+}
+
+static enum err of_desk(struct call *call, int64_t *out)
+{
+	struct desk desk;
+	TRY(desk_find(call->db, call->arena, call->id, &desk));
+	*out = desk.department_id;
+	return OK;
+}
+
+static enum err of_canned(struct call *call, int64_t *out)
+{
+	struct canned canned;
+	TRY(canned_find(call->db, call->arena, call->id, &canned));
+	*out = canned.department_id;
+	return OK;
+}
+
 static const struct {
 	struct str path; /* of the row, and of all below it */
 	const char *what;
@@ -83,6 +110,9 @@ static const struct {
 	{S_INIT("/api/segments/{id}"), "配信対象", true, of_segment},
 	{S_INIT("/api/media/{id}"), "ファイル", true, of_media},
 	{S_INIT("/api/menus/{id}"), "メニュー", true, of_menu},
+	{S_INIT("/api/conversations/{id}"), "相談", false, of_conversation},
+	{S_INIT("/api/desks/{id}"), "窓口", false, of_desk},
+	{S_INIT("/api/canned/{id}"), "定型の返事", true, of_canned},
 	{S_INIT("/api/staff/{id}"), "職員", false, of_staff},
 	{S_INIT("/api/staff-rights/{id}"), "職員", false, of_staff},
 };

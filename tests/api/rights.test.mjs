@@ -54,10 +54,22 @@ scenario('sixty sets of rights, held by six people, against every route: allowed
 async function twoDepartments(world) {
   const admin = await world.signIn();
   const roles = [await admin.role('作成者', { scope: 'department' }), await admin.role('承認者', { scope: 'department' })];
-  const { id } = await admin.post('/api/roles', { name: '課の管理者', note: '', rights: ['staff.edit', 'friend.edit', 'segment.edit', 'broadcast.approve', 'broadcast.edit'] });
+  const { id } = await admin.post('/api/roles', { name: '課の管理者', note: '', rights: ['staff.edit', 'friend.edit', 'segment.edit', 'broadcast.approve', 'broadcast.edit', 'conversation.edit', 'conversation.manage'] });
   const here = await hire(world, admin, { login: 'kosodate', department: '子育て支援課', roles: [...roles, { roleId: id, scope: 'department' }] });
   const there = await hire(world, admin, { login: 'gomika', department: '資源循環課', roles: [...roles, { roleId: id, scope: 'department' }] });
   return { admin, here, there };
+}
+
+/** A desk of this department, somebody who waits there, and a fixed answer. */
+async function chatOf(world, here) {
+  const { desks } = await here.post('/api/desks', { name: 'ひみつの窓口', departmentId: here.row.departmentId, closed: false, offered: true, weekdays: 127, from: 0, to: 1440, breakFrom: 0, breakTo: 0, holidays: true, awayText: '時間外', alarmMinutes: 0, timeoutMinutes: 0, secondLook: false });
+  const { canned } = await here.post('/api/canned', { word: 'ひみつ', text: 'ひみつ' });
+  const who = await world.sim.addFriend('ひみつの人');
+  await world.quiet();
+  await world.sim.say(who, '職員と話す');
+  await world.quiet();
+  const { conversations } = await here.get('/api/conversations');
+  return { '/api/desks/{id}': desks[0].id, '/api/canned/{id}': canned[0].id, '/api/conversations/{id}': conversations[0].id };
 }
 
 scenario('a row of one department cannot be seen or touched from another through any route that names it', async (world) => {
@@ -70,6 +82,7 @@ scenario('a row of one department cannot be seen or touched from another through
   const media = await (await here.raw('POST', '/api/media?kind=image&name=himitsu.png', new Uint8Array(png(40, 40)))).json();
   const menu = await here.post('/api/menus', { name: '課のひみつのメニュー', disaster: false, condition: {}, content: { size: 'small', open: true, tabs: [{ key: 'a', name: '', bar: 'メニュー', areas: [] }] } });
   const own = { '/api/articles/{id}': article.id, '/api/menus/{id}': menu.id, '/api/broadcasts/{id}': draft.id, '/api/templates/{id}': template.id, '/api/segments/{id}': segment.id, '/api/media/{id}': media.id, '/api/staff/{id}': here.row.id, '/api/staff-rights/{id}': here.row.id };
+  Object.assign(own, await chatOf(world, here));
   // Rows of the whole city: whose right it is says everything about them.
   const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|sources|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses)\b/;
   let tried = 0;
@@ -95,6 +108,7 @@ scenario('a row of one department cannot be seen or touched from another through
   // Lists, counts, files and the home page do not tell either.
   for (const path of ['/api/broadcasts', '/api/broadcasts.csv', '/api/templates', '/api/articles', '/api/menus', '/api/segments', '/api/home', '/api/staff', '/api/staff-rights', '/api/staff-rights.csv'])
     assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ|課のひな形|課の対象|課の質問|kosodate/, path);
+  for (const path of ['/api/conversations', '/api/desks', '/api/canned']) assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ/, path);
   assert.equal((await there.get('/api/broadcasts')).total, 0);
   // The administrator sees all of them, and moves one.
   assert.equal((await admin.broadcast(draft.id)).department, '子育て支援課');

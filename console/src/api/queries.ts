@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call } from './client'
-import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, FriendDaysQuery, FriendQuery, OutcomeQuery, SourceDaysQuery, StaffQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, OutcomeQuery, SourceDaysQuery, StaffQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -45,6 +45,15 @@ export const source = (id: number) => queryOptions({ queryKey: ['source', id], q
 export const sourceDays = (id: number, query: SourceDaysQuery) => queryOptions({ queryKey: ['source-days', id, query], queryFn: () => call('GET /api/sources/{id}/days', { params: { id }, query }) })
 export const friendDays = (query: FriendDaysQuery) => queryOptions({ queryKey: ['friend-days', query], queryFn: () => call('GET /api/statistics/friends', { query }) })
 export const attributeStatistics = queryOptions({ queryKey: ['attribute-statistics'], queryFn: () => call('GET /api/statistics/attributes') })
+export const conversations = (query: ConversationQuery) => queryOptions({ queryKey: ['conversations', 'list', query], queryFn: () => call('GET /api/conversations', { query }), staleTime: 0 })
+export const conversation = (id: number) => queryOptions({ queryKey: ['conversations', 'one', id], queryFn: () => call('GET /api/conversations/{id}', { params: { id } }), staleTime: 0 })
+/** Cheap, and asked for all the time: is anything new? */
+export const conversationChanges = queryOptions({ queryKey: ['conversations', 'changes'], queryFn: () => call('GET /api/conversation-changes'), refetchInterval: 3_000, staleTime: 0 })
+export const conversationPulse = (id: number) => queryOptions({ queryKey: ['conversations', 'pulse', id], queryFn: () => call('GET /api/conversations/{id}/pulse', { params: { id } }), refetchInterval: 2_000, staleTime: 0 })
+export const conversationStaff = (id: number) => queryOptions({ queryKey: ['conversations', 'staff', id], queryFn: () => call('GET /api/conversations/{id}/staff', { params: { id } }) })
+export const desks = queryOptions({ queryKey: ['desks'], queryFn: () => call('GET /api/desks') })
+export const deskTargets = queryOptions({ queryKey: ['desks', 'targets'], queryFn: () => call('GET /api/desk-targets') })
+export const canned = queryOptions({ queryKey: ['canned'], queryFn: () => call('GET /api/canned'), staleTime: 30_000 })
 export const calendar = (query: CalendarQuery) => queryOptions({ queryKey: ['calendar', query], queryFn: () => call('GET /api/calendar', { query }), placeholderData: keepPreviousData })
 export const demographics = queryOptions({ queryKey: ['demographics'], queryFn: () => call('GET /api/statistics/demographics') })
 export const outcomes = (query: OutcomeQuery) => queryOptions({ queryKey: ['outcomes', query], queryFn: () => call('GET /api/statistics/broadcasts', { query }) })

@@ -98,6 +98,10 @@ export const calendarRoute = createRoute({
   validateSearch: (s: Record<string, unknown>) => defined({ day: day(s.day), view: s.view === 'month' || s.view === 'week' || s.view === 'list' ? (s.view as 'month' | 'week' | 'list') : undefined, department: s.department === 0 || s.department === '0' ? 0 : number(s.department) }),
   component: lazyRouteComponent(() => import('./pages/Calendar'), 'Calendar'),
 })
+const chatSearch = (s: Record<string, unknown>) =>
+  defined({ box: s.box === 'waiting' || s.box === 'mine' || s.box === 'open' || s.box === 'closed' ? (s.box as 'waiting' | 'mine' | 'open' | 'closed') : undefined, desk: number(s.desk), q: text(s.q), beforeAt: number(s.beforeAt), beforeId: number(s.beforeId) })
+export const chatRoute = createRoute({ getParentRoute: () => root, path: '/chat', validateSearch: chatSearch, component: lazyRouteComponent(() => import('./pages/Chat'), 'Chat') })
+export const conversationRoute = createRoute({ getParentRoute: () => root, path: '/chat/$id', validateSearch: chatSearch, component: lazyRouteComponent(() => import('./pages/Chat'), 'ConversationPage') })
 export const manualRoute = createRoute({ getParentRoute: () => root, path: '/manual/$key', component: lazyRouteComponent(() => import('./pages/Manual'), 'ManualPage') })
 
 const tree = root.addChildren([
@@ -137,6 +141,10 @@ const tree = root.addChildren([
   page('/roles', lazyRouteComponent(() => import('./pages/Roles'), 'Roles')),
   auditRoute,
   calendarRoute,
+  chatRoute,
+  page('/chat/desks', lazyRouteComponent(() => import('./pages/Desks'), 'Desks')),
+  page('/chat/canned', lazyRouteComponent(() => import('./pages/Canned'), 'Canned')),
+  conversationRoute,
   page('/audit/verify', lazyRouteComponent(() => import('./pages/AuditVerify'), 'AuditVerify')),
   accessRoute,
   noticesRoute,

@@ -118,6 +118,9 @@ const struct setting_row setting_rows[SETTINGS] = {
 	                        .usual = "", .apart = true},
 	[SETTING_BRAND_MENU] = {.key = "brand.menu", .group = BRAND, .label = "メニューの並び順", .kind = SETTING_TEXT,
 	                        .most = 300, .usual = "", .apart = true},
+	[SETTING_CONVERSATION_WORDS] = {.key = "conversation.words", .group = "職員との相談", .label = "職員につなぐ言葉",
+	                                .help = "市民がこの言葉だけを書くと、窓口を選ぶボタンを出します。いくつかあるときは「、」で区切ります。窓口がないときは使いません。",
+	                                .kind = SETTING_TEXT, .most = 200, .usual = "職員と話す、職員に相談"},
 };
 
 static enum err value_in_force(struct db *db, struct arena *arena, enum setting_id id, struct str *out)

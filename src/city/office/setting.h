@@ -42,6 +42,7 @@ enum setting_id {
 	SETTING_BRAND_COLOUR,
 	SETTING_BRAND_LOGO,
 	SETTING_BRAND_MENU,
+	SETTING_CONVERSATION_WORDS, /* that ask for staff */
 	SETTINGS,
 };
 

@@ -6,9 +6,12 @@
 #include "attribute.h"
 #include "buf.h"
 #include "choice.h"
+#include "conversation_hear.h"
+#include "desk.h"
 #include "emit.h"
 #include "field.h"
 #include "tag.h"
+#include "turn.h"
 
 #define TEXT_MOST ((size_t)64 << 10)
 
@@ -165,12 +168,63 @@ static enum err text_attribute(const struct deed_look *look, struct str *out)
 	return OK;
 }
 
+/* --- staff: {"staff":12} a desk, {"staff":0} the citizen chooses --- */
+
+static enum err check_staff(const struct deed_look *look)
+{
+	struct desk desk;
+	int64_t id = number(look->deed, "staff");
+	if (id == 0)
+		return OK;
+	enum err err = desk_find(look->db, look->arena, id, &desk);
+	if (err == ERR_NOT_FOUND || (err == OK && (desk.closed || !desk.offered)))
+		return wrong(look, "staff", "選んだ窓口は、いまは市民が選べません。選び直してください。");
+	return err;
+}
+
+/* What the listener says already comes first. */
+static struct str joined(struct arena *arena, struct str first, struct str second)
+{
+	if (first.len <= 2 || second.len <= 2)
+		return first.len > 2 ? first : second;
+	return str_fmt(arena, "%.*s,%.*s", FMT(str_left(first, first.len - 1)), FMT(str_skip(second, 1)));
+}
+
+static enum err do_staff(const struct deed_doing *doing, const struct node *deed)
+{
+	struct turn *turn = doing->turn;
+	if (!turn)
+		return OK;
+	struct str before = turn->messages;
+	turn->messages = S("");
+	TRY(conversation_ask(turn, number(deed, "staff")));
+	turn->messages = joined(doing->arena, before, turn->messages);
+	return OK;
+}
+
+static enum err text_staff(const struct deed_look *look, struct str *out)
+{
+	struct desk desk;
+	int64_t id = number(look->deed, "staff");
+	*out = S("職員につなぐ");
+	if (id == 0)
+		return OK;
+	enum err err = desk_find(look->db, look->arena, id, &desk);
+	*out = S("");
+	if (err == ERR_NOT_FOUND)
+		return OK;
+	TRY(err);
+	*out = str_fmt(look->arena, "窓口「%.*s」につなぐ", FMT(desk.name));
+	return OK;
+}
+
 /* --- the table --- */
 
 static const struct deed_word words[] = {
 	{"tag", check_tag, do_tag, text_tag},
 	{"untag", check_untag, do_untag, text_untag},
 	{"attribute", check_attribute, do_attribute, text_attribute},
+	{"staff", check_staff, do_staff, text_staff},
 };
 
 /* NULL: none of them, or two at once. */

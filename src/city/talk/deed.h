@@ -6,6 +6,8 @@
  *   {"attribute":3,"option":17}  answers the question: the only answer, or one more
  *                                where a person may have several
  *   {"attribute":3}              takes the answer away
+ *   {"staff":12}                 a conversation at that desk begins; 0: the citizen
+ *                                chooses. What is said then stands behind turn.messages
  *
  * Checked when it is saved; done within a turn or any other transaction. What has
  * gone meanwhile (a hidden option, an ended tag) is passed over quietly: the

@@ -63,7 +63,8 @@ static enum err answer(struct hearing *h, const struct turn *turn)
 static struct turn turn_of(const struct hearing *h, const struct friend *friend)
 {
 	return (struct turn){.db = h->db, .arena = h->arena, .context = h->context, .friend = friend,
-	                     .at = h->event->timestamp};
+	                     .at = h->event->timestamp,
+	                     .reply_token = h->event->standby ? S("") : h->event->reply_token};
 }
 
 static enum err hear_follow(struct hearing *h)

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "article_hear.h"
+#include "conversation_hear.h"
 #include "db.h"
 #include "disaster.h"
 #include "hear.h"
@@ -29,6 +30,7 @@ static enum err hear_anything(struct turn *turn, bool *taken)
 static const struct listener listeners[] = {
 	{"menu", menu_hear},
 	{"broadcast button", hear_broadcast_button},
+	{"conversation", conversation_hear},
 	{"disaster", disaster_hear},
 	{"article comment", article_comment_hear},
 	{"article", article_hear},

@@ -27,6 +27,8 @@ struct turn {
 	const struct event_postback *postback; /* all of it; NULL: no tap */
 	int64_t utterance_id;  /* 0: a tap */
 	int64_t at;            /* when it was said, ms */
+	struct str reply_token; /* empty: an answer now has no way to go */
+	bool masked;           /* personal data in it was made unreadable before it was stored */
 	/* Filled in by the listener that takes the turn: a JSON array of messages,
 	 * ready to send; empty: taken, and nothing is said. */
 	struct str messages;

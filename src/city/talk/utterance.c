@@ -28,6 +28,8 @@ enum err utterance_add(struct db *db, struct arena *arena, const struct keyring 
 		.body = seal(keyring, arena, context_of(arena, new_one->friend_id), new_one->message),
 		.attachment_state = new_one->has_content ? S("wanted") : S("none"),
 		.said_at = new_one->said_at,
+		.conversation_id = new_one->conversation_id ? &new_one->conversation_id : NULL,
+		.masked = new_one->masked,
 	};
 	enum err result = sql_utterance_add(db, arena, &in, id);
 	return result == ERR_NOT_FOUND ? fail(ERR_CONFLICT, "message is stored or was unsent") : result;
@@ -37,28 +39,55 @@ enum err utterance_unsend(struct db *db, struct arena *arena, struct str line_me
 {
 	int64_t erased;
 	TRY(sql_attachment_erase(db, arena, line_message_id));
+	TRY(sql_utterance_secret_erase(db, arena, line_message_id));
 	TRY(sql_utterance_erase(db, arena, line_message_id, now, &erased));
 	return sql_unsent_add(db, arena, line_message_id, now);
 }
 
 enum err utterance_list(struct db *db, struct arena *arena, const struct keyring *keyring,
-                        int64_t friend_id, int64_t most, struct utterance **out, size_t *count)
+                        const struct utterance_ask *ask, struct utterance **out, size_t *count)
 {
 	struct utterance_rows_row *rows;
 	size_t found;
-	TRY(sql_utterance_rows(db, arena, friend_id, most, &rows, &found));
+	TRY(sql_utterance_rows(db, arena, ask->friend_id, ask->before ? ask->before : INT64_MAX, ask->desks.everywhere,
+	                       ask->desks.departments, ask->most, &rows, &found));
 	struct utterance *list = arena_array(arena, struct utterance, found);
-	struct str context = context_of(arena, friend_id);
 	for (size_t i = 0; i < found; i++) {
 		const struct utterance_rows_row *row = &rows[found - 1 - i];
-		list[i] = (struct utterance){row->id, str_eq(row->speaker, S("city")), S("null"),
-		                             row->attachment_state, row->said_at, !row->has_body};
+		list[i] = (struct utterance){.id = row->id, .by_city = str_eq(row->speaker, S("city")), .message = S("null"),
+		                             .attachment = row->attachment_state, .said_at = row->said_at,
+		                             .erased = !row->has_body, .conversation_id = row->conversation_id,
+		                             .masked = row->masked, .secret = row->secret != 0, .state = row->state,
+		                             .way = row->way, .why = row->why, .staff = row->staff};
 		if (row->has_body)
-			TRY(unseal(keyring, arena, context, row->body, &list[i].message));
+			TRY(utterance_open(keyring, arena, ask->friend_id, row->body, &list[i].message));
 	}
 	*out = list;
 	*count = found;
 	return OK;
+}
+
+enum err utterance_hidden(struct db *db, struct arena *arena, int64_t friend_id, struct scope desks, int64_t *count)
+{
+	return sql_utterance_hidden(db, arena, friend_id, desks.everywhere, desks.departments, count);
+}
+
+enum err utterance_may_see(struct db *db, struct arena *arena, int64_t id, int64_t friend_id, struct scope desks)
+{
+	int64_t seen;
+	enum err err = sql_utterance_seen(db, arena, id, friend_id, desks.everywhere, desks.departments, &seen);
+	return err == ERR_NOT_FOUND ? fail(ERR_NOT_FOUND, "この発言は見つかりません。") : err;
+}
+
+enum err utterance_open(const struct keyring *keyring, struct arena *arena, int64_t friend_id, struct str sealed,
+                        struct str *message)
+{
+	return unseal(keyring, arena, context_of(arena, friend_id), sealed, message);
+}
+
+struct str utterance_seal(const struct keyring *keyring, struct arena *arena, int64_t friend_id, struct str message)
+{
+	return seal(keyring, arena, context_of(arena, friend_id), message);
 }
 
 enum err attachment_wanted(struct db *db, struct arena *arena, int64_t id, struct str *line_message_id)

@@ -1,6 +1,7 @@
 /* attachment: what a citizen sent in the talk, opened part by part. */
-#include "api.gen.h"
+#include "attachment.h"
 
+#include "api.gen.h"
 #include "arena.h"
 #include "call.h"
 #include "str.h"
@@ -62,17 +63,17 @@ static void release(void *context)
 	arena_free(&arena);
 }
 
-enum err utterance_attachment(struct call *call)
+enum err attachment_answer(struct call *call, int64_t utterance_id, const char *deed)
 {
 	struct arena *arena = arena_new();
 	struct reading *r = arena_make(arena, struct reading);
-	*r = (struct reading){.arena = arena, .web = call->web, .id = call->id};
+	*r = (struct reading){.arena = arena, .web = call->web, .id = utterance_id};
 	enum err err = next_part(r);
 	if (err != OK || r->ended) {
 		release(r);
 		return err != OK ? err : fail(ERR_NOT_FOUND, "ファイルがありません。送信が取り消されたか、まだ取り込まれていません。");
 	}
-	err = call_audit_apart(call, "friend.attachment", str_fmt(call->arena, "utterance %" PRId64, call->id), S(""));
+	err = call_audit_apart(call, deed, str_fmt(call->arena, "utterance %" PRId64, utterance_id), S(""));
 	if (err != OK) {
 		release(r);
 		return err;
@@ -85,4 +86,12 @@ enum err utterance_attachment(struct call *call)
 	call->response->release = release;
 	call->response->pull_context = r;
 	return OK;
+}
+
+/* What was said to a desk is for those of its department. */
+enum err utterance_attachment(struct call *call)
+{
+	TRY(utterance_may_see(call->db, call->arena, call->id, 0,
+	                      rights_scope(call->arena, &call->session->rights, RIGHT_CONVERSATION, ACTION_VIEW)));
+	return attachment_answer(call, call->id, "friend.attachment");
 }

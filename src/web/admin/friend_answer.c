@@ -13,6 +13,7 @@
 #include "str.h"
 #include "tag.h"
 #include "utterance.h"
+#include "utterance_view.h"
 
 #define RECEIVED_SHOWN 50
 #define UTTERANCES_SHOWN 100
@@ -117,31 +118,20 @@ static enum err consents(struct call *call, struct api_friend *out)
 	return OK;
 }
 
-static enum api_utterance_attachment attachment_of(struct str word)
-{
-	for (int i = 0; i <= API_UTTERANCE_ATTACHMENT_TOO_LARGE; i++)
-		if (str_eq(word, str_from(api_utterance_attachment_words[i])))
-			return (enum api_utterance_attachment)i;
-	return API_UTTERANCE_ATTACHMENT_NONE;
-}
-
+/* The talk with the bot, and with the desks of one's own departments. */
 static enum err utterances(struct call *call, struct api_friend *out)
 {
 	struct utterance *list;
 	size_t count;
-	TRY(utterance_list(call->db, call->arena, call->web->options.keyring, out->id, UTTERANCES_SHOWN, &list, &count));
+	const struct utterance_ask ask = {.friend_id = out->id,
+	                                  .desks = rights_scope(call->arena, &call->session->rights, RIGHT_CONVERSATION, ACTION_VIEW),
+	                                  .most = UTTERANCES_SHOWN};
+	TRY(utterance_list(call->db, call->arena, call->web->options.keyring, &ask, &list, &count));
 	out->utterances.items = arena_array(call->arena, struct api_utterance, count);
 	out->utterances.count = count;
 	for (size_t i = 0; i < count; i++)
-		out->utterances.items[i] = (struct api_utterance){
-			.id = list[i].id,
-			.speaker = list[i].by_city ? API_UTTERANCE_SPEAKER_CITY : API_UTTERANCE_SPEAKER_CITIZEN,
-			.message = list[i].message,
-			.at = list[i].said_at,
-			.erased = list[i].erased,
-			.attachment = attachment_of(list[i].attachment),
-		};
-	return OK;
+		out->utterances.items[i] = utterance_view(&list[i]);
+	return utterance_hidden(call->db, call->arena, out->id, ask.desks, &out->utterances_hidden);
 }
 
 static enum err broadcasts(struct call *call, struct api_friend *out)

@@ -73,7 +73,9 @@ static enum err talk_part(struct call *call, struct buf *out)
 {
 	struct utterance *said;
 	size_t count, own = 0;
-	TRY(utterance_list(call->db, call->arena, call->web->options.keyring, call->visit->friend_id, UTTERANCES_SHOWN,
+	TRY(utterance_list(call->db, call->arena, call->web->options.keyring,
+	                   &(struct utterance_ask){.friend_id = call->visit->friend_id, .desks = SCOPE_EVERYWHERE,
+	                                           .most = UTTERANCES_SHOWN},
 	                   &said, &count));
 	for (size_t i = 0; i < count; i++)
 		own += !said[i].by_city && !said[i].erased;

@@ -34,6 +34,10 @@ export const PLACES: { label: string; places: Place[] }[] = [
     ],
   },
   {
+    label: 'トーク',
+    places: [{ to: '/chat', label: '職員との相談', icon: 'phrase', right: 'conversation.view' }],
+  },
+  {
     label: '市民',
     places: [
       { to: '/friends', label: '友だち', icon: 'people', right: 'friend.view' },

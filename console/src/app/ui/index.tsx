@@ -150,10 +150,12 @@ export interface TextFieldProps extends FieldProps {
   readOnly?: boolean
   spellCheck?: boolean
   onBlur?: () => void
+  /** Ctrl and Enter, or ⌘ and Enter. */
+  onSubmit?: () => void
   name?: string
   id?: string
 }
-export function TextField({ label, help, error, required, optional, className, value, onChange, most, counting = 'graphemes', lines, type = 'text', width = 'full', inputRef, tools, placeholder, readOnly, id, spellCheck, inputMode, autoComplete, onBlur, name }: TextFieldProps) {
+export function TextField({ label, help, error, required, optional, className, value, onChange, most, counting = 'graphemes', lines, type = 'text', width = 'full', inputRef, tools, placeholder, readOnly, id, spellCheck, inputMode, autoComplete, onBlur, onSubmit, name }: TextFieldProps) {
   const over = most !== undefined && countText(value, counting) > most
   const wrong = error ?? (over ? `${most.toLocaleString('ja-JP')}文字以内にしてください。` : undefined)
   return (
@@ -172,6 +174,7 @@ export function TextField({ label, help, error, required, optional, className, v
       {...(inputMode ? { inputMode } : {})}
       {...(autoComplete ? { autoComplete } : {})}
       {...(onBlur ? { onBlur } : {})}
+      {...(onSubmit ? { onKeyDown: (e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) onSubmit() } } : {})}
     >
       <Label className="field-label">
         <FieldLabel label={label} required={required ?? false} optional={optional ?? false} />

@@ -1,0 +1,205 @@
+// M1–M9, E12: people and staff talk; the bot is silent meanwhile.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { departmentNamed, hire } from '../lib/staff.mjs';
+import { scenario, until } from '../lib/world.mjs';
+
+export const DESK = {
+  departmentId: 0, closed: false, offered: true, weekdays: 127, from: 0, to: 1440, breakFrom: 0, breakTo: 0, holidays: true,
+  awayText: 'いまは受付時間の外です。', alarmMinutes: 10, timeoutMinutes: 60, secondLook: false,
+};
+const desk = async (staff, name, more = {}) => (await staff.post('/api/desks', { ...DESK, name, ...more })).desks.find((d) => d.name === name);
+const box = async (staff, name) => (await staff.get(`/api/conversations?box=${name}`)).conversations;
+const read = (staff, id) => staff.get(`/api/conversations/${id}`);
+const say = (staff, id, text, key = randomUUID()) => staff.post(`/api/conversations/${id}/answers`, { key, text });
+const take = async (staff, id, over = false) => staff.post(`/api/conversations/${id}/take`, { version: (await read(staff, id)).version, over });
+const texts = (c) => c.utterances.map((u) => `${u.speaker === 'city' ? '市' : '民'}:${u.message?.text ?? u.message?.type}`);
+
+async function says(world, who, text) {
+  await world.sim.say(who, text);
+  await world.quiet();
+}
+/** Somebody who has asked for staff at the only desk, and waits. */
+async function waiting(world, staff, name = '佐藤') {
+  const who = await world.sim.addFriend(name);
+  await world.quiet();
+  await says(world, who, '職員と話す');
+  const [row] = await until('the conversation', async () => { const list = await box(staff, 'waiting'); return list.some((c) => c.name === name) && list.filter((c) => c.name === name); });
+  return { who, id: row.id };
+}
+const sent = (staff, id) => until('all answers to be sent', async () => { const c = await read(staff, id); return c.utterances.every((u) => !['queued', 'sending'].includes(u.state)) && c; });
+
+scenario('somebody asks for staff, is answered, and the bot is silent until it is over', async (world) => {
+  const staff = await world.signIn();
+  const who = await world.sim.addFriend('佐藤');
+  await world.quiet();
+  // Without a desk it is a word like any other.
+  await says(world, who, '職員と話す');
+  assert.match((await world.sim.texts(who)).at(-1), /メッセージありがとうございます/);
+  await desk(staff, '市民課');
+  await desk(staff, '子育て相談');
+  await says(world, who, ' 職員と話す ');
+  const asked = (await world.sim.received(who)).at(-1).message;
+  assert.deepEqual(asked.quickReply.items.map((i) => [i.action.label, i.action.data]), [['子育て相談', 'c=2'], ['市民課', 'c=1']].sort((a, b) => a[1].localeCompare(b[1])));
+  await world.sim.act(who, 'postback', { data: 'c=1' });
+  await world.quiet();
+  assert.match((await world.sim.texts(who)).at(-1), /マイナンバー、カードの番号/);
+  const [row] = await box(staff, 'waiting');
+  assert.deepEqual([row.name, row.desk, row.state], ['佐藤', '市民課', 'waiting']);
+  const before = (await world.sim.received(who)).length;
+  await says(world, who, '転入の手続きは日曜もできますか');
+  await world.sim.act(who, 'postback', { data: 'b=1&n=0' });
+  await world.sim.act(who, 'postback', { data: 'c=2' });
+  await world.quiet();
+  assert.equal((await world.sim.received(who)).length, before, 'the bot is silent');
+  assert.equal((await box(staff, 'waiting'))[0].snippet, '転入の手続きは日曜もできますか');
+
+  assert.equal((await staff.refused('POST', `/api/conversations/${row.id}/answers`, { key: randomUUID(), text: 'はい' })).field, 'holder');
+  await take(staff, row.id);
+  await says(world, who, '急いでいます');
+  const key = randomUUID();
+  await Promise.allSettled([say(staff, row.id, 'はい、第2日曜は開いています。', key), say(staff, row.id, 'はい、第2日曜は開いています。', key)]);
+  await say(staff, row.id, 'はい、第2日曜は開いています。', key);
+  let talk = await sent(staff, row.id);
+  assert.deepEqual(texts(talk).slice(-3), ['民:転入の手続きは日曜もできますか', '民:急いでいます', '市:はい、第2日曜は開いています。']);
+  assert.deepEqual([talk.utterances.at(-1).state, talk.utterances.at(-1).way], ['sent', 'reply'], 'free of charge');
+  assert.equal(talk.row.waitsSince, undefined);
+  assert.ok(texts(talk).some((t) => t.startsWith('市:メッセージありがとう')), 'what the bot said is there');
+  // The token is used up: a push.
+  await say(staff, row.id, '8時30分から17時までです。');
+  talk = await sent(staff, row.id);
+  assert.deepEqual([talk.utterances.at(-1).state, talk.utterances.at(-1).way], ['sent', 'push']);
+  assert.deepEqual((await world.sim.texts(who)).slice(-2), ['はい、第2日曜は開いています。', '8時30分から17時までです。'], 'each once, in order');
+
+  const closed = await staff.post(`/api/conversations/${row.id}/close`, { version: talk.version, farewell: true });
+  assert.equal(closed.row.state, 'closed');
+  await world.sim.waitFor(who, 'ご相談を終わります');
+  await sent(staff, row.id);
+  await says(world, who, 'ありがとう');
+  assert.match((await world.sim.texts(who)).at(-1), /メッセージありがとうございます/, 'the bot is back');
+  // Opened again: silent again.
+  const again = await staff.post(`/api/conversations/${row.id}/reopen`, { version: (await read(staff, row.id)).version });
+  assert.deepEqual([again.row.state, again.holding], ['open', true]);
+  const count = (await world.sim.received(who)).length;
+  await says(world, who, 'もう一つ聞きたいです');
+  assert.equal((await world.sim.received(who)).length, count);
+  assert.equal((await read(staff, row.id)).row.snippet, '');
+  await world.sim.act(who, 'postback', { data: 'c=end' });
+  await world.quiet();
+  assert.equal((await read(staff, row.id)).closedBy, 'citizen');
+  assert.match((await world.sim.texts(who)).at(-1), /ご相談を終わります/);
+  const actions = (await staff.get('/api/audit')).rows.map((r) => r.action);
+  for (const action of ['desk.add', 'conversation.view', 'conversation.take', 'conversation.answer', 'conversation.close', 'conversation.reopen']) assert.ok(actions.includes(action), action);
+  assert.doesNotMatch(JSON.stringify((await staff.get('/api/audit')).rows), /日曜/, 'nothing of the talk is on record');
+});
+
+scenario('two colleagues never answer the same person unknowingly', async (world) => {
+  const admin = await world.signIn();
+  const roles = [await admin.role('相談担当')];
+  const a = await hire(world, admin, { login: 'soudan-a', roles });
+  const b = await hire(world, admin, { login: 'soudan-b', roles });
+  await desk(admin, '市民課');
+  const { who, id } = await waiting(world, a);
+  const { version } = await read(a, id);
+  const both = await Promise.all([a, b].map((s) => s.raw('POST', `/api/conversations/${id}/take`, { version, over: false })));
+  assert.deepEqual(both.map((r) => r.status).sort(), [200, 409], 'one of them has it');
+  const [holder, other] = both[0].status === 200 ? [a, b] : [b, a];
+  const refused = await other.refused('POST', `/api/conversations/${id}/answers`, { key: randomUUID(), text: 'わたしが' });
+  assert.deepEqual([refused.status, refused.field], [409, 'holder']);
+  assert.match(refused.message, /さんが答えています/);
+  // Each sees that the other looks and writes.
+  await holder.post(`/api/conversations/${id}/here`, { typing: true });
+  const pulse = await other.get(`/api/conversations/${id}/pulse`);
+  assert.deepEqual(pulse.others.map((o) => o.typing), [true]);
+  await until('the animation', async () => JSON.stringify(await world.sim.call('GET', `/_sim/friends/${who}`)).includes('oading'), 5000);
+  // Taking over is on what was seen, and is told.
+  assert.equal((await other.refused('POST', `/api/conversations/${id}/take`, { version, over: true })).status, 409);
+  await take(other, id, true);
+  const notices = (await holder.get('/api/notices')).notices;
+  assert.match(notices[0].text, /引き継ぎました/);
+  assert.equal((await holder.refused('POST', `/api/conversations/${id}/answers`, { key: randomUUID(), text: 'まだ' })).status, 409);
+  await say(other, id, 'お待たせしました');
+  await sent(other, id);
+  assert.equal((await world.sim.texts(who)).filter((t) => t === 'お待たせしました').length, 1);
+  // A draft is kept for each.
+  await other.put(`/api/conversations/${id}/draft`, { text: '書きかけ' });
+  assert.equal((await read(other, id)).draft, '書きかけ');
+  assert.equal((await read(holder, id)).draft, '');
+});
+
+scenario('a conversation moves to another department with a note, and is hidden from the first', async (world) => {
+  const admin = await world.signIn();
+  const role = await admin.role('相談担当', { scope: 'department' });
+  const [here, there] = [await departmentNamed(admin, '子育て支援課'), await departmentNamed(admin, '資源循環課')];
+  const kosodate = await hire(world, admin, { login: 'kosodate', department: '子育て支援課', roles: [role] });
+  const gomi = await hire(world, admin, { login: 'gomika', department: '資源循環課', roles: [role] });
+  await desk(admin, '子育て相談', { departmentId: here.id });
+  const to = await desk(admin, 'ごみの相談', { departmentId: there.id, offered: false, secondLook: true });
+  const { who, id } = await waiting(world, kosodate);
+  await says(world, who, 'おむつの捨て方のひみつ');
+  assert.equal((await gomi.refused('GET', `/api/conversations/${id}`)).status, 404);
+  assert.equal((await box(gomi, 'waiting')).length, 0);
+  await take(kosodate, id);
+  await kosodate.post(`/api/conversations/${id}/notes`, { text: '双子のお母さん' });
+  const bad = await kosodate.refused('POST', `/api/conversations/${id}/assign`, { version: (await read(kosodate, id)).version, staffId: gomi.row.id, note: '' });
+  assert.equal(bad.field, 'staffId');
+  await kosodate.post(`/api/conversations/${id}/move`, { version: (await read(kosodate, id)).version, deskId: to.id, note: '分別の質問です' });
+  assert.equal((await kosodate.refused('GET', `/api/conversations/${id}`)).status, 404);
+  const talk = await read(gomi, id);
+  assert.deepEqual(talk.entries.map((e) => e.kind), ['began', 'taken', 'note', 'moved']);
+  assert.deepEqual(talk.entries.filter((e) => e.note).map((e) => e.note), ['双子のお母さん', '分別の質問です']);
+  assert.ok(texts(talk).includes('民:おむつの捨て方のひみつ'), 'the whole history goes with it');
+  // A second look: the answer waits for a colleague.
+  await take(gomi, id);
+  await say(gomi, id, '燃えるごみです');
+  let c = await read(gomi, id);
+  assert.deepEqual(c.unsaid.map((u) => [u.state, u.own, u.message.text]), [['looking', true, '燃えるごみです']]);
+  const [{ id: answerId }] = c.unsaid;
+  assert.equal((await gomi.refused('POST', `/api/conversations/${id}/look`, { answerId, yes: true, note: '' })).status, 403);
+  assert.equal((await admin.refused('POST', `/api/conversations/${id}/look`, { answerId, yes: false, note: '' })).field, 'note');
+  await admin.post(`/api/conversations/${id}/look`, { answerId, yes: false, note: '袋の色も' });
+  assert.equal((await read(gomi, id)).unsaid[0].state, 'back');
+  await gomi.post(`/api/conversations/${id}/drop`, { answerId });
+  await say(gomi, id, '燃えるごみです。黄色い袋です。');
+  const [next] = (await read(gomi, id)).unsaid;
+  assert.deepEqual((await world.sim.texts(who)).filter((t) => t.includes('燃えるごみ')), []);
+  const yes = await Promise.allSettled([1, 2].map(() => admin.post(`/api/conversations/${id}/look`, { answerId: next.id, yes: true, note: '' })));
+  assert.equal(yes.filter((r) => r.status === 'fulfilled').length, 1, 'said once');
+  c = await sent(gomi, id);
+  assert.deepEqual(c.unsaid, []);
+  assert.deepEqual((await world.sim.texts(who)).filter((t) => t.includes('燃えるごみ')), ['燃えるごみです。黄色い袋です。']);
+  // The friend's page shows the talk with one's own desks only.
+  const [f] = (await admin.friends()).filter((x) => x.name === '佐藤');
+  const editor = await world.signIn('editor');
+  const seen = await editor.get(`/api/friends/${f.id}`);
+  assert.doesNotMatch(JSON.stringify(seen), /ひみつ|黄色い袋/);
+  assert.ok(seen.utterancesHidden >= 2);
+  assert.match(JSON.stringify(await admin.get(`/api/friends/${f.id}`)), /ひみつ/);
+});
+
+scenario('outside of its hours a desk says so; what nobody goes on with ends; nobody is forgotten', { timeout: 180000 }, async (world) => {
+  const staff = await world.signIn();
+  const closedNow = { weekdays: 127, from: 0, to: 1, holidays: true };
+  const d = await desk(staff, '市民課', new Date(Date.now() + 9 * 3600000).getUTCHours() === 0 ? { ...closedNow, from: 720, to: 721 } : closedNow);
+  assert.equal(d.openNow, false);
+  const who = await world.sim.addFriend('鈴木');
+  await world.quiet();
+  await says(world, who, '職員に相談');
+  assert.match((await world.sim.texts(who)).at(-1), /いまは受付時間の外です。\n\n「市民課」の受付時間：毎日/);
+  assert.equal((await box(staff, 'waiting')).length, 0);
+  for (const [field, wrong] of [['weekdays', { weekdays: 0 }], ['to', { from: 600, to: 600 }], ['breakTo', { from: 510, to: 1035, breakFrom: 400, breakTo: 500 }], ['name', { name: 'あ'.repeat(21) }], ['awayText', { awayText: '　' === '' ? '' : ' ' }]])
+    assert.equal((await staff.refused('POST', '/api/desks', { ...DESK, name: 'だめ', ...wrong })).field, field);
+  assert.equal((await staff.refused('POST', '/api/desks', { ...DESK, name: '市民課' })).status, 409);
+  const { mayEdit, hours, openNow, waiting: w, open, id: deskId, department, ...fields } = d;
+  await staff.put(`/api/desks/${deskId}`, { ...fields, departmentId: 0, from: 0, to: 1440, alarmMinutes: 1, timeoutMinutes: 1 });
+  await says(world, who, '職員に相談');
+  const [row] = await box(staff, 'waiting');
+  await until('the alarm', async () => (await read(staff, row.id)).row.alarmed, 90000);
+  assert.match((await staff.get('/api/notices')).notices[0].text, /「市民課」で1分より長く待っている人がいます/);
+  await take(staff, row.id);
+  await say(staff, row.id, 'お待たせしました');
+  const ended = await until('the end', async () => { const c = await read(staff, row.id); return c.row.state === 'closed' && c; }, 90000);
+  assert.equal(ended.closedBy, 'time');
+  await says(world, who, 'あ');
+  assert.match((await world.sim.texts(who)).at(-1), /メッセージありがとうございます/);
+});
