@@ -4,6 +4,8 @@
 #include "api.h"
 #include "approval_file.h"
 #include "arrival.h"
+#include "article_count.h"
+#include "article_stale.h"
 #include "bulk.h"
 #include "clock.h"
 #include "demographics.h"
@@ -58,6 +60,24 @@ static enum err end_tags(struct jobs *jobs, struct arena *arena, int64_t now)
 	db_return(&db);
 	if (result == OK && taken)
 		log_info("tags_ended", "people=%" PRId64, taken);
+	return result;
+}
+
+/* Questions without an answer, after the city's days; owners are told of articles
+ * to look through once a week. */
+static enum err look_after_articles(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	int64_t days, told;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	TRY(tx_begin(db));
+	TRY(setting_number(db, arena, SETTING_ARTICLE_DAYS, &days));
+	TRY(article_forget(db, arena, days, now));
+	TRY(article_stale_tell(db, arena, now, &told));
+	enum err result = tx_commit(db);
+	db_return(&db);
+	if (result == OK && told)
+		log_info("article_owners_told", "people=%" PRId64, told);
 	return result;
 }
 
@@ -119,6 +139,7 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	TRY(end_tags(jobs, arena, now));
 	TRY(forget_rosters(jobs, arena, now));
 	TRY(tell_forgotten_talks(jobs, arena, now));
+	TRY(look_after_articles(jobs, arena, now));
 	TRY(db_take(jobs->inbox, arena, DB_WRITE, &db));
 	TRY(inbox_forget(db, arena, now - KEEP_EVENTS_MS));
 	db_return(&db);

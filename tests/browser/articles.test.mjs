@@ -101,4 +101,16 @@ describe('questions and answers', { timeout: 180000 }, () => {
     await page.getByRole('link', { name: '飛行場はどこですか' }).waitFor();
     await both('articles');
   });
+
+  test('a file is looked at, then applied', async () => {
+    await page.getByRole('link', { name: 'CSV', exact: true }).click();
+    await page.getByRole('link', { name: 'CSV', exact: true }).and(page.locator('[aria-current=page]')).waitFor();
+    const file = '番号,質問,言いかえ,答え,分類\r\n1,ペットボトルの出し方を知りたい,ペットボトルの捨て方,第1水曜日です。,ごみ・リサイクル\r\n,空き缶の出し方,,金曜日です。,ごみ・リサイクル\r\n,答えがない,,,\r\n';
+    await page.setInputFiles('input[type=file]', { name: '質問.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+    await page.getByRole('button', { name: '内容を確かめる' }).click();
+    await page.getByText('新しい質問 1件、変わる質問 1件、同じもの 0件、使えない行 1件').waitFor();
+    await both('article csv');
+    await page.getByRole('button', { name: '2件を取りこむ' }).click();
+    await page.getByText('取りこみました：新しい質問 1件、変えた質問 1件').waitFor();
+  });
 });

@@ -1,5 +1,5 @@
 // The only place that talks to the server. Types come from src/web/admin/api.idl (npm run gen).
-import type { ApprovalFile, Brand, BulkEdit, BulkQuery, Media, MediaQuery, Roster, RosterQuery, Routes, StaffMove, StaffMoveCheck, StaffMoveQuery } from './types.gen'
+import type { ApprovalFile, ArticleCsvImport, ArticleCsvLook, Brand, BulkEdit, BulkQuery, Media, MediaQuery, Roster, RosterQuery, Routes, StaffMove, StaffMoveCheck, StaffMoveQuery } from './types.gen'
 
 export type ErrorCode = 'invalid' | 'denied' | 'not_found' | 'conflict' | 'limit' | 'busy' | 'remote' | 'uncertain' | 'internal' | 'network'
 
@@ -169,6 +169,8 @@ export const upload = (file: Blob, query: MediaQuery, onProgress: (share: number
 export const uploadBulk = (file: Blob, query: BulkQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<BulkEdit> => sendFile(address('POST /api/bulk-edits', undefined, query), file, onProgress, signal)
 export const uploadRoster = (file: Blob, query: RosterQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Roster> => sendFile(address('POST /api/rosters', undefined, query), file, onProgress, signal)
 export const uploadLogo = (file: Blob): Promise<Brand> => sendFile('/api/brand/logo', file, () => {})
+/** Looked at only, or with the digest of what was looked at, applied. */
+export const importArticles = (file: Blob, query: ArticleCsvImport): Promise<ArticleCsvLook> => sendFile(address('POST /api/articles/import', undefined, query), file, () => {})
 export const uploadPaper = (broadcastId: number, file: File): Promise<ApprovalFile> => sendFile(address('POST /api/broadcasts/{id}/approval-files', { id: broadcastId }, { name: file.name }), file, () => {})
 
 /** Leavers, joiners and moves: looked at only, or kept as a plan (which asks who you are). */

@@ -128,6 +128,7 @@ const tree = root.addChildren([
   page('/articles/misses', lazyRouteComponent(() => import('./pages/ArticleMisses'), 'ArticleMisses')),
   page('/articles/try', lazyRouteComponent(() => import('./pages/ArticleTry'), 'ArticleTry')),
   page('/articles/words', lazyRouteComponent(() => import('./pages/ArticleWords'), 'ArticleWords')),
+  page('/articles/csv', lazyRouteComponent(() => import('./pages/ArticleCsv'), 'ArticleCsv')),
   articleRoute,
   page('/segments', lazyRouteComponent(() => import('./pages/Segments'), 'Segments')),
   page('/phrases', lazyRouteComponent(() => import('./pages/Phrases'), 'Phrases')),

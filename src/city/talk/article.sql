@@ -163,3 +163,24 @@ DELETE FROM article_synonym;
 -- name: article_synonym_add :exec
 -- in: word text, same text
 INSERT INTO article_synonym (word, same) VALUES ($1, $2);
+
+-- name: article_ids :many 20000
+-- in: everywhere bool, departments i64[]
+-- out: id i64
+SELECT id FROM article WHERE $1 OR department_id IS NULL OR department_id IN ($2) ORDER BY id;
+
+-- name: article_stale_rows :many 1000
+-- in: today i64
+-- out: department_id i64, articles i64
+SELECT COALESCE(a.department_id, 0), count(*) FROM article a
+	LEFT JOIN article_version p ON p.article_id = a.id AND p.version = a.public_version
+WHERE a.review_day <= $1 OR p.valid_until < $1 GROUP BY COALESCE(a.department_id, 0) ORDER BY 1;
+
+-- name: article_told_week :one
+-- in: staff_id i64
+-- out: week i64
+SELECT week FROM article_told WHERE staff_id = $1;
+
+-- name: article_told_put :exec
+-- in: staff_id i64, week i64
+INSERT INTO article_told (staff_id, week) VALUES ($1, $2) ON CONFLICT (staff_id) DO UPDATE SET week = EXCLUDED.week;

@@ -19,6 +19,7 @@ const PLACES = [
   { to: '/articles/misses', label: '未回答' },
   { to: '/articles/try', label: '試してみる' },
   { to: '/articles/words', label: '分類と言葉' },
+  { to: '/articles/csv', label: 'CSV' },
 ] as const
 
 export function ArticleTabs() {
