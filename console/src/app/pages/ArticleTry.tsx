@@ -71,11 +71,12 @@ function Result({ tried }: { tried: Tried }) {
 function Found({ f, tried }: { f: ArticleTried; tried: Tried }) {
   return (
     <li className="card">
-      <h2 className="day-title">
+      <h2>
         <Link to="/articles/$id" params={{ id: String(f.id) }}>
           {f.question}
         </Link>
       </h2>
+      <p>近さ {f.likeness}%{f.likeness < tried.offerAt ? '（候補にしません）' : ''}</p>
       <Bar label={`「${f.question}」との近さ`} value={f.likeness} most={100} text={`${f.likeness}%${f.likeness < tried.offerAt ? '（候補にしません）' : ''}`} />
       {f.nearest !== f.question && <p className="quiet">いちばん近い言いかえ：{f.nearest}</p>}
       <p className="quiet">{f.shared.length ? `どちらにもある言葉：${f.shared.map((s) => `「${s}」`).join('')}` : '続けて同じになる言葉はありません。'}</p>
