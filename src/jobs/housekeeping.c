@@ -19,6 +19,7 @@
 #include "log.h"
 #include "menu_tap.h"
 #include "notice.h"
+#include "personal_keep.h"
 #include "roster.h"
 #include "session.h"
 #include "setting.h"
@@ -45,6 +46,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(arrival_forget_old(db, arena, now));
 	TRY(approval_file_forget(db, arena, now - KEEP_UPLOADS_MS));
 	TRY(menu_tap_forget(db, arena, now));
+	TRY(personal_forget(db, arena, now));
 	TRY(conversation_token_forget(db, arena, now - CONVERSATION_TOKEN_MS));
 	db_return(&db);
 	return OK;

@@ -1,6 +1,7 @@
 // M1–M9, E12: people and staff talk; the bot is silent meanwhile.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { DYING, killProgram } from '../lib/kill.mjs';
 import { departmentNamed, hire } from '../lib/staff.mjs';
 import { scenario, until } from '../lib/world.mjs';
 
@@ -202,4 +203,99 @@ scenario('outside of its hours a desk says so; what nobody goes on with ends; no
   assert.equal(ended.closedBy, 'time');
   await says(world, who, 'あ');
   assert.match((await world.sim.texts(who)).at(-1), /メッセージありがとうございます/);
+});
+
+scenario('numbers that do not belong into a talk are masked before they are stored, and the citizen is told', async (world) => {
+  const staff = await world.signIn();
+  await desk(staff, '市民課');
+  const who = await world.sim.addFriend('高橋');
+  await world.quiet();
+  await says(world, who, 'マイナンバーは1234-5678-9018です');
+  assert.match((await world.sim.texts(who)).at(-1), /個人情報が書かれていた/);
+  await says(world, who, '11月22日の10:30に3人で行きます');
+  assert.match((await world.sim.texts(who)).at(-1), /メッセージありがとうございます/, 'nothing to mask');
+  await says(world, who, '職員と話す');
+  const [row] = await box(staff, 'waiting');
+  await says(world, who, '090-1234-5678に電話を。カードは4111111111111111');
+  assert.match((await world.sim.texts(who)).at(-1), /個人情報が書かれていた/);
+  let c = await read(staff, row.id);
+  const masked = c.utterances.filter((u) => u.masked);
+  assert.deepEqual(masked.map((u) => [u.masked, u.secret, u.message.text]), [
+    ['number', false, 'マイナンバーは●●●●-●●●●-●●●●です'],
+    ['card,phone', true, '●●●-●●●●-●●●●に電話を。カードは●●●●●●●●●●●●●●●●'],
+  ]);
+  assert.equal(c.row.waitsSince > 0, true, 'it still waits for an answer');
+  const shown = await staff.post(`/api/conversations/${row.id}/reveal`, { utteranceId: masked[1].id });
+  assert.equal(shown.text, '090-1234-5678に電話を。カードは●●●●●●●●●●●●●●●●', 'the card is nowhere');
+  assert.equal((await staff.refused('POST', `/api/conversations/${row.id}/reveal`, { utteranceId: masked[0].id })).status, 404);
+  assert.ok((await staff.get('/api/audit')).rows.some((r) => r.action === 'conversation.reveal'));
+  const helper = await hire(world, staff, { login: 'soudan', roles: [await staff.role('相談担当')] });
+  assert.equal((await helper.refused('POST', `/api/conversations/${row.id}/reveal`, { utteranceId: masked[1].id })).status, 403);
+  // Off for one kind.
+  await staff.put('/api/office-settings/mask.phone', { value: '0' });
+  await says(world, who, '08011112222');
+  c = await read(staff, row.id);
+  assert.equal(c.utterances.findLast((u) => u.speaker === 'citizen').message.text, '08011112222');
+  // Taken back: nothing is left.
+  await staff.put('/api/office-settings/mask.phone', { value: '1' });
+  const { messageId, id } = await world.sim.say(who, '080-3333-4444');
+  await world.quiet();
+  c = await read(staff, row.id);
+  const last = c.utterances.findLast((u) => u.masked);
+  await world.sim.act(who, 'unsend', { messageId: messageId ?? id });
+  await world.quiet();
+  assert.equal((await staff.refused('POST', `/api/conversations/${row.id}/reveal`, { utteranceId: last.id })).status, 404);
+});
+
+for (const [point, state] of [['conversation.claimed:1', 'sent'], ['conversation.replied:1', 'unknown'], ['conversation.pushed:2', 'sent']])
+  scenario(`a worker that dies at ${point} says nothing twice`, { serve: false, expectedErrors: DYING }, async (world) => {
+    const byPush = point.includes('pushed');
+    await world.startKairanban({ KAIRANBAN_KILL_AT: point });
+    const staff = await world.signIn();
+    await desk(staff, '市民課');
+    const { who, id } = await waiting(world, staff);
+    await take(staff, id);
+    if (byPush) {
+      await say(staff, id, 'はじめの返事'); // there was no token: the phrase took it
+      await sent(staff, id);
+    } else await says(world, who, '急いでいます');
+    await say(staff, id, '大事な返事');
+    await until('the worker dies', () => world.log.text.includes('role_died'));
+    await killProgram(world);
+    await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: '90000' }); // the dead worker's claim has run out
+    const again = await world.signIn();
+    const u = await until('it to be settled', async () => {
+      const found = (await read(again, id)).utterances.find((x) => x.message?.text === '大事な返事');
+      return found && !['queued', 'sending'].includes(found.state) && found;
+    }, 60000);
+    assert.equal(u.state, state);
+    assert.equal((await world.sim.texts(who)).filter((t) => t === '大事な返事').length, 1);
+  });
+
+scenario('what was said in a time is found by its words, and goes out as CSV by those who may', async (world) => {
+  const admin = await world.signIn();
+  const here = await departmentNamed(admin, '子育て支援課');
+  await desk(admin, '市民課');
+  const { who, id } = await waiting(world, admin);
+  await take(admin, id);
+  await says(world, who, 'パスポートの受け取りは、どこですか');
+  await say(admin, id, '2階の3番窓口です');
+  await sent(admin, id);
+  const day = new Date(Date.now() + 9 * 3600000).toISOString().slice(0, 10);
+  const find = (staff, q, more = '') => staff.get(`/api/talk-history?from=${day}&to=${day}&q=${encodeURIComponent(q)}${more}`);
+  const found = await find(admin, 'ぱすぽーと');
+  assert.deepEqual(found.rows.map((r) => [r.name, r.byCity, r.desk, r.text]), [['佐藤', false, '市民課', 'パスポートの受け取りは、どこですか']]);
+  assert.equal(found.next, undefined);
+  assert.ok((await find(admin, '')).rows.some((r) => r.text.includes('友だち追加ありがとうございます')), 'the bot too');
+  assert.deepEqual((await admin.get('/api/talk-history?from=2020-01-01&to=2020-01-31')).rows, []);
+  for (const [field, span] of [['from', 'from=2026-02-30&to=2026-03-01'], ['to', 'from=2026-02-02&to=2026-02-01'], ['to', 'from=2024-01-01&to=2026-02-01']]) assert.equal((await admin.refused('GET', `/api/talk-history?${span}`)).field, field);
+  // Another department finds nothing of it, and may not export.
+  const other = await hire(world, admin, { login: 'kosodate', department: '子育て支援課', roles: [await admin.role('相談担当', { scope: 'department', departmentId: here.id })] });
+  assert.deepEqual((await find(other, '')).rows, []);
+  assert.equal((await other.raw('GET', `/api/talk-history.csv?from=${day}&to=${day}`)).status, 403);
+  const csv = await (await admin.raw('GET', `/api/talk-history.csv?from=${day}&to=${day}`)).text();
+  assert.match(csv, /"市民課","市民","","パスポートの受け取り/);
+  assert.match(csv, /"職員","佐藤 みどり","2階の3番窓口です/);
+  const actions = (await admin.get('/api/audit')).rows.map((r) => r.action);
+  for (const action of ['conversation.search', 'conversation.export']) assert.ok(actions.includes(action), action);
 });

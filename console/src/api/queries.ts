@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call } from './client'
-import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, OutcomeQuery, SourceDaysQuery, StaffQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, OutcomeQuery, SourceDaysQuery, StaffQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -51,6 +51,7 @@ export const conversation = (id: number) => queryOptions({ queryKey: ['conversat
 export const conversationChanges = queryOptions({ queryKey: ['conversations', 'changes'], queryFn: () => call('GET /api/conversation-changes'), refetchInterval: 3_000, staleTime: 0 })
 export const conversationPulse = (id: number) => queryOptions({ queryKey: ['conversations', 'pulse', id], queryFn: () => call('GET /api/conversations/{id}/pulse', { params: { id } }), refetchInterval: 2_000, staleTime: 0 })
 export const conversationStaff = (id: number) => queryOptions({ queryKey: ['conversations', 'staff', id], queryFn: () => call('GET /api/conversations/{id}/staff', { params: { id } }) })
+export const talkHistory = (query: HistoryQuery) => queryOptions({ queryKey: ['conversations', 'history', query], queryFn: () => call('GET /api/talk-history', { query }) })
 export const desks = queryOptions({ queryKey: ['desks'], queryFn: () => call('GET /api/desks') })
 export const deskTargets = queryOptions({ queryKey: ['desks', 'targets'], queryFn: () => call('GET /api/desk-targets') })
 export const canned = queryOptions({ queryKey: ['canned'], queryFn: () => call('GET /api/canned'), staleTime: 30_000 })

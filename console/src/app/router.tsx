@@ -102,6 +102,12 @@ const chatSearch = (s: Record<string, unknown>) =>
   defined({ box: s.box === 'waiting' || s.box === 'mine' || s.box === 'open' || s.box === 'closed' ? (s.box as 'waiting' | 'mine' | 'open' | 'closed') : undefined, desk: number(s.desk), q: text(s.q), beforeAt: number(s.beforeAt), beforeId: number(s.beforeId) })
 export const chatRoute = createRoute({ getParentRoute: () => root, path: '/chat', validateSearch: chatSearch, component: lazyRouteComponent(() => import('./pages/Chat'), 'Chat') })
 export const conversationRoute = createRoute({ getParentRoute: () => root, path: '/chat/$id', validateSearch: chatSearch, component: lazyRouteComponent(() => import('./pages/Chat'), 'ConversationPage') })
+export const historyRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/chat/history',
+  validateSearch: (s: Record<string, unknown>) => defined({ from: day(s.from), to: day(s.to), q: text(s.q), desk: number(s.desk), before: number(s.before) }),
+  component: lazyRouteComponent(() => import('./pages/History'), 'History'),
+})
 export const manualRoute = createRoute({ getParentRoute: () => root, path: '/manual/$key', component: lazyRouteComponent(() => import('./pages/Manual'), 'ManualPage') })
 
 const tree = root.addChildren([
@@ -145,6 +151,7 @@ const tree = root.addChildren([
   chatRoute,
   page('/chat/desks', lazyRouteComponent(() => import('./pages/Desks'), 'Desks')),
   page('/chat/canned', lazyRouteComponent(() => import('./pages/Canned'), 'Canned')),
+  historyRoute,
   conversationRoute,
   page('/audit/verify', lazyRouteComponent(() => import('./pages/AuditVerify'), 'AuditVerify')),
   accessRoute,

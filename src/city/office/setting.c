@@ -23,6 +23,7 @@ static const struct setting_choice factor_policies[] = {
 };
 
 #define SIGNIN "サインイン"
+#define MASK "トークに書かれた個人情報"
 #define ARTICLE "よくある質問"
 #define BRAND "画面の表示"
 
@@ -118,6 +119,21 @@ const struct setting_row setting_rows[SETTINGS] = {
 	                        .usual = "", .apart = true},
 	[SETTING_BRAND_MENU] = {.key = "brand.menu", .group = BRAND, .label = "メニューの並び順", .kind = SETTING_TEXT,
 	                        .most = 300, .usual = "", .apart = true},
+	[SETTING_MASK_NUMBER] = {.key = "mask.number", .group = MASK, .label = "マイナンバー（個人番号）を伏せる",
+	                         .help = "検査用数字が合う12桁の数字を、保存する前に●に変えます。もとの数字は、どこにも残しません。",
+	                         .kind = SETTING_BOOL, .usual = "1"},
+	[SETTING_MASK_CARD] = {.key = "mask.card", .group = MASK, .label = "カードの番号を伏せる",
+	                       .help = "クレジットカードなどの番号を、保存する前に●に変えます。もとの番号は、どこにも残しません。",
+	                       .kind = SETTING_BOOL, .usual = "1"},
+	[SETTING_MASK_PHONE] = {.key = "mask.phone", .group = MASK, .label = "電話番号を伏せる",
+	                        .help = "「職員との相談」を管理できる職員だけが、記録を残したうえで、もとの番号を見られます。",
+	                        .kind = SETTING_BOOL, .usual = "1"},
+	[SETTING_MASK_MAIL] = {.key = "mask.mail", .group = MASK, .label = "メールアドレスを伏せる",
+	                       .help = "「職員との相談」を管理できる職員だけが、記録を残したうえで、もとのアドレスを見られます。",
+	                       .kind = SETTING_BOOL, .usual = "1"},
+	[SETTING_MASK_DAYS] = {.key = "mask.days", .group = MASK, .label = "伏せた電話番号とメールアドレスを残す日数",
+	                       .help = "この日数がたつと、もとの番号を自動で消します。0なら、はじめから残しません。",
+	                       .kind = SETTING_NUMBER, .least = 0, .most = 365, .unit = "日", .usual = "30"},
 	[SETTING_CONVERSATION_WORDS] = {.key = "conversation.words", .group = "職員との相談", .label = "職員につなぐ言葉",
 	                                .help = "市民がこの言葉だけを書くと、窓口を選ぶボタンを出します。いくつかあるときは「、」で区切ります。窓口がないときは使いません。",
 	                                .kind = SETTING_TEXT, .most = 200, .usual = "職員と話す、職員に相談"},

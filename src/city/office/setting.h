@@ -42,6 +42,11 @@ enum setting_id {
 	SETTING_BRAND_COLOUR,
 	SETTING_BRAND_LOGO,
 	SETTING_BRAND_MENU,
+	SETTING_MASK_NUMBER, /* these: what is made unreadable in the talk (talk/personal.h) */
+	SETTING_MASK_CARD,
+	SETTING_MASK_PHONE,
+	SETTING_MASK_MAIL,
+	SETTING_MASK_DAYS, /* how long telephone numbers and addresses can be looked up */
 	SETTING_CONVERSATION_WORDS, /* that ask for staff */
 	SETTINGS,
 };

@@ -8,6 +8,7 @@
 #include "field.h"
 #include "friend.h"
 #include "hear.sql.h"
+#include "personal_keep.h"
 #include "menu_plan.h"
 #include "queue.h"
 #include "str.h"
@@ -79,7 +80,7 @@ static enum err hear_follow(struct hearing *h)
 }
 
 /* The message object as LINE sent it, without tokens that would only age here. */
-static struct str stored_form(struct hearing *h)
+static struct str stored_form(struct hearing *h, struct str text)
 {
 	const struct event_message *m = &h->event->message;
 	struct buf out;
@@ -89,8 +90,8 @@ static struct str stored_form(struct hearing *h)
 	emit_begin(&emit, NULL);
 	emit_text(&emit, "type", m->type);
 	emit_text(&emit, "id", m->id);
-	if (m->text.len)
-		emit_text(&emit, "text", m->text);
+	if (text.len)
+		emit_text(&emit, "text", text);
 	if (m->file_name.len) {
 		emit_text(&emit, "fileName", m->file_name);
 		emit_i64(&emit, "fileSize", m->file_size);
@@ -118,12 +119,15 @@ static enum err hear_message(struct hearing *h)
 	const struct event_message *message = &h->event->message;
 	TRY(friend_seen(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
 	bool has_content = event_message_has_content(message);
+	struct personal_text text;
+	TRY(personal_look(h->db, h->arena, message->text, &text));
 	enum err stored = utterance_add(h->db, h->arena, h->context->keyring,
 	                                &(struct utterance_new){
 							.friend_id = friend.id,
 							.line_message_id = message->id,
 							.kind = message->type,
-							.message = stored_form(h),
+							.message = stored_form(h, text.masked),
+							.masked = text.kinds,
 							.has_content = has_content,
 							.said_at = h->event->timestamp,
 						},
@@ -131,12 +135,15 @@ static enum err hear_message(struct hearing *h)
 	if (stored == ERR_CONFLICT) /* heard before, or taken back already */
 		return OK;
 	TRY(stored);
+	TRY(personal_keep(h->db, h->arena, h->context->keyring, &text, utterance, h->context->now));
 	if (has_content)
 		TRY(later(h, "attachment_fetch", utterance));
 	if (friend.name.len == 0)
 		TRY(later(h, "profile_fetch", friend.id));
 	struct turn turn = turn_of(h, &friend);
-	turn.text = message->text;
+	turn.text = text.masked;
+	turn.typed = message->text;
+	turn.masked = text.kinds.len > 0;
 	turn.kind = message->type;
 	turn.utterance_id = utterance;
 	TRY(turn_take(&turn));

@@ -8,6 +8,7 @@
 #include "disaster.h"
 #include "hear.h"
 #include "menu_hear.h"
+#include "personal_hear.h"
 #include "phrase.h"
 #include "str.h"
 #include "tap.h"
@@ -32,6 +33,7 @@ static const struct listener listeners[] = {
 	{"broadcast button", hear_broadcast_button},
 	{"conversation", conversation_hear},
 	{"disaster", disaster_hear},
+	{"personal", personal_hear},
 	{"article comment", article_comment_hear},
 	{"article", article_hear},
 	{"anything", hear_anything},

@@ -13,11 +13,13 @@
 #include "emit.h"
 #include "field.h"
 #include "message.h"
+#include "personal_keep.h"
 #include "phrase.h"
 #include "role.h"
 #include "secret.h"
 #include "str.h"
 #include "utf8.h"
+#include "utterance.h"
 
 #define KEY_BYTES 18
 #define MESSAGE_BYTES_MOST ((size_t)64 << 10)
@@ -171,4 +173,18 @@ enum err conversation_drop_post(struct call *call, const struct api_answer_drop 
 	change_begin(&detail, call->arena, CHANGE_MADE);
 	change_fact_i64(&detail, "answer", in->answer_id);
 	return answer(call, "conversation.drop", change_detail(&detail), out);
+}
+
+/* What was masked, for those who have to call back: on record each time. */
+enum err conversation_reveal_post(struct call *call, const struct api_reveal_ask *in, struct api_revealed *out)
+{
+	struct conversation c;
+	struct change detail;
+	TRY(conversation_find(call->db, call->arena, call->id, &c));
+	TRY(utterance_may_see(call->db, call->arena, in->utterance_id, c.friend_id,
+	                      rights_scope(call->arena, &call->session->rights, RIGHT_CONVERSATION, ACTION_VIEW)));
+	TRY(personal_reveal(call->db, call->arena, call->web->options.keyring, in->utterance_id, &out->text));
+	change_begin(&detail, call->arena, CHANGE_MADE);
+	change_fact_i64(&detail, "utterance", in->utterance_id);
+	return record(call, "conversation.reveal", change_detail(&detail));
 }

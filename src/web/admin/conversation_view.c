@@ -135,6 +135,7 @@ enum err conversation_view(struct call *call, int64_t id, int64_t before, struct
 	out->closed_by = c.closed_by;
 	out->second_look = c.second_look;
 	out->may_answer = rights_may_in(&call->session->rights, RIGHT_CONVERSATION, ACTION_EDIT, c.department_id);
+	out->may_reveal = rights_may_in(&call->session->rights, RIGHT_CONVERSATION, ACTION_MANAGE, c.department_id);
 	out->holding = c.state == CONVERSATION_OPEN && c.holder_id == call->session->staff_id;
 	out->blocked = friend.state != FRIEND_FOLLOWING;
 	TRY(draft_find(call->db, call->arena, keyring, &draft));

@@ -38,7 +38,7 @@ struct api_utterance utterance_view(const struct utterance *said)
 	};
 }
 
-struct str utterance_snippet(struct arena *arena, struct str message)
+struct str utterance_words(struct arena *arena, struct str message)
 {
 	static const struct {
 		struct str type, words;
@@ -49,9 +49,16 @@ struct str utterance_snippet(struct arena *arena, struct str message)
 	const struct node *node;
 	if (message.len == 0 || node_parse(arena, message, &node) != OK)
 		return S("");
+	if (!node_is(node, NODE_OBJECT))
+		return S("（送信が取り消されました）");
 	struct str type = node_text(node_get(node, "type"), S(""));
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (str_eq(type, kinds[i].type))
 			return kinds[i].words;
-	return utf8_cut(node_text(node_get(node, "text"), node_text(node_get(node, "altText"), S(""))), SNIPPET_MOST);
+	return node_text(node_get(node, "text"), node_text(node_get(node, "altText"), S("")));
+}
+
+struct str utterance_snippet(struct arena *arena, struct str message)
+{
+	return utf8_cut(utterance_words(arena, message), SNIPPET_MOST);
 }

@@ -6,5 +6,7 @@
 struct utterance;
 
 struct api_utterance utterance_view(const struct utterance *said);
-/* A few words of a message object: the text, or 写真. At most 60 characters. */
+/* What a message object says, or what it is: 写真. */
+struct str utterance_words(struct arena *arena, struct str message);
+/* A few words of it: at most 60 characters. */
 struct str utterance_snippet(struct arena *arena, struct str message);

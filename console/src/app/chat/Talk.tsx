@@ -8,7 +8,7 @@ import type { Conversation, Looker, UnsaidAnswer, Utterance } from '../../api/ty
 import { LineTalk, type TalkItem } from '../../line'
 import { mediaUrl } from '../lib/messages'
 import { NotFound } from '../shell/page'
-import { Button, Confirm, cx, Icon, Loading, MenuButton, Notice, TextField } from '../ui'
+import { Button, Confirm, cx, Dialog, Icon, Loading, MenuButton, Notice, TextField } from '../ui'
 import { Failed } from '../shell/page'
 import { Composer, took } from './Composer'
 import { AssignDialog, CloseDialog, MoveDialog, NoteDialog } from './Deeds'
@@ -168,20 +168,42 @@ function Bubbles({ c }: { c: Conversation }) {
         </p>
       )}
       {c.hidden > 0 && <p className="chat-older quiet">ほかの部署の窓口とのやりとり{c.hidden}件は表示しません。</p>}
-      <LineTalk items={items} theme="light" width={420} account={{ displayName: c.row.name || '本人' }} mediaUrl={mediaUrl} contentUrl={(key) => address('GET /api/conversations/{id}/attachments/{key}', { id: c.row.id, key })} quickReplies={false} label="やりとり" itemMenu={(item) => <Said item={item} u={by.get(item.key)} />} />
+      <LineTalk items={items} theme="light" width={420} account={{ displayName: c.row.name || '本人' }} mediaUrl={mediaUrl} contentUrl={(key) => address('GET /api/conversations/{id}/attachments/{key}', { id: c.row.id, key })} quickReplies={false} label="やりとり" itemMenu={(item) => <Said c={c} item={item} u={by.get(item.key)} />} />
     </div>
   )
 }
 
-function Said({ item, u }: { item: TalkItem; u: Utterance | undefined }) {
+function Said({ c, item, u }: { c: Conversation; item: TalkItem; u: Utterance | undefined }) {
   if (!u) return null
-  if (item.direction === 'in') return u.masked ? <span className="chat-said">個人情報を伏せています</span> : null
+  if (item.direction === 'in') return u.masked ? <Masked c={c} u={u} /> : null
   const state = SENDING[u.state]
   return (
     <span className={cx('chat-said', (u.state === 'failed' || u.state === 'unknown') && 'chat-said-bad')} title={u.why || undefined}>
       {u.staff || '自動応答'}
       {state && <span>{state}</span>}
       {u.why && <span className="visually-hidden">{u.why}</span>}
+    </span>
+  )
+}
+
+/** What was made unreadable; who may, can look it up, on record. */
+function Masked({ c, u }: { c: Conversation; u: Utterance }) {
+  const [open, setOpen] = useState(false)
+  const reveal = useMutation({ mutationFn: () => call('POST /api/conversations/{id}/reveal', { params: { id: c.row.id }, body: { utteranceId: u.id } }) })
+  return (
+    <span className="chat-said">
+      個人情報を伏せています
+      {u.secret && c.mayReveal && (
+        <Button small kind="plain" onPress={() => { setOpen(true); reveal.mutate() }}>
+          もとの文
+        </Button>
+      )}
+      {open && (
+        <Dialog title="伏せる前の文" isOpen onClose={() => setOpen(false)} size="small" actions={<Button onPress={() => setOpen(false)}>閉じる</Button>}>
+          {reveal.data ? <p className="chat-unsaid-text">{reveal.data.text}</p> : reveal.error ? <Notice kind="error">{asApiError(reveal.error).message}</Notice> : <Loading />}
+          <p className="quiet">見たことは操作記録に残ります。用がすんだら、書き写したものも消してください。</p>
+        </Dialog>
+      )}
     </span>
   )
 }

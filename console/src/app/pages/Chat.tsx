@@ -15,6 +15,9 @@ function Tools() {
       <Link to="/chat/canned" className="btn btn-secondary">
         定型の返事
       </Link>
+      <Link to="/chat/history" className="btn btn-secondary">
+        履歴を探す
+      </Link>
       <Link to="/chat/desks" className="btn btn-secondary">
         窓口
       </Link>

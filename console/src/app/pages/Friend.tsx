@@ -204,7 +204,7 @@ function Talk({ f }: { f: Friend }) {
         </div>
         {items.length === 0 ? <p className="phone-empty">まだやりとりがありません。</p> : <LineTalk items={items} theme="light" width={343} account={{ displayName: session.accountName }} mediaUrl={mediaUrl} contentUrl={(id) => address('GET /api/utterances/{id}/attachment', { id })} quickReplies={false} label="トークの履歴" />}
       </div>
-      <p className="quiet">新しいものから100件までを表示します。</p>
+      <p className="quiet">新しいものから100件までを表示します。{f.utterancesHidden > 0 && `ほかの部署の窓口とのやりとり${f.utterancesHidden}件は表示しません。`}</p>
     </aside>
   )
 }
