@@ -21,6 +21,7 @@
 #include "notice.h"
 #include "personal_keep.h"
 #include "roster.h"
+#include "scenario_run.h"
 #include "session.h"
 #include "setting.h"
 #include "tag.h"
@@ -29,6 +30,7 @@
 #define KEEP_JOBS_MS (30 * MS_DAY)
 #define KEEP_UPLOADS_MS (2 * MS_DAY) /* of papers that no request took up */
 #define KEEP_LINKS_MS (7 * MS_DAY)
+#define KEEP_RUNS_MS (90 * MS_DAY)
 #define SLICE 1000
 
 static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
@@ -111,6 +113,23 @@ static enum err tell_forgotten_talks(struct jobs *jobs, struct arena *arena, int
 	return result;
 }
 
+/* Walks that nobody went on with, and those long over: their numbers stay. */
+static enum err end_scenarios(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	int64_t ended = 1, forgotten = 1;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	while (ended && !atomic_load(&jobs->stopping)) {
+		TRY(tx_begin(db));
+		TRY(scenario_time_out(db, arena, now, &ended));
+		TRY(tx_commit(db));
+	}
+	while (forgotten && !atomic_load(&jobs->stopping))
+		TRY(scenario_forget(db, arena, now - KEEP_RUNS_MS, &forgotten));
+	db_return(&db);
+	return OK;
+}
+
 /* How much may still be sent this month. LINE not answering is no reason to
  * leave the other work undone: the pages then show what was known last. */
 static enum err look_at_quota(struct jobs *jobs, struct arena *arena, int64_t now)
@@ -142,6 +161,7 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	TRY(forget_rosters(jobs, arena, now));
 	TRY(tell_forgotten_talks(jobs, arena, now));
 	TRY(look_after_articles(jobs, arena, now));
+	TRY(end_scenarios(jobs, arena, now));
 	TRY(db_take(jobs->inbox, arena, DB_WRITE, &db));
 	TRY(inbox_forget(db, arena, now - KEEP_EVENTS_MS));
 	db_return(&db);

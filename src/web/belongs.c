@@ -11,6 +11,7 @@
 #include "jst.h"
 #include "media.h"
 #include "menu.h"
+#include "scenario.h"
 #include "segment_store.h"
 #include "staff.h"
 #include "template.h"
@@ -44,6 +45,14 @@ static enum err of_segment(struct call *call, int64_t *out)
 	struct saved_segment segment;
 	TRY(saved_segment_find(call->db, call->arena, call->id, &segment));
 	*out = segment.department_id;
+	return OK;
+}
+
+static enum err of_scenario(struct call *call, int64_t *out)
+{
+	struct scenario scenario;
+	TRY(scenario_find(call->db, call->arena, call->id, &scenario));
+	*out = scenario.department_id;
 	return OK;
 }
 
@@ -108,6 +117,7 @@ static const struct {
 	{S_INIT("/api/templates/{id}"), "ひな形", true, of_template},
 	{S_INIT("/api/articles/{id}"), "質問", true, of_article},
 	{S_INIT("/api/segments/{id}"), "配信対象", true, of_segment},
+	{S_INIT("/api/scenarios/{id}"), "シナリオ", true, of_scenario},
 	{S_INIT("/api/media/{id}"), "ファイル", true, of_media},
 	{S_INIT("/api/menus/{id}"), "メニュー", true, of_menu},
 	{S_INIT("/api/conversations/{id}"), "相談", false, of_conversation},

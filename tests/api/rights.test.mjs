@@ -79,9 +79,10 @@ scenario('a row of one department cannot be seen or touched from another through
   const template = await here.post('/api/templates', { name: '課のひな形', category: '', messages: [{ type: 'text', text: 'ひみつ' }] });
   const segment = await here.post('/api/segments', { name: '課の対象', condition: {} });
   const article = await here.post('/api/articles', { question: '課の質問', variants: [], messages: [{ type: 'text', text: 'ひみつ' }], url: '', related: [], publish: false });
+  const secret = await here.post('/api/scenarios', { name: '課のシナリオ', note: '', flow: { steps: [{ key: 'e', kind: 'end', name: 'ひみつ' }] } });
   const media = await (await here.raw('POST', '/api/media?kind=image&name=himitsu.png', new Uint8Array(png(40, 40)))).json();
   const menu = await here.post('/api/menus', { name: '課のひみつのメニュー', disaster: false, condition: {}, content: { size: 'small', open: true, tabs: [{ key: 'a', name: '', bar: 'メニュー', areas: [] }] } });
-  const own = { '/api/articles/{id}': article.id, '/api/menus/{id}': menu.id, '/api/broadcasts/{id}': draft.id, '/api/templates/{id}': template.id, '/api/segments/{id}': segment.id, '/api/media/{id}': media.id, '/api/staff/{id}': here.row.id, '/api/staff-rights/{id}': here.row.id };
+  const own = { '/api/articles/{id}': article.id, '/api/menus/{id}': menu.id, '/api/broadcasts/{id}': draft.id, '/api/templates/{id}': template.id, '/api/segments/{id}': segment.id, '/api/scenarios/{id}': secret.row.id, '/api/media/{id}': media.id, '/api/staff/{id}': here.row.id, '/api/staff-rights/{id}': here.row.id };
   Object.assign(own, await chatOf(world, here));
   // Rows of the whole city: whose right it is says everything about them.
   const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|sources|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses)\b/;
@@ -106,8 +107,8 @@ scenario('a row of one department cannot be seen or touched from another through
   assert.equal((await here.broadcast(draft.id)).version, draft.version);
   assert.equal((await here.get('/api/templates')).templates.filter((t) => t.id === template.id).length, 1);
   // Lists, counts, files and the home page do not tell either.
-  for (const path of ['/api/broadcasts', '/api/broadcasts.csv', '/api/templates', '/api/articles', '/api/menus', '/api/segments', '/api/home', '/api/staff', '/api/staff-rights', '/api/staff-rights.csv'])
-    assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ|課のひな形|課の対象|課の質問|kosodate/, path);
+  for (const path of ['/api/broadcasts', '/api/broadcasts.csv', '/api/templates', '/api/scenarios', '/api/articles', '/api/menus', '/api/segments', '/api/home', '/api/staff', '/api/staff-rights', '/api/staff-rights.csv'])
+    assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ|課のひな形|課の対象|課の質問|課のシナリオ|kosodate/, path);
   for (const path of ['/api/conversations', '/api/desks', '/api/canned']) assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ/, path);
   assert.equal((await there.get('/api/broadcasts')).total, 0);
   // The administrator sees all of them, and moves one.

@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call } from './client'
-import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, OutcomeQuery, SourceDaysQuery, StaffQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, OutcomeQuery, ScenarioNumbersQuery, SourceDaysQuery, StaffQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -33,6 +33,11 @@ export const articleMisses = (query: ArticleMissQuery) => queryOptions({ queryKe
 export const articleMiss = (id: number) => queryOptions({ queryKey: ['articles', 'miss', id], queryFn: () => call('GET /api/article-misses/{id}', { params: { id } }) })
 export const articleCategories = queryOptions({ queryKey: ['articles', 'categories'], queryFn: () => call('GET /api/articles/categories'), staleTime: 30_000 })
 export const articleSynonyms = queryOptions({ queryKey: ['articles', 'synonyms'], queryFn: () => call('GET /api/articles/synonyms') })
+export const scenarios = queryOptions({ queryKey: ['scenarios'], queryFn: () => call('GET /api/scenarios') })
+export const scenario = (id: number) => queryOptions({ queryKey: ['scenario', id], queryFn: () => call('GET /api/scenarios/{id}', { params: { id } }) })
+export const scenarioVersions = (id: number) => queryOptions({ queryKey: ['scenario-versions', id], queryFn: () => call('GET /api/scenarios/{id}/versions', { params: { id } }) })
+export const scenarioVersion = (id: number, no: number) => queryOptions({ queryKey: ['scenario-version', id, no], queryFn: () => call('GET /api/scenarios/{id}/version', { params: { id }, query: { no } }), staleTime: Infinity })
+export const scenarioNumbers = (id: number, query: ScenarioNumbersQuery) => queryOptions({ queryKey: ['scenario-numbers', id, query], queryFn: () => call('GET /api/scenarios/{id}/numbers', { params: { id }, query }), staleTime: 0 })
 export const phrases = queryOptions({ queryKey: ['phrases'], queryFn: () => call('GET /api/phrases') })
 export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })

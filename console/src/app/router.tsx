@@ -45,6 +45,7 @@ export const bulkEditRoute = createRoute({ getParentRoute: () => root, path: '/f
 export const friendRoute = createRoute({ getParentRoute: () => root, path: '/friends/$id', component: lazyRouteComponent(() => import('./pages/Friend'), 'FriendPage') })
 export const sourceRoute = createRoute({ getParentRoute: () => root, path: '/sources/$id', component: lazyRouteComponent(() => import('./pages/Source'), 'SourcePage') })
 export const attributeRoute = createRoute({ getParentRoute: () => root, path: '/attributes/$id', component: lazyRouteComponent(() => import('./pages/Attributes'), 'AttributePage') })
+export const scenarioRoute = createRoute({ getParentRoute: () => root, path: '/scenarios/$id', component: lazyRouteComponent(() => import('./pages/Scenario'), 'ScenarioPage') })
 export const templateRoute = createRoute({ getParentRoute: () => root, path: '/templates/$id', validateSearch: (s: Record<string, unknown>) => defined({ from: number(s.from) }), component: lazyRouteComponent(() => import('./pages/Templates'), 'TemplatePage') })
 export const articlesRoute = createRoute({
   getParentRoute: () => root,
@@ -128,6 +129,8 @@ const tree = root.addChildren([
   page('/attributes', lazyRouteComponent(() => import('./pages/Attributes'), 'Attributes')),
   page('/attributes/consent', lazyRouteComponent(() => import('./pages/Attributes'), 'ConsentPage')),
   attributeRoute,
+  page('/scenarios', lazyRouteComponent(() => import('./pages/Scenarios'), 'Scenarios')),
+  scenarioRoute,
   page('/templates', lazyRouteComponent(() => import('./pages/Templates'), 'Templates')),
   templateRoute,
   articlesRoute,

@@ -33,6 +33,7 @@ static const struct {
 	[RIGHT_MENU] = {"menu", "メニュー", EDIT | APPROVE | MANAGE, true},
 	[RIGHT_DISASTER] = {"disaster", "災害モード", EDIT | APPROVE, false},
 	[RIGHT_CONVERSATION] = {"conversation", "職員との相談", EDIT | EXPORT | MANAGE, true},
+	[RIGHT_SCENARIO] = {"scenario", "シナリオ", EDIT | APPROVE | MANAGE, true},
 	[RIGHT_STAFF] = {"staff", "職員", EDIT | MANAGE, true},
 	[RIGHT_ACCESS_LOG] = {"access_log", "アクセス記録", VIEW | EXPORT, false},
 	[RIGHT_AUDIT] = {"audit", "操作記録", VIEW, false},

@@ -10,6 +10,8 @@
 #include "desk.h"
 #include "emit.h"
 #include "field.h"
+#include "scenario.h"
+#include "scenario_run.h"
 #include "tag.h"
 #include "turn.h"
 
@@ -218,6 +220,42 @@ static enum err text_staff(const struct deed_look *look, struct str *out)
 	return OK;
 }
 
+/* --- scenarios --- */
+
+static enum err check_scenario(const struct deed_look *look)
+{
+	struct scenario scenario;
+	enum err err = scenario_find(look->db, look->arena, number(look->deed, "scenario"), &scenario);
+	if (err == ERR_NOT_FOUND)
+		return wrong(look, "scenario", "選んだシナリオは、もうありません。選び直してください。");
+	TRY(err);
+	return scenario.published_no ? OK : wrong(look, "scenario", "選んだシナリオは、まだ公開していません。先に公開してください。");
+}
+
+static enum err do_scenario(const struct deed_doing *doing, const struct node *deed)
+{
+	struct turn *turn = doing->turn;
+	if (!turn)
+		return OK;
+	struct str before = turn->messages;
+	turn->messages = S("");
+	TRY(scenario_begin(turn, number(deed, "scenario")));
+	turn->messages = joined(doing->arena, before, turn->messages);
+	return OK;
+}
+
+static enum err text_scenario(const struct deed_look *look, struct str *out)
+{
+	struct scenario scenario;
+	enum err err = scenario_find(look->db, look->arena, number(look->deed, "scenario"), &scenario);
+	*out = S("");
+	if (err == ERR_NOT_FOUND)
+		return OK;
+	TRY(err);
+	*out = str_fmt(look->arena, "シナリオ「%.*s」を始める", FMT(scenario.name));
+	return OK;
+}
+
 /* --- the table --- */
 
 static const struct deed_word words[] = {
@@ -225,6 +263,7 @@ static const struct deed_word words[] = {
 	{"untag", check_untag, do_untag, text_untag},
 	{"attribute", check_attribute, do_attribute, text_attribute},
 	{"staff", check_staff, do_staff, text_staff},
+	{"scenario", check_scenario, do_scenario, text_scenario},
 };
 
 /* NULL: none of them, or two at once. */

@@ -8,6 +8,7 @@
  *   {"attribute":3}              takes the answer away
  *   {"staff":12}                 a conversation at that desk begins; 0: the citizen
  *                                chooses. What is said then stands behind turn.messages
+ *   {"scenario":5}               begins a scenario; not within one
  *
  * Checked when it is saved; done within a turn or any other transaction. What has
  * gone meanwhile (a hidden option, an ended tag) is passed over quietly: the

@@ -142,6 +142,7 @@ static enum err hear_message(struct hearing *h)
 		TRY(later(h, "profile_fetch", friend.id));
 	struct turn turn = turn_of(h, &friend);
 	turn.text = text.masked;
+	turn.unmasked = message->text;
 	turn.typed = message->text;
 	turn.masked = text.kinds.len > 0;
 	turn.kind = message->type;

@@ -10,6 +10,7 @@
 #include "menu_hear.h"
 #include "personal_hear.h"
 #include "phrase.h"
+#include "scenario_run.h"
 #include "str.h"
 #include "tap.h"
 
@@ -33,6 +34,7 @@ static const struct listener listeners[] = {
 	{"broadcast button", hear_broadcast_button},
 	{"conversation", conversation_hear},
 	{"disaster", disaster_hear},
+	{"scenario", scenario_hear},
 	{"personal", personal_hear},
 	{"article comment", article_comment_hear},
 	{"article", article_hear},

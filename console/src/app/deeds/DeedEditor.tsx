@@ -1,9 +1,10 @@
 // 「そのとき行うこと」: one part for each word of the server's table (src/city/talk/deed.c). Another kind of deed is one more row of KINDS.
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { attributes as attributesQuery } from '../../api/queries'
+import { attributes as attributesQuery, scenarios as scenariosQuery } from '../../api/queries'
 import { replaced, without } from '../lib/messages'
 import { useTagItems } from '../messages/tags'
+import { useRight } from '../shell/session'
 import { IconButton, MenuButton, MultiSelect, Select, type Item } from '../ui'
 import { DEEDS_MOST, idsOf, withIds, type Deed } from './deeds'
 
@@ -25,9 +26,10 @@ const KINDS: readonly Kind[] = [
   { word: 'tag', label: 'タグを付ける', note: 'あとで、その人たちに配信できます', Part: (p) => <Tags {...p} word="tag" label="付けるタグ" other="untag" /> },
   { word: 'untag', label: 'タグを外す', note: '付いている人だけ外れます', Part: (p) => <Tags {...p} word="untag" label="外すタグ" other="tag" /> },
   { word: 'attribute', label: '項目の答えを変える', note: '受信設定の項目の答えを、決めたものにします', Part: Answers, first: { attribute: 0 } },
+  { word: 'scenario', label: 'シナリオを始める', note: '公開しているシナリオのはじめから', Part: Scenario },
 ]
 
-export function DeedEditor({ deeds, onChange, readOnly = false, title = 'そのとき行うこと', error }: { deeds: Deed[]; onChange: (deeds: Deed[]) => void; readOnly?: boolean; title?: string; error?: string | undefined }) {
+export function DeedEditor({ deeds, onChange, readOnly = false, title = 'そのとき行うこと', error, without: left = [] }: { deeds: Deed[]; onChange: (deeds: Deed[]) => void; readOnly?: boolean; title?: string; error?: string | undefined; /** Words that do not go here. */ without?: readonly string[] }) {
   const [opened, setOpened] = useState<string[]>([])
   const shown = KINDS.filter((k) => opened.includes(k.word) || deeds.some((d) => d[k.word] !== undefined))
   const full = deeds.length >= DEEDS_MOST
@@ -50,7 +52,7 @@ export function DeedEditor({ deeds, onChange, readOnly = false, title = 'その�
             label="行うことを足す"
             icon="plus"
             small
-            items={KINDS.map((k) => ({ id: k.word, label: k.label, note: k.note, disabled: full || (!k.first && shown.includes(k)) }))}
+            items={KINDS.filter((k) => !left.includes(k.word)).map((k) => ({ id: k.word, label: k.label, note: k.note, disabled: full || (!k.first && shown.includes(k)) }))}
             onAction={open}
           />
           {full && <span className="quiet">{DEEDS_MOST}こまでです。</span>}
@@ -83,6 +85,21 @@ function Tags({ deeds, onChange, readOnly, word, label, other }: PartProps & { w
       items={tags.filter((t) => !t.disabled || ids.includes(t.id))}
       {...(tags.length === 0 ? { help: 'タグがまだありません。「タグ」の画面で作れます。' } : {})}
     />
+  )
+}
+
+function Scenario({ deeds, onChange, readOnly }: PartProps) {
+  const mayView = useRight('scenario.view')
+  const { data } = useQuery({ ...scenariosQuery, enabled: mayView })
+  const id = idsOf(deeds, 'scenario')[0]
+  const list = (data?.scenarios ?? []).filter((s) => s.publishedNo > 0 || s.id === id)
+  const name = list.find((s) => s.id === id)?.name ?? 'シナリオ'
+  if (readOnly) return <p>{`始めるシナリオ：${name}`}</p>
+  return (
+    <div className="deed-answer">
+      <Select label="始めるシナリオ" value={id ?? null} onChange={(next) => onChange(withIds(deeds, 'scenario', [next]))} items={list.map((s) => ({ id: s.id, label: s.name, ...(s.active ? {} : { note: 'いまは止めています' }) }))} placeholder={list.length ? '選んでください' : '公開しているシナリオがありません'} />
+      {id !== undefined && <IconButton icon="trash" small label="シナリオを始めるのをやめる" onPress={() => onChange(withIds(deeds, 'scenario', []))} />}
+    </div>
   )
 }
 

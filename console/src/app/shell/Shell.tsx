@@ -29,6 +29,7 @@ export const PLACES: { label: string; places: Place[] }[] = [
       { to: '/calendar', label: '配信カレンダー', icon: 'calendar', right: 'broadcast.view' },
       { to: '/templates', label: 'ひな形', icon: 'template', right: 'broadcast.view' },
       { to: '/segments', label: '保存した対象', icon: 'segment', right: 'segment.view' },
+      { to: '/scenarios', label: 'シナリオ', icon: 'segment', right: 'scenario.view' },
       { to: '/articles', label: 'よくある質問', icon: 'info', right: 'article.view' },
       { to: '/phrases', label: 'あいさつ・案内', icon: 'phrase', right: 'phrase.view' },
     ],
