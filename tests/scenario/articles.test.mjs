@@ -70,9 +70,11 @@ scenario('a question is answered in other words, a vague one gets a choice, an u
   assert.deepEqual(history.comments.map((c) => c.text), ['缶の袋の色がわかりません']);
   // Nothing near: the city's words, the categories, the telephone with hours; and it is on the list.
   await admin.put('/api/office-settings/article.form', { value: 'https://form.example.jp/' });
+  await admin.post('/api/desks', { name: '市民相談', departmentId: 0, closed: false, offered: true, weekdays: 127, from: 0, to: 1440, breakFrom: 0, breakTo: 0, holidays: true, awayText: '受付時間外です。', alarmMinutes: 0, timeoutMinutes: 0, secondLook: false });
   const lost = await ask(world, mother, '飛行機の予約 090-1234-5678 の件');
   assert.match(flat(lost), /次からも、さがせます/);
   assert.equal(lineOf(lost, 'フォームから').uri, 'https://form.example.jp/');
+  assert.equal(lineOf(lost, '職員と話す').data, 'c=0');
   assert.match(flat(await tap(world, mother, lineOf(lost, '電話で').data)), /019-555-0153\\n平日 8:30/);
   const questions = await tap(world, mother, lineOf(lost, 'ごみ').data);
   assert.match(flat(questions), /空き缶.*ペットボトル|ペットボトル.*空き缶/);

@@ -189,3 +189,28 @@ TEST(an_index_of_nothing_finds_nothing_and_long_questions_do_no_harm)
 	article_index_search(index, arena, str_of(text, 30000), 1, hits);
 	article_index_free(&index);
 }
+
+/* The usual limits (office/setting.c) and article_find.c's lead: what the 79 people get. */
+TEST(with_the_usual_limits_few_are_answered_wrongly_and_nearly_all_can_choose)
+{
+	struct article_index *index = make_index(arena);
+	size_t right = 0, wrong = 0, offered = 0, beside = 0, nothing = 0;
+	for (size_t i = 0; i < COUNT(asked); i++) {
+		struct article_hit hits[4];
+		size_t count = article_index_search(index, arena, str_from(asked[i].question), 4, hits), likely = 0, place = 4;
+		while (likely < count && hits[likely].likeness >= 0.30)
+			likely++;
+		for (size_t k = likely; k-- > 0;)
+			place = hits[k].article_id == asked[i].article ? k : place;
+		double lead = likely > 1 ? hits[0].likeness - hits[1].likeness : 1;
+		if (likely && hits[0].likeness >= 0.50 && (lead >= 0.08 || hits[0].likeness >= 0.95))
+			*(place == 0 ? &right : &wrong) += 1;
+		else
+			*(likely == 0 ? &nothing : place < 4 ? &offered : &beside) += 1;
+	}
+	printf("of %zu: answered rightly %zu, wrongly %zu; choice with the right one %zu, without %zu; nothing %zu\n",
+	       COUNT(asked), right, wrong, offered, beside, nothing);
+	article_index_free(&index);
+	assert_true(wrong <= 2);
+	assert_true((right + offered) * 100 >= COUNT(asked) * 90);
+}

@@ -90,7 +90,7 @@ const struct setting_row setting_rows[SETTINGS] = {
 	                     .kind = SETTING_WORD, .choices = coolings, .usual = "60"},
 	[SETTING_ARTICLE_ANSWER] = {.key = "article.answer_at", .group = ARTICLE, .label = "答えを1つに決める、近さ",
 	                            .help = "質問とこれ以上近いものがあれば、すぐに答えます。小さくするとまちがいが、大きくすると候補を選んでもらうことが増えます。",
-	                            .kind = SETTING_NUMBER, .least = 30, .most = 100, .unit = "%", .usual = "60"},
+	                            .kind = SETTING_NUMBER, .least = 30, .most = 100, .unit = "%", .usual = "50"},
 	[SETTING_ARTICLE_OFFER] = {.key = "article.offer_at", .group = ARTICLE, .label = "候補として見せる、近さ",
 	                           .help = "これ以上近いものを、「こちらのことですか？」と見せます。どれも届かない質問は、未回答の一覧に残ります。",
 	                           .kind = SETTING_NUMBER, .least = 10, .most = 90, .unit = "%", .usual = "30"},

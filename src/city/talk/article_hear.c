@@ -10,6 +10,7 @@
 #include "article_say.h"
 #include "buf.h"
 #include "content.h"
+#include "desk.h"
 #include "field.h"
 #include "friend.h"
 #include "hear.h"
@@ -78,6 +79,17 @@ static enum err say_article(struct turn *turn, int64_t id)
 	return say_answer(turn, &article);
 }
 
+/* Which desk, and whether it is open, the conversation says itself. */
+static enum err add_desk(struct turn *turn, struct say_bubble *bubble, struct say_line *lines)
+{
+	struct desk *desks;
+	size_t count;
+	TRY(desk_offered(turn->db, turn->arena, &desks, &count));
+	if (count)
+		lines[bubble->line_count++] = (struct say_line){.text = S("職員と話す"), .data = S("c=0")};
+	return OK;
+}
+
 static enum err add_ways(struct turn *turn, const struct article_category *categories, size_t count, struct say_bubble *bubble,
                          struct say_line *lines)
 {
@@ -94,7 +106,7 @@ static enum err add_ways(struct turn *turn, const struct article_category *categ
 		lines[bubble->line_count++] = (struct say_line){.text = S("電話でたずねる"), .data = S("f=t")};
 	if (rules.form.len)
 		lines[bubble->line_count++] = (struct say_line){.text = S("フォームからたずねる"), .uri = rules.form};
-	return OK;
+	return add_desk(turn, bubble, lines);
 }
 
 /* before: messages that come first; empty: none. *said: false when there is no way to show. */
