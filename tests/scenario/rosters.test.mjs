@@ -197,3 +197,32 @@ scenario('a roster is seen by whoever read it in and those who see its broadcast
   assert.equal((await csvAt(admin, `/api/broadcasts/${draft.id}/rows.csv`)).length, 3, 'who was meant stays');
   assert.ok((await admin.get('/api/audit?limit=50')).rows.some((r) => r.action === 'roster.erase'));
 });
+
+scenario('what stood in a roster is forgotten by itself, 30 days after the last send, and who was meant stays', { timeout: 180000 }, async (world) => {
+  let admin = await world.signIn('admin');
+  await makeFriends(world, 2);
+  const [one, two] = await admin.friends();
+  const file = (word) => csvOf([['友だち番号', '文'], [one.id, `${word}一`], [two.id, `${word}二`], ['いない人', `${word}三`]]);
+  const [used, unused, planned] = [await read(admin, file('秘密')), await read(admin, file('未使用')), await read(admin, file('予定'))];
+  const done = await sendAndWait(admin, await rosterDraft(admin, used, '{{文}}'));
+  const later = await rosterDraft(admin, planned, '{{文}}');
+  const day = (n) => new Date(Date.now() + 9 * 3600000 + n * 86400000).toISOString().slice(0, 10);
+  await admin.post(`/api/broadcasts/${later.id}/schedule`, { version: later.version, people: 2, at: `${day(40)}T12:00` });
+  const state = async () => Promise.all([used, unused, planned].map(async (r) => ((await admin.get(`/api/rosters/${r.id}`)).erasedAt ? 'forgotten' : 'kept')));
+  const after = async (days) => {
+    await world.stopKairanban();
+    await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(days * 86400000 + 600000) });
+    admin = await world.signIn('admin');
+  };
+  assert.deepEqual(await state(), ['kept', 'kept', 'kept']);
+  await after(29);
+  await until('the unused one forgotten', async () => (await state())[1] === 'forgotten');
+  assert.deepEqual(await state(), ['kept', 'forgotten', 'kept'], 'within the 30 days it may be sent again');
+  await after(31);
+  await until('the sent one forgotten', async () => (await state())[0] === 'forgotten');
+  assert.deepEqual(await state(), ['forgotten', 'forgotten', 'kept'], 'what is planned keeps its values');
+  const rows = await csvAt(admin, `/api/broadcasts/${done.id}/rows.csv`);
+  assert.deepEqual(rows.slice(1, 3).map((r) => r[2]), ['送信済み', '送信済み'], 'what became of each line stays');
+  assert.ok(!JSON.stringify(await admin.get(`/api/rosters/${used.id}/faults`)).includes('いない人'));
+  if (world.engine === 'postgres') assert.equal(await world.sql(`SELECT count(*) FROM roster_row WHERE roster_id = ${used.id} AND values_sealed IS NOT NULL`), '0');
+});

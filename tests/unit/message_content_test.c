@@ -320,6 +320,28 @@ DB_TEST(hints_look_at_dates_and_words)
 
 /* --- people ---------------------------------------------------------------------------- */
 
+static struct content_children meant(struct arena *arena, const char *condition, int64_t day)
+{
+	const struct node *json;
+	struct content_children children;
+	assert_ok(node_parse(arena, str_from(condition), &json));
+	content_children_meant(json, day, &children);
+	return children;
+}
+
+TEST(a_condition_of_a_grade_means_the_children_of_that_grade)
+{
+	int64_t day = jst_day(2026, 11, 22);
+	struct content_children first = meant(arena, "{\"all\":[{\"options\":[3]},{\"childGrade\":{\"from\":\"elementary1\",\"to\":\"elementary1\"}}]}", day);
+	assert_true(first.some);
+	assert_int_equal(first.first_day, jst_day(2019, 4, 2));
+	assert_int_equal(first.last_day, jst_day(2020, 4, 1));
+	assert_int_equal(meant(arena, "{\"childGrade\":{\"from\":\"elementary1\",\"to\":\"elementary1\"}}", jst_day(2027, 4, 1)).first_day, jst_day(2020, 4, 2));
+	assert_int_equal(meant(arena, "{\"childGrade\":{\"from\":\"preschool5\",\"to\":\"elementary1\"}}", day).last_day, jst_day(2021, 4, 1));
+	assert_false(meant(arena, "{\"not\":{\"childGrade\":{\"from\":\"elementary1\",\"to\":\"elementary1\"}}}", day).some);
+	assert_false(meant(arena, "{\"childGrade\":{\"from\":\"college\",\"to\":\"elementary1\"}}", day).some);
+}
+
 DB_TEST(the_people_of_a_group_are_read_together)
 {
 	struct town town = town_with(place, arena, 5);

@@ -16,9 +16,29 @@ static int months_of(const struct node *age, int absent)
 	return (int)(12 * node_i64(node_get(age, "years"), 0) + node_i64(node_get(age, "months"), 0));
 }
 
+static int grade_of(const struct node *word)
+{
+	for (int grade = 0; grade_words[grade]; grade++)
+		if (str_eq(node_text(word, S("")), str_from(grade_words[grade])))
+			return grade;
+	return -1;
+}
+
+static bool read_grade(const struct node *range, int64_t day, struct content_children *out)
+{
+	int from = grade_of(node_get(range, "from")), to = grade_of(node_get(range, "to"));
+	if (from < 0 || to < from)
+		return false;
+	grade_born(day, from, to, &out->first_day, &out->last_day);
+	return true;
+}
+
 static bool read_leaf(const struct node *leaf, int64_t day, struct content_children *out)
 {
 	const struct node *age = node_get(leaf, "childAge"), *born = node_get(leaf, "childBorn");
+	const struct node *grade = node_get(leaf, "childGrade");
+	if (node_is(grade, NODE_OBJECT))
+		return read_grade(grade, day, out);
 	if (node_is(age, NODE_OBJECT)) {
 		age_born(day, months_of(node_get(age, "from"), 0),
 		         months_of(node_get(age, "to"), 12 * CHILD_YEARS_MOST), &out->first_day, &out->last_day);

@@ -11,7 +11,7 @@ struct content_children {
 	bool some;
 	int64_t first_day, last_day;
 };
-/* From the first childAge or childBorn of a condition, as of that day. */
+/* From the first childAge, childGrade or childBorn of a condition, as of that day. */
 void content_children_meant(const struct node *condition, int64_t day, struct content_children *out);
 /* What is read of people, and how it is meant. */
 struct content_source {
