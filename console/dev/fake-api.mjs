@@ -359,6 +359,7 @@ const routes = {
   'GET /api/statistics/broadcasts.csv': () => csv([['番号', '件名']]),
   'GET /api/statistics/attributes': () => { withPeople(); const total = reachable().length; return { reachable: total, attributes: attributes.filter((a) => a.options.length > 0 && a.kind !== 'state').map((a) => ({ attributeId: a.id, key: a.key, label: a.label, answered: reachable().filter((f) => a.options.some((x) => f.options.has(x.id))).length, options: a.options.map((x) => ({ optionId: x.id, label: x.label, people: x.people, share: x.people / total })) })), childGrades: [], childAges: Array.from({ length: 16 }, (_, y) => { const n = reachable().filter((f) => f.children.some((k) => Math.floor(monthsOld(k.birthday, iso(now())) / 12) === y)).length; return { optionId: y, label: `${y}歳`, people: n, share: n / total } }) } },
   'GET /api/attributes': withPeople,
+  'GET /api/attributes/preview': () => ({ csv: '<!doctype html><html lang="ja"><head><title>受信設定</title></head><body><h1>受信設定</h1></body></html>' }),
   'POST /api/attributes': ({ body }) => { const a = attribute(body.key || `attribute${ids}`, body.label, body.kind, [], body); attributes.splice(attributes.length - 3, 0, a); byKey[a.key] = a; return a },
   'PUT /api/attributes/order': ({ body }) => (reorder(attributes, body.ids), withPeople()),
   'PUT /api/attributes/{id}': ({ params, body }) => { const a = attr(params); const { key: _, ...rest } = body; return Object.assign(a, rest) },

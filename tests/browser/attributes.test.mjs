@@ -53,7 +53,11 @@ describe('receive settings of a new city', { timeout: 120000 }, () => {
     await addOption('避難・災害', ['緊急（緊急だけ受け取る人にも届く）']);
     await page.getByText('緊急の選択肢がありません').waitFor({ state: 'detached' });
     await addOption('イベント');
-    await page.getByRole('region', { name: '市民の画面の見本' }).getByText('緊急情報だけ受け取る').waitFor();
+    const seen = page.frameLocator('iframe[title="市民の画面の見本"]');
+    await seen.getByText('緊急情報だけ受け取る').waitFor();
+    await seen.getByText('イベント', { exact: true }).waitFor();
+    await seen.getByText('同意文がまだありません').waitFor();
+    assert.equal(await seen.locator('script').count(), 0);
     await settled(page);
     await both('topics');
   });

@@ -142,6 +142,11 @@ export async function call<K extends keyof Routes>(route: K, ...[options]: Recor
   }
 }
 
+/** What is no JSON. */
+export async function text(route: keyof Routes): Promise<string> {
+  return (await send(route, {})).text()
+}
+
 /** Puts a file of the server into the person's downloads. */
 export async function download(route: keyof Routes, query?: object, params?: Record<string, string | number>): Promise<void> {
   const response = await send(route, { ...(query ? { query } : {}), ...(params ? { params } : {}) })

@@ -1,6 +1,6 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
-import { ApiError, call } from './client'
+import { ApiError, call, text } from './client'
 import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, OutcomeQuery, ScenarioNumbersQuery, SourceDaysQuery, StaffQuery } from './types.gen'
 
 export const client = new QueryClient({
@@ -22,6 +22,8 @@ export const broadcast = (id: number) => queryOptions({ queryKey: ['broadcast', 
 export const progress = (id: number) => queryOptions({ queryKey: ['progress', id], queryFn: () => call('GET /api/broadcasts/{id}/progress', { params: { id } }) })
 export const roster = (id: number) => queryOptions({ queryKey: ['roster', id], queryFn: () => call('GET /api/rosters/{id}', { params: { id } }) })
 export const rosterFaults = (id: number, after?: number) => queryOptions({ queryKey: ['roster-faults', id, after ?? 0], queryFn: () => call('GET /api/rosters/{id}/faults', { params: { id }, query: after ? { after } : {} }) })
+/** HTML, asked again whenever the attributes have changed. */
+export const citizenPage = (since: number) => queryOptions({ queryKey: ['citizen-page', since], queryFn: () => text('GET /api/attributes/preview'), placeholderData: keepPreviousData })
 export const attributes = queryOptions({ queryKey: ['attributes'], queryFn: () => call('GET /api/attributes') })
 export const consent = queryOptions({ queryKey: ['consent'], queryFn: () => call('GET /api/consent') })
 export const segments = queryOptions({ queryKey: ['segments'], queryFn: () => call('GET /api/segments') })

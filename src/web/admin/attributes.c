@@ -6,7 +6,10 @@
 #include "attribute_answer.h"
 #include "attribute_record.h"
 #include "call.h"
+#include "citizen.h"
 #include "str.h"
+
+enum err attributes_preview(struct call *call) { return citizen_settings_preview(call); }
 
 enum err attributes_get(struct call *call, struct api_attributes *out)
 {

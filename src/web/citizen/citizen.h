@@ -36,6 +36,8 @@ enum err citizen_liff_get(struct call *call) MUST_CHECK;
 enum err citizen_liff_post(struct call *call) MUST_CHECK;
 enum err citizen_settings_get(struct call *call) MUST_CHECK;
 enum err citizen_settings_post(struct call *call) MUST_CHECK;
+/* The settings page for staff to look at: as before the first answer, and without scripts. */
+enum err citizen_settings_preview(struct call *call) MUST_CHECK;
 enum err citizen_saved_get(struct call *call) MUST_CHECK;
 enum err citizen_me_get(struct call *call) MUST_CHECK;
 enum err citizen_me_post(struct call *call) MUST_CHECK;

@@ -18,8 +18,10 @@ static void head(struct call *call, struct buf *out, struct str mark, struct str
 	html_text(out, title);
 	html_lit(out, "｜");
 	html_text(out, call->web->options.account_name);
-	html_lit(out, "</title>\n<link rel=\"stylesheet\" href=\"/c/style.css\">\n"
-	              "<script src=\"/c/page.js\" defer></script>\n</head>\n<body>\n"
+	html_lit(out, "</title>\n<link rel=\"stylesheet\" href=\"/c/style.css\">\n");
+	if (!(call->route->flags & ROUTE_API)) /* staff look at it in a frame that runs nothing */
+		html_lit(out, "<script src=\"/c/page.js\" defer></script>\n");
+	html_lit(out, "</head>\n<body>\n"
 	              "<a class=\"skip\" href=\"#main\">本文へ</a>\n<header><p>");
 	html_text(out, call->web->options.account_name);
 	html_lit(out, "</p></header>\n<main id=\"main\">\n<h1>");

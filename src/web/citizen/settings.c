@@ -19,6 +19,14 @@ static enum err not_ready(struct call *call)
 	                 S("受信設定は、まだ使えません。しばらくお待ちください。"), S("LINEに戻る"), page_line_talk(call));
 }
 
+enum err citizen_settings_preview(struct call *call)
+{
+	struct settings settings;
+	TRY(settings_load_empty(call, &settings));
+	settings_offer_rows(&settings, EMPTY_ROWS);
+	return settings_page(call, &settings);
+}
+
 enum err citizen_settings_get(struct call *call)
 {
 	struct settings settings;

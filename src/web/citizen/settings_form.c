@@ -101,6 +101,17 @@ static enum err load_children(struct call *call, struct settings *s)
 	return OK;
 }
 
+enum err settings_load_empty(struct call *call, struct settings *out)
+{
+	*out = (struct settings){.today = jst_day_of_ms(call->now), .consent_needed = true};
+	enum err err = consent_current(call->db, call->arena, &out->consent);
+	if (err == ERR_NOT_FOUND)
+		out->consent.body = S("（同意文がまだありません。書くまで、市民はこのページを使えません。）");
+	else
+		TRY(err);
+	return load_questions(call, out);
+}
+
 enum err settings_load(struct call *call, struct settings *out)
 {
 	struct settings *s = out;

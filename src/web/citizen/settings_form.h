@@ -60,6 +60,8 @@ struct settings {
 /* Questions and what the citizen answered before. ERR_NOT_FOUND: no consent text
  * has been written yet, so nothing may be asked. */
 enum err settings_load(struct call *call, struct settings *out) MUST_CHECK;
+/* For nobody yet: as it stands before the first answer, also without a consent text. */
+enum err settings_load_empty(struct call *call, struct settings *out) MUST_CHECK;
 /* Lays the posted form over it; checks nothing. */
 void settings_take(struct settings *settings, const struct form *form);
 /* Offers so many empty rows for children, within the limit. */

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { asApiError, call } from '../../api/client'
-import { attributes as attributesQuery, client, consent as consentQuery } from '../../api/queries'
+import { attributes as attributesQuery, citizenPage as citizenPageQuery, client, consent as consentQuery } from '../../api/queries'
 import type { Attribute, AttributeSave, Attributes as AttributesData, ConsentText, Option, OptionSave } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
 import { forget, keep, kept } from '../lib/keep'
@@ -110,11 +110,10 @@ export function Attributes() {
   )
 }
 
-/** The page that citizens open, as this setting makes it. */
+/** The page that citizens open, as the server makes it for them: it runs nothing and leads nowhere. */
 function CitizenPage() {
-  const query = useQuery(attributesQuery)
-  const shown = (query.data?.attributes ?? []).filter((a) => a.citizenEdits && !a.hidden && (a.kind === 'one' || a.kind === 'many' || a.kind === 'child'))
-  const locked = (query.data?.attributes ?? []).filter((a) => !a.citizenEdits && a.citizenSees && !a.hidden && (a.kind === 'one' || a.kind === 'many'))
+  const attributes = useQuery(attributesQuery)
+  const query = useQuery({ ...citizenPageQuery(attributes.dataUpdatedAt), enabled: attributes.isSuccess })
   return (
     <aside className="compose-side" aria-label="市民の画面">
       <div className="preview-head">
@@ -123,59 +122,21 @@ function CitizenPage() {
           実際のページ
         </a>
       </div>
-      <div className="citizen" role="region" aria-label="市民の画面の見本" tabIndex={0}>
-        <p className="citizen-title">受信設定</p>
-        {shown.map((a) => (
-          <div key={a.id} className="citizen-item">
-            {a.meaning === 'topic' && (
-              <>
-                <p className="citizen-label">受け取り方</p>
-                <ul className="citizen-ways">
-                  <li className="citizen-choice">
-                    <span aria-hidden="true">○</span> お知らせの種類を選んで受け取る
-                  </li>
-                  <li className="citizen-choice">
-                    <span aria-hidden="true">○</span> 緊急情報だけ受け取る
-                  </li>
-                </ul>
-              </>
-            )}
-            <p className="citizen-label">
-              {a.label}
-              {a.required && <span className="mark-required">※必須</span>}
-            </p>
-            {a.help && <p className="quiet">{a.help}</p>}
-            {a.kind === 'child' ? (
-              <p className="citizen-choice">＋ お子さんを追加</p>
-            ) : (
-              <ul>
-                {a.options
-                  .filter((o) => !o.hidden)
-                  .map((o) => (
-                    <li key={o.id} className="citizen-choice">
-                      <span aria-hidden="true">{a.kind === 'one' ? '○' : o.ticked ? '☑' : '☐'}</span> {o.label}
-                      {o.ticked && <span className="visually-hidden">（はじめから選ばれている）</span>}
-                      {o.help && <span className="option-note">{o.help}</span>}
-                    </li>
-                  ))}
-              </ul>
-            )}
-          </div>
-        ))}
-        {locked.length > 0 && (
-          <div className="citizen-item">
-            <p className="citizen-label">市が登録している内容</p>
-            <ul>
-              {locked.map((a) => (
-                <li key={a.id} className="citizen-choice">
-                  {a.label}：<span className="quiet">（職員が入れた内容）</span>
-                </li>
-              ))}
-            </ul>
-          </div>
+      <Fetched query={query}>
+        {(html) => (
+          <iframe
+            className="citizen"
+            title="市民の画面の見本"
+            sandbox="allow-same-origin"
+            srcDoc={html}
+            onLoad={(e) => {
+              // It can be read, but not used.
+              e.currentTarget.contentDocument?.querySelectorAll<HTMLElement>('a, button, input, select, summary').forEach((x) => (x.inert = true))
+            }}
+          />
         )}
-        {shown.length + locked.length === 0 && <p className="quiet">市民に見せる項目がありません。</p>}
-      </div>
+      </Fetched>
+      <p className="quiet">はじめて開いた人に見える画面です。ここでは押せません。</p>
     </aside>
   )
 }
