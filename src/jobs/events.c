@@ -1,5 +1,5 @@
-/* events: claims a handful of events, applies all of them in one transaction,
- * then answers. One that fails is tried alone, so that it holds up nobody. */
+/* events: claims a handful of events, asks who the new friends are (meet.h),
+ * applies all of them in one transaction, then answers. One that fails is tried alone, so that it holds up nobody. */
 #include "events.h"
 
 #include "api.h"
@@ -11,6 +11,7 @@
 #include "inbox.h"
 #include "jobs.h"
 #include "log.h"
+#include "meet.h"
 #include "str.h"
 
 #include <poll.h>
@@ -31,6 +32,7 @@ struct round {
 	struct arena *arena;
 	struct inbox_event *events;
 	struct hear_reply *replies;
+	struct hear_profile *profiles;
 	size_t count;
 };
 
@@ -43,6 +45,7 @@ static enum err hear_one(struct db *db, const struct round *round, size_t i)
 		.account_name = round->jobs->options.account_name,
 		.articles = round->jobs->articles,
 		.now = clock_now(),
+		.profile = round->profiles[i],
 	};
 	TRY(event_parse(round->arena, round->events[i].body, &event));
 	return hear(db, round->arena, &context, &event, &round->replies[i]);
@@ -188,6 +191,8 @@ static enum err run_round(struct jobs *jobs, struct line_api *line, struct arena
 	size_t done_count = 0;
 	look_at_articles(jobs, arena);
 	round.replies = arena_array(arena, struct hear_reply, round.count);
+	round.profiles = arena_array(arena, struct hear_profile, round.count);
+	meet(line, arena, round.events, round.count, round.profiles);
 	apply(&round, done, &done_count);
 	/* Said before it is marked done: a crash in between repeats the event, and
 	 * LINE refuses the used reply token. The other way round people would wait

@@ -32,7 +32,9 @@ enum err job_profile_fetch(struct jobs *jobs, struct arena *arena, const struct 
 		return OK;
 	TRY(result);
 	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
-	return friend_set_profile(db, arena, jobs->keyring, id, profile.display_name, profile.language, clock_now());
+	TRY(tx_begin(db));
+	TRY(friend_set_profile(db, arena, jobs->keyring, id, profile.display_name, profile.language, clock_now()));
+	return tx_commit(db);
 }
 
 /* --- attachments: bytes go into the table in sealed parts as they come --- */

@@ -7,6 +7,7 @@
 #include "phrase.h"
 #include "secret.h"
 #include "str.h"
+#include "wording.h"
 
 /* The same job always has the same key: LINE takes it once, however often we
  * have to try. */
@@ -35,10 +36,13 @@ enum err job_settings_saved(struct jobs *jobs, struct arena *arena, const struct
 	TRY(db_take(jobs->db, arena, DB_READ, &db));
 	TRY(friend_find(db, arena, NULL, id, &friend));
 	TRY(phrase_find(db, arena, S("settings_saved"), &phrase));
+	const struct wording_ask ask = {"phrase", S("settings_saved"), phrase.messages, friend.reads};
+	struct str messages;
+	TRY(wording_messages(db, arena, &ask, &messages));
 	db_return(&db);
 	if (friend.state != FRIEND_FOLLOWING)
 		return OK;
-	struct str messages = phrase_fill(arena, phrase.messages, jobs->public_url, jobs->options.account_name);
+	messages = phrase_fill(arena, messages, jobs->public_url, jobs->options.account_name);
 	struct buf body;
 	buf_init(&body, arena, LINE_REQUEST_BYTES_MOST);
 	line_body_push(&body, friend.line_user_id, messages, &(struct line_send_options){0});

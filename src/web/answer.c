@@ -6,6 +6,7 @@
 #include "call.h"
 #include "html.h"
 #include "log.h"
+#include "page.h"
 
 /* Only what the caller can mend is told in its own words. */
 static struct str text_of(struct call *call, enum err code)
@@ -69,16 +70,29 @@ static void answer_json(struct call *call, int status, enum err code, struct str
 	http_respond(call->response, status, S("application/json; charset=utf-8"), buf_view(&out));
 }
 
+/* Citizens' pages have words in their language; the console's are Japanese. */
+static void page_text(struct call *call, struct buf *out, struct str text)
+{
+	html_lines(out, call->route->flags & ROUTE_CITIZEN ? page_word(call, text) : text);
+}
+
 static void answer_page(struct call *call, int status, struct str text)
 {
 	struct buf out;
+	struct str language = call->route->flags & ROUTE_CITIZEN ? language_html(wordings_language(page_words(call))) : S("ja");
 	buf_init(&out, call->arena, 8192);
-	html_lit(&out, "<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\">"
+	html_lit(&out, "<!doctype html><html");
+	html_attr(&out, "lang", language);
+	html_lit(&out, "><head><meta charset=\"utf-8\">"
 	               "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>");
 	html_text(&out, call->web->options.account_name);
-	html_lit(&out, "</title><link rel=\"stylesheet\" href=\"/c/style.css\"></head><body><main><h1>表示できません</h1><p role=\"alert\">");
-	html_lines(&out, text);
-	html_lit(&out, "</p><p>LINE のトークに戻り、メニューからもう一度開いてください。</p></main></body></html>");
+	html_lit(&out, "</title><link rel=\"stylesheet\" href=\"/c/style.css\"></head><body><main><h1>");
+	page_text(call, &out, S("表示できません"));
+	html_lit(&out, "</h1><p role=\"alert\">");
+	page_text(call, &out, text);
+	html_lit(&out, "</p><p>");
+	page_text(call, &out, S("LINE のトークに戻り、メニューからもう一度開いてください。"));
+	html_lit(&out, "</p></main></body></html>");
 	http_respond(call->response, status, S("text/html; charset=utf-8"), buf_view(&out));
 }
 

@@ -18,6 +18,7 @@
 #define CALL_ANSWER_MOST ((size_t)8 << 20)
 
 struct spool;
+struct wordings;
 
 struct call {
 	struct arena *arena; /* of this request */
@@ -34,6 +35,9 @@ struct call {
 	char request[13]; /* names this request in logs and to whoever asks for help */
 	struct buf answer;
 	struct spool *spool; /* of an upload; media_sink.h */
+	struct wordings *words; /* of a citizen's page (citizen/page.h), once it said something … */
+	size_t page_head;       /* … where its own text begins … */
+	bool page_drafts;       /* … and whether it shows a draft */
 };
 
 /* 200 with JSON. */

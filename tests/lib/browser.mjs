@@ -30,8 +30,9 @@ export class Page {
     return a.getAttribute('href');
   }
 
+  /** The page's own form; the choice of a language stands above it. */
   form(nth = 0) {
-    const form = this.root.querySelectorAll('form')[nth];
+    const form = this.root.querySelectorAll('form').filter((f) => !f.classList.contains('languages'))[nth];
     if (!form) throw new Error(`no form on ${this.url} (${this.status}): ${this.text.slice(0, 300)}`);
     return new Form(this, form);
   }

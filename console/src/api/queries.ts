@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call, text } from './client'
-import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, OutcomeQuery, ScenarioNumbersQuery, SourceDaysQuery, StaffQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, OutcomeQuery, ScenarioNumbersQuery, SourceDaysQuery, StaffQuery, WordingQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -41,6 +41,8 @@ export const scenarioVersions = (id: number) => queryOptions({ queryKey: ['scena
 export const scenarioVersion = (id: number, no: number) => queryOptions({ queryKey: ['scenario-version', id, no], queryFn: () => call('GET /api/scenarios/{id}/version', { params: { id }, query: { no } }), staleTime: Infinity })
 export const scenarioNumbers = (id: number, query: ScenarioNumbersQuery) => queryOptions({ queryKey: ['scenario-numbers', id, query], queryFn: () => call('GET /api/scenarios/{id}/numbers', { params: { id }, query }), staleTime: 0 })
 export const phrases = queryOptions({ queryKey: ['phrases'], queryFn: () => call('GET /api/phrases') })
+export const wordingKinds = queryOptions({ queryKey: ['wording-kinds'], queryFn: () => call('GET /api/wording-kinds') })
+export const wordings = (kind: string, language: NonNullable<WordingQuery['language']>) => queryOptions({ queryKey: ['wordings', kind, language], queryFn: () => call('GET /api/wordings', { query: { kind, language } }) })
 export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })
 export const tags = queryOptions({ queryKey: ['tags'], queryFn: () => call('GET /api/tags') })

@@ -3,6 +3,7 @@ import { Loading } from './ui'
 import { Shell } from './shell/Shell'
 import { NotFound, Failed } from './shell/page'
 import { Home } from './pages/Home'
+import { isTranslated, type Translated } from './lib/languages'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <NotFound /> })
 
@@ -55,6 +56,19 @@ export const articlesRoute = createRoute({
 })
 export const articleRoute = createRoute({ getParentRoute: () => root, path: '/articles/$id', validateSearch: (s: Record<string, unknown>) => defined({ miss: number(s.miss) }), component: lazyRouteComponent(() => import('./pages/Article'), 'ArticlePage') })
 export const phraseRoute = createRoute({ getParentRoute: () => root, path: '/phrases/$key', component: lazyRouteComponent(() => import('./pages/Phrases'), 'PhrasePage') })
+const wordingLanguage = (v: unknown): Translated => (isTranslated(v) ? v : 'ja-easy')
+export const wordingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/wordings',
+  validateSearch: (s: Record<string, unknown>) => ({ kind: text(s.kind) ?? 'phrase', language: wordingLanguage(s.language) }),
+  component: lazyRouteComponent(() => import('./pages/Wordings'), 'Wordings'),
+})
+export const wordingMessagesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/wordings/messages',
+  validateSearch: (s: Record<string, unknown>) => ({ kind: text(s.kind) ?? '', language: wordingLanguage(s.language), thing: text(s.thing) ?? '' }),
+  component: lazyRouteComponent(() => import('./pages/Wordings'), 'WordingMessages'),
+})
 export const statisticsRoute = createRoute({
   getParentRoute: () => root,
   path: '/statistics',
@@ -142,6 +156,8 @@ const tree = root.addChildren([
   page('/segments', lazyRouteComponent(() => import('./pages/Segments'), 'Segments')),
   page('/phrases', lazyRouteComponent(() => import('./pages/Phrases'), 'Phrases')),
   phraseRoute,
+  wordingsRoute,
+  wordingMessagesRoute,
   statisticsRoute,
   staffRoute,
   staffRightsRoute,

@@ -30,6 +30,8 @@ static enum err lock(struct db *db, struct arena *arena, struct str line_user_id
 		.line_user_id = line_user_id,
 		.state = friend_state_from(row.state),
 		.language = row.language,
+		.reads = language_of_friend(row.chosen_language, row.language),
+		.chose_language = row.chosen_language.len > 0,
 		.followed_at = row.followed_at,
 		.blocked_at = row.blocked_at,
 		.settings_saved_at = row.settings_saved_at,
@@ -137,8 +139,13 @@ static struct str name_context(struct arena *arena, int64_t id)
 enum err friend_set_profile(struct db *db, struct arena *arena, const struct keyring *keyring,
                             int64_t id, struct str name, struct str language, int64_t now)
 {
+	struct friend_row_row row;
 	struct str sealed = seal(keyring, arena, name_context(arena, id), name);
-	return sql_friend_profile(db, arena, id, sealed, language, now);
+	TRY(sql_friend_row(db, arena, id, &row));
+	TRY(sql_friend_profile(db, arena, id, sealed, language, now));
+	return str_eq(row.language, language)
+	               ? OK
+	               : language_mark(db, arena, id, language_of_friend(row.chosen_language, language));
 }
 
 enum err friend_name_open(const struct keyring *keyring, struct arena *arena, int64_t id, struct str sealed,
@@ -165,6 +172,8 @@ enum err friend_find(struct db *db, struct arena *arena, const struct keyring *k
 		.state = friend_state_from(row.state),
 		.name = name,
 		.language = row.language,
+		.reads = language_of_friend(row.chosen_language, row.language),
+		.chose_language = row.chosen_language.len > 0,
 		.followed_at = row.followed_at,
 		.blocked_at = row.blocked_at,
 		.settings_saved_at = row.settings_saved_at,

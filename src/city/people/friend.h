@@ -2,6 +2,7 @@
 #pragma once
 
 #include "err.h"
+#include "language.h"
 #include "str.h"
 
 struct arena;
@@ -17,7 +18,9 @@ struct friend {
 	struct str line_user_id;
 	enum friend_state state;
 	struct str name;      /* empty until LINE's profile was read */
-	struct str language;
+	struct str language;  /* LINE's word for it, may be empty */
+	enum language reads;  /* what they are written to in */
+	bool chose_language;  /* they said so themselves */
 	int64_t followed_at, blocked_at, settings_saved_at, created_at; /* 0: never */
 	bool tester;
 };

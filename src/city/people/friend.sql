@@ -5,18 +5,18 @@ ON CONFLICT (line_user_id) DO NOTHING;
 
 -- name: friend_locked :one
 -- in: line_user_id text
--- out: id i64, state text, followed_at i64, blocked_at i64, settings_saved_at i64, created_at i64, language text
+-- out: id i64, state text, followed_at i64, blocked_at i64, settings_saved_at i64, created_at i64, language text, chosen_language text
 SELECT id, state, COALESCE(followed_at, 0), COALESCE(blocked_at, 0), COALESCE(settings_saved_at, 0),
-	created_at, COALESCE(language, '')
+	created_at, COALESCE(language, ''), COALESCE(chosen_language, '')
 FROM friend WHERE line_user_id = $1
 -- pg: FOR UPDATE
 ;
 
 -- name: friend_row :one
 -- in: id i64
--- out: id i64, line_user_id text, state text, name_sealed bytes?, language text, followed_at i64, blocked_at i64, settings_saved_at i64, created_at i64
+-- out: id i64, line_user_id text, state text, name_sealed bytes?, language text, followed_at i64, blocked_at i64, settings_saved_at i64, created_at i64, chosen_language text
 SELECT id, line_user_id, state, name_sealed, COALESCE(language, ''), COALESCE(followed_at, 0),
-	COALESCE(blocked_at, 0), COALESCE(settings_saved_at, 0), created_at
+	COALESCE(blocked_at, 0), COALESCE(settings_saved_at, 0), created_at, COALESCE(chosen_language, '')
 FROM friend WHERE id = $1;
 
 -- name: friend_id_of_line :one

@@ -68,11 +68,23 @@ static struct turn turn_of(const struct hearing *h, const struct friend *friend)
 	                     .reply_token = h->event->standby ? S("") : h->event->reply_token};
 }
 
+/* A choice of their own, from before they blocked us, stands above what LINE says. */
+static enum err get_to_know(struct hearing *h, struct friend *friend)
+{
+	const struct hear_profile *profile = &h->context->profile;
+	if (!profile->known)
+		return later(h, "profile_fetch", friend->id);
+	TRY(friend_set_profile(h->db, h->arena, h->context->keyring, friend->id, profile->name, profile->language, h->context->now));
+	if (!friend->chose_language)
+		friend->reads = language_of_friend(S(""), profile->language);
+	return OK;
+}
+
 static enum err hear_follow(struct hearing *h)
 {
 	struct friend friend;
 	TRY(friend_follow(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
-	TRY(later(h, "profile_fetch", friend.id));
+	TRY(get_to_know(h, &friend));
 	TRY(menu_link_forget(h->db, h->arena, friend.id)); /* LINE has, should they have been here before */
 	struct turn turn = turn_of(h, &friend);
 	TRY(turn_say_phrase(&turn, friend.settings_saved_at ? S("greeting_again") : S("greeting")));

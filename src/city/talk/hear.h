@@ -14,11 +14,18 @@ struct article_book;
 struct db;
 struct keyring;
 
+/* What LINE says of whoever is new, when it was asked before. */
+struct hear_profile {
+	bool known;
+	struct str name, language;
+};
+
 struct hear_context {
 	const struct keyring *keyring;
 	struct str public_url, account_name;
 	struct article_book *articles; /* NULL: no questions are answered */
 	int64_t now;
+	struct hear_profile profile; /* of the event's person */
 };
 
 /* To be answered within a minute, or not at all. */

@@ -7,12 +7,14 @@
 #include "db.h"
 #include "disaster.h"
 #include "hear.h"
+#include "language_talk.h"
 #include "menu_hear.h"
 #include "personal_hear.h"
 #include "phrase.h"
 #include "scenario_run.h"
 #include "str.h"
 #include "tap.h"
+#include "wording.h"
 
 /* b=17&n=0: the first button of broadcast 17. */
 static enum err hear_broadcast_button(struct turn *turn, bool *taken)
@@ -35,20 +37,27 @@ static const struct listener listeners[] = {
 	{"conversation", conversation_hear},
 	{"disaster", disaster_hear},
 	{"scenario", scenario_hear},
+	{"language", language_hear},
 	{"personal", personal_hear},
 	{"article comment", article_comment_hear},
 	{"article", article_hear},
 	{"anything", hear_anything},
 };
 
+enum err turn_say(struct turn *turn, const char *kind, struct str thing, struct str messages)
+{
+	const struct wording_ask ask = {kind, thing, messages, turn->friend->reads};
+	TRY(wording_messages(turn->db, turn->arena, &ask, &messages));
+	turn->messages = phrase_fill(turn->arena, messages, turn->context->public_url, turn->context->account_name);
+	return OK;
+}
+
 enum err turn_say_phrase(struct turn *turn, struct str key)
 {
 	struct phrase phrase;
 	TRY(phrase_find(turn->db, turn->arena, key, &phrase));
 	TRY(disaster_phrase(turn->db, turn->arena, turn->friend->id, key, &phrase.messages));
-	turn->messages = phrase_fill(turn->arena, phrase.messages, turn->context->public_url,
-	                             turn->context->account_name);
-	return OK;
+	return turn_say(turn, "phrase", key, phrase.messages);
 }
 
 enum err turn_take(struct turn *turn)

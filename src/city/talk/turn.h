@@ -46,3 +46,5 @@ struct listener {
 enum err turn_take(struct turn *turn) MUST_CHECK;
 /* A fixed text (phrase.h) as the answer. */
 enum err turn_say_phrase(struct turn *turn, struct str key) MUST_CHECK;
+/* Messages of a kind of wording.h as the answer, in the friend's language. */
+enum err turn_say(struct turn *turn, const char *kind, struct str thing, struct str messages) MUST_CHECK;

@@ -31,6 +31,8 @@ static enum err person(struct call *call, int64_t id, struct api_friend *out)
 		.state = (enum api_friend_state)f.state,
 		.has_language = f.language.len > 0,
 		.language = f.language,
+		.reads = (enum api_friend_reads)f.reads,
+		.chose_language = f.chose_language,
 		.has_followed_at = f.followed_at > 0,
 		.followed_at = f.followed_at,
 		.has_blocked_at = f.blocked_at > 0,

@@ -6,6 +6,7 @@
 #include "call.h"
 #include "html.h"
 #include "jst.h"
+#include "page.h"
 #include "settings_form.h"
 
 #define ERA_REIWA 2019
@@ -23,13 +24,13 @@ static void option(struct buf *out, int value, struct str text, struct str chose
 	html_lit(out, "</option>");
 }
 
-static struct str year_text(struct arena *arena, int year)
+static struct str year_text(struct call *call, int year)
 {
 	if (year > ERA_REIWA)
-		return str_fmt(arena, "%d年（令和%d年）", year, year - ERA_REIWA + 1);
+		return page_word(call, str_fmt(call->arena, "%d年（令和%d年）", year, year - ERA_REIWA + 1));
 	if (year == ERA_REIWA)
-		return str_fmt(arena, "%d年（平成31年・令和元年）", year);
-	return str_fmt(arena, "%d年（平成%d年）", year, year - 1988);
+		return page_word(call, str_fmt(call->arena, "%d年（平成31年・令和元年）", year));
+	return page_word(call, str_fmt(call->arena, "%d年（平成%d年）", year, year - 1988));
 }
 
 struct list {
@@ -44,7 +45,7 @@ static void date_list(struct call *call, struct buf *out, size_t index, const st
 	html_lit(out, "<span class=\"date\"><label");
 	html_attr(out, "for", id);
 	html_lit(out, ">");
-	html_text(out, str_from(list->label));
+	page_say(call, out, str_from(list->label));
 	html_lit(out, "</label><select");
 	html_attr(out, "id", id);
 	html_attr(out, "name", id);
@@ -52,10 +53,12 @@ static void date_list(struct call *call, struct buf *out, size_t index, const st
 		html_lit(out, " aria-invalid=\"true\"");
 		described_by(out, error_id, true, false);
 	}
-	html_lit(out, "><option value=\"\">－</option>");
+	html_lit(out, "><option value=\"\">");
+	html_lit(out, "－");
+	html_lit(out, "</option>");
 	int step = list->first <= list->last ? 1 : -1;
 	for (int value = list->first; value != list->last + step; value += step) {
-		struct str text = step < 0 ? year_text(call->arena, value) : str_fmt(call->arena, "%d%s", value, list->unit);
+		struct str text = step < 0 ? year_text(call, value) : page_word(call, str_fmt(call->arena, "%d%s", value, list->unit));
 		option(out, value, text, list->chosen);
 	}
 	html_lit(out, "</select></span>\n");
@@ -74,7 +77,9 @@ static void birth_date(struct call *call, struct buf *out, const struct settings
 	const struct child_row *row = &s->rows[index];
 	struct str error_id = row->birth_error.len ? str_fmt(call->arena, "c%zu_y", index) : S("");
 	int this_year = jst_from_day(s->today).year;
-	html_lit(out, "<fieldset class=\"plain\"><legend>生年月日</legend>\n");
+	html_lit(out, "<fieldset class=\"plain\"><legend>");
+	page_say(call, out, S("生年月日"));
+	html_lit(out, "</legend>\n");
 	field_error(out, error_id, row->birth_error);
 	const struct list lists[] = {
 		{"y", "年", "", this_year, first_year(row, this_year), row->year},
@@ -91,9 +96,15 @@ static void nickname(struct call *call, struct buf *out, const struct child_row 
 	struct str id = str_fmt(call->arena, "c%zu_name", index);
 	html_lit(out, "<label");
 	html_attr(out, "for", id);
-	html_lit(out, ">呼び名 <span class=\"may\">※任意</span></label>\n<p class=\"help\" id=\"h-");
+	html_lit(out, ">");
+	page_say(call, out, S("呼び名"));
+	html_lit(out, " <span class=\"may\">");
+	page_say(call, out, S("※任意"));
+	html_lit(out, "</span></label>\n<p class=\"help\" id=\"h-");
 	html_text(out, id);
-	html_lit(out, "\">本名でなくてかまいません。例：ひな</p>\n");
+	html_lit(out, "\">");
+	page_say(call, out, S("本名でなくてかまいません。例：ひな"));
+	html_lit(out, "</p>\n");
 	field_error(out, id, row->name_error);
 	html_lit(out, "<input type=\"text\" maxlength=\"80\" autocomplete=\"off\"");
 	html_attr(out, "id", id);
@@ -116,8 +127,8 @@ static void remove_box(struct call *call, struct buf *out, const struct child_ro
 	if (row->remove)
 		html_lit(out, " checked");
 	html_lit(out, "><span>");
-	html_i64(out, (int64_t)index + 1);
-	html_lit(out, "人目のお子さんの登録を消す</span></label>\n");
+	page_say(call, out, str_fmt(call->arena, "%zu人目のお子さんの登録を消す", index + 1));
+	html_lit(out, "</span></label>\n");
 }
 
 void child_fields(struct call *call, struct buf *out, const struct settings *s)
@@ -127,8 +138,7 @@ void child_fields(struct call *call, struct buf *out, const struct settings *s)
 	html_lit(out, "\">\n");
 	for (size_t i = 0; i < s->row_count; i++) {
 		html_lit(out, "<fieldset class=\"child\"><legend>");
-		html_i64(out, (int64_t)i + 1);
-		html_text(out, s->rows[i].id ? S("人目のお子さん") : S("人目のお子さん（いなければ、空のままにしてください）"));
+		page_say(call, out, str_fmt(call->arena, "%zu人目のお子さん%s", i + 1, s->rows[i].id ? "" : "（いなければ、空のままにしてください）"));
 		html_lit(out, "</legend>\n");
 		nickname(call, out, &s->rows[i], i);
 		birth_date(call, out, s, i);
@@ -136,8 +146,13 @@ void child_fields(struct call *call, struct buf *out, const struct settings *s)
 			remove_box(call, out, &s->rows[i], i);
 		html_lit(out, "</fieldset>\n");
 	}
-	if (s->row_count < CHILDREN_MOST)
-		html_lit(out, "<p><button class=\"button second\" name=\"more\" value=\"1\">お子さんの欄を増やす</button></p>\n");
-	else
-		html_lit(out, "<p>お子さんは20人まで登録できます。</p>\n");
+	if (s->row_count < CHILDREN_MOST) {
+		html_lit(out, "<p><button class=\"button second\" name=\"more\" value=\"1\">");
+		page_say(call, out, S("お子さんの欄を増やす"));
+		html_lit(out, "</button></p>\n");
+	} else {
+		html_lit(out, "<p>");
+		page_say(call, out, S("お子さんは20人まで登録できます。"));
+		html_lit(out, "</p>\n");
+	}
 }

@@ -104,10 +104,8 @@ static enum err again(struct call *call, struct str title, struct str text)
 
 static enum err not_a_friend(struct call *call)
 {
-	struct str text = str_fmt(call->arena,
-	                          "「%.*s」を友だちに追加すると、このページを使えます。\n"
-	                          "追加したばかりのときは、少し待ってから、LINEのトークからもう一度開いてください。",
-	                          FMT(call->web->options.account_name));
+	struct str text = S("「{account}」を友だちに追加すると、このページを使えます。\n"
+	                    "追加したばかりのときは、少し待ってから、LINEのトークからもう一度開いてください。");
 	return page_tell(call, 403, S("友だち追加をお願いします"), text, S("友だちに追加する"), page_line_add(call));
 }
 
@@ -222,9 +220,11 @@ enum err citizen_liff_get(struct call *call)
 	html_lit(&out, "<p role=\"status\" id=\"liff\"");
 	html_attr(&out, "data-liff-id", liff_id);
 	html_attr(&out, "data-to", safe_return(http_param(call->http, "to")));
-	html_lit(&out, ">LINEに確認しています。</p>\n<p><a class=\"button\" href=\"/c/login\">開かないときはこちら</a></p>\n"
-	               "<script src=\"https://static.line-scdn.net/liff/edge/2/sdk.js\"></script>\n"
-	               "<script src=\"/c/liff.js\"></script>\n");
+	html_lit(&out, ">");
+	page_say(call, &out, S("LINEに確認しています。"));
+	html_lit(&out, "</p>\n<p><a class=\"button\" href=\"/c/login\">");
+	page_say(call, &out, S("開かないときはこちら"));
+	html_lit(&out, "</a></p>\n<script src=\"https://static.line-scdn.net/liff/edge/2/sdk.js\"></script>\n<script src=\"/c/liff.js\"></script>\n");
 	return page_end(call, &out, 200);
 }
 

@@ -19,10 +19,10 @@
 
 #define UTTERANCES_SHOWN 100
 
-static void row(struct buf *out, const char *label, struct str value)
+static void row(struct call *call, struct buf *out, const char *label, struct str value)
 {
 	html_lit(out, "<dt>");
-	html_text(out, str_from(label));
+	page_say(call, out, str_from(label));
 	html_lit(out, "</dt>\n<dd>");
 	html_text(out, value);
 	html_lit(out, "</dd>\n");
@@ -32,22 +32,24 @@ static struct str when(struct call *call, int64_t ms)
 {
 	struct jst t = jst_from_ms(ms);
 	if (!ms)
-		return S("記録がありません");
-	return str_fmt(call->arena, "%d年%d月%d日 %d時%02d分", t.year, t.month, t.day, t.hour, t.minute);
+		return page_word(call, S("記録がありません"));
+	return page_word(call, str_fmt(call->arena, "%d年%d月%d日 %d時%02d分", t.year, t.month, t.day, t.hour, t.minute));
 }
 
 static enum err account_part(struct call *call, struct buf *out)
 {
 	struct friend f;
 	TRY(friend_find(call->db, call->arena, call->web->options.keyring, call->visit->friend_id, &f));
-	html_lit(out, "<h2>LINEのこと</h2>\n<dl class=\"card\">\n");
-	row(out, "LINEでの名前", f.name.len ? f.name : S("持っていません"));
-	row(out, "LINEの言語", f.language.len ? f.language : S("持っていません"));
-	row(out, "LINEのID", S("お知らせを届けるために、LINEが決めたIDを持っています"));
-	row(out, "友だち追加", when(call, f.followed_at));
+	html_lit(out, "<h2>");
+	page_say(call, out, S("LINEのこと"));
+	html_lit(out, "</h2>\n<dl class=\"card\">\n");
+	row(call, out, "LINEでの名前", f.name.len ? f.name : page_word(call, S("持っていません")));
+	row(call, out, "LINEの言語", f.language.len ? f.language : page_word(call, S("持っていません")));
+	row(call, out, "LINEのID", page_word(call, S("お知らせを届けるために、LINEが決めたIDを持っています")));
+	row(call, out, "友だち追加", when(call, f.followed_at));
 	if (f.blocked_at)
-		row(out, "ブロック", when(call, f.blocked_at));
-	row(out, "受信設定の保存", when(call, f.settings_saved_at));
+		row(call, out, "ブロック", when(call, f.blocked_at));
+	row(call, out, "受信設定の保存", when(call, f.settings_saved_at));
 	html_lit(out, "</dl>\n");
 	return OK;
 }
@@ -57,14 +59,21 @@ static enum err consent_part(struct call *call, struct buf *out)
 	struct consent *given;
 	size_t count;
 	TRY(consent_list(call->db, call->arena, call->visit->friend_id, &given, &count));
-	html_lit(out, "<h2>個人情報の取扱いへの同意</h2>\n<ul>\n");
+	html_lit(out, "<h2>");
+	page_say(call, out, S("個人情報の取扱いへの同意"));
+	html_lit(out, "</h2>\n<ul>\n");
 	for (size_t i = 0; i < count; i++) {
 		html_lit(out, "<li>");
-		html_text(out, str_fmt(call->arena, "第%" PRId64 "版　%.*s", given[i].version, FMT(when(call, given[i].given_at))));
+		page_say(call, out, str_fmt(call->arena, "第%" PRId64 "版", given[i].version));
+		html_lit(out, "　");
+		html_text(out, when(call, given[i].given_at));
 		html_lit(out, "</li>\n");
 	}
-	if (count == 0)
-		html_lit(out, "<li>まだ同意していません</li>\n");
+	if (count == 0) {
+		html_lit(out, "<li>");
+		page_say(call, out, S("まだ同意していません"));
+		html_lit(out, "</li>\n");
+	}
 	html_lit(out, "</ul>\n");
 	return OK;
 }
@@ -79,14 +88,17 @@ static enum err talk_part(struct call *call, struct buf *out)
 	                   &said, &count));
 	for (size_t i = 0; i < count; i++)
 		own += !said[i].by_city && !said[i].erased;
-	html_lit(out, "<h2>トークの記録</h2>\n<p>");
+	html_lit(out, "<h2>");
+	page_say(call, out, S("トークの記録"));
+	html_lit(out, "</h2>\n<p>");
 	if (count == UTTERANCES_SHOWN)
-		html_lit(out, "市とのやりとりの記録が100件以上あります。");
+		page_say(call, out, S("市とのやりとりの記録が100件以上あります。"));
 	else if (own == 0)
-		html_lit(out, "あなたが送ったメッセージの記録はありません。");
+		page_say(call, out, S("あなたが送ったメッセージの記録はありません。"));
 	else
-		html_text(out, str_fmt(call->arena, "あなたが送ったメッセージを%zu件持っています。", own));
-	html_lit(out, "内容はLINEのトークで見られます。トークで「送信取消」をすると、市の記録からも消えます。</p>\n");
+		page_say(call, out, str_fmt(call->arena, "あなたが送ったメッセージを%zu件持っています。", own));
+	page_say(call, out, S("内容はLINEのトークで見られます。トークで「送信取消」をすると、市の記録からも消えます。"));
+	html_lit(out, "</p>\n");
 	return OK;
 }
 
@@ -94,15 +106,15 @@ static enum err talk_part(struct call *call, struct buf *out)
 static void delete_form(struct call *call, struct buf *out, const char *what, const char *label)
 {
 	html_lit(out, "<details>\n<summary>");
-	html_text(out, str_from(label));
+	page_say(call, out, str_from(label));
 	html_lit(out, "</summary>\n<form method=\"post\"");
 	page_link(call, out, "action", S("/c/me"));
 	html_lit(out, ">\n");
 	page_csrf(call, out);
 	html_lit(out, "<button class=\"button danger\" name=\"delete\"");
 	html_attr(out, "value", str_from(what));
-	html_lit(out, ">はい、");
-	html_text(out, str_from(label));
+	html_lit(out, ">");
+	page_say(call, out, str_fmt(call->arena, "はい、%s", label));
 	html_lit(out, "</button>\n</form>\n</details>\n");
 }
 
@@ -112,18 +124,28 @@ static enum err whole_page(struct call *call, struct str note)
 	page_begin(call, &out, S("私の情報"));
 	if (note.len) {
 		html_lit(&out, "<p role=\"status\" class=\"done\">");
-		html_text(&out, note);
+		page_say(call, &out, note);
 		html_lit(&out, "</p>\n");
 	}
-	html_lit(&out, "<p>市がLINEで持っているあなたの情報です。</p>\n<h2>登録した内容</h2>\n");
+	html_lit(&out, "<p>");
+	page_say(call, &out, S("市がLINEで持っているあなたの情報です。"));
+	html_lit(&out, "</p>\n<h2>");
+	page_say(call, &out, S("登録した内容"));
+	html_lit(&out, "</h2>\n");
 	TRY(summary_list(call, &out, SUMMARY_EVERYTHING));
 	html_lit(&out, "<p><a");
 	page_link(call, &out, "href", S("/c/settings"));
-	html_lit(&out, ">受信設定で直す</a></p>\n");
+	html_lit(&out, ">");
+	page_say(call, &out, S("受信設定で直す"));
+	html_lit(&out, "</a></p>\n");
 	TRY(account_part(call, &out));
 	TRY(consent_part(call, &out));
 	TRY(talk_part(call, &out));
-	html_lit(&out, "<h2>情報を消す</h2>\n<p>消したものは、もとに戻せません。お知らせの届き方も変わります。</p>\n");
+	html_lit(&out, "<h2>");
+	page_say(call, &out, S("情報を消す"));
+	html_lit(&out, "</h2>\n<p>");
+	page_say(call, &out, S("消したものは、もとに戻せません。お知らせの届き方も変わります。"));
+	html_lit(&out, "</p>\n");
 	delete_form(call, &out, "children", "お子さんの登録をすべて消す");
 	delete_form(call, &out, "choices", "選んだ項目をすべて消す");
 	page_back_to_line(call, &out);
@@ -207,11 +229,14 @@ enum err citizen_privacy_get(struct call *call)
 		return page_tell(call, 200, S("個人情報の取扱い"), S("まだ公開されていません。"), S(""), S(""));
 	TRY(err);
 	page_begin(call, &out, S("個人情報の取扱い"));
-	html_lit(&out, "<p>");
-	html_lines(&out, text.body);
+	struct said said = page_said(call, wordings_say(page_words(call), "consent", S("consent"), text.body));
+	html_lit(&out, "<p");
+	page_lang(call, &out, said.language);
+	html_lit(&out, ">");
+	html_lines(&out, said.text);
 	html_lit(&out, "</p>\n<p class=\"help\">");
 	struct jst t = jst_from_ms(text.created_at);
-	html_text(&out, str_fmt(call->arena, "第%" PRId64 "版（%d年%d月%d日）", text.version, t.year, t.month, t.day));
+	page_say(call, &out, str_fmt(call->arena, "第%" PRId64 "版（%d年%d月%d日）", text.version, t.year, t.month, t.day));
 	html_lit(&out, "</p>\n");
 	return page_end(call, &out, 200);
 }

@@ -3,10 +3,32 @@
 
 #include "buf.h"
 #include "err.h"
+#include "wording.h"
 
+struct attribute;
 struct call;
 
 #define PAGE_MOST ((size_t)2 << 20)
+
+/* --- words: in the language of whoever is here; page.h's own functions translate
+ * the titles, sentences and labels they are given --- */
+
+struct wordings *page_words(struct call *call);
+/* A fixed text of ours (page_words.h), with {account} and {city} filled in. */
+struct str page_word(struct call *call, struct str japanese);
+void page_say(struct call *call, struct buf *out, struct str japanese);
+/* A label that staff wrote; the second marks one in another language with a span. */
+struct said page_label_text(struct call *call, const char *kind, int64_t id, struct str japanese);
+void page_label(struct call *call, struct buf *out, const char *kind, int64_t id, struct str japanese);
+/* ␣lang="…" where it is not the page's. */
+void page_lang(struct call *call, struct buf *out, enum language language);
+/* Notes that a draft is shown; every page says so at its top. */
+struct said page_said(struct call *call, struct said said);
+struct str page_comma(struct call *call);
+/* The text of an error about this question (NULL: about none). */
+struct str page_told(struct call *call, struct str text, const struct attribute *attribute);
+
+/* --- the frame --- */
 
 /* Up to and including <main>; the title is also the h1. */
 void page_begin(struct call *call, struct buf *out, struct str title);

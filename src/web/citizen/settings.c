@@ -65,17 +65,35 @@ enum err citizen_settings_post(struct call *call)
 	return OK;
 }
 
+/* What was typed and not saved is gone, as with every link of the page. */
+enum err citizen_language_post(struct call *call)
+{
+	struct form form;
+	enum language language;
+	TRY(form_parse(call->arena, call->http->body, FORM_LIMITS, &form));
+	TRY(page_check_csrf(call, form_get(&form, "csrf")));
+	if (!language_of_code(form_get(&form, "language"), &language))
+		return fail(ERR_INVALID, "言語を選んでください。");
+	TRY(language_choose(call->db, call->arena, call->visit->friend_id, language));
+	http_respond_redirect(call->response, 303, page_path(call, S("/c/settings")));
+	return OK;
+}
+
 enum err citizen_saved_get(struct call *call)
 {
 	struct buf out;
 	if (page_needs_login(call, S("/c/settings")))
 		return OK;
 	page_begin(call, &out, S("保存しました"));
-	html_lit(&out, "<p role=\"status\" class=\"done\">次の内容で保存しました。</p>\n");
+	html_lit(&out, "<p role=\"status\" class=\"done\">");
+	page_say(call, &out, S("次の内容で保存しました。"));
+	html_lit(&out, "</p>\n");
 	TRY(summary_list(call, &out, SUMMARY_SETTINGS));
 	page_back_to_line(call, &out);
 	html_lit(&out, "<p><a");
 	page_link(call, &out, "href", S("/c/settings"));
-	html_lit(&out, ">もう一度直す</a></p>\n");
+	html_lit(&out, ">");
+	page_say(call, &out, S("もう一度直す"));
+	html_lit(&out, "</a></p>\n");
 	return page_end(call, &out, 200);
 }

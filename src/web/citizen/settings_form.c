@@ -6,6 +6,7 @@
 #include "choice.h"
 #include "jst.h"
 #include "members.h"
+#include "page.h"
 #include "queue.h"
 #include "str.h"
 #include "utf8.h"
@@ -26,18 +27,18 @@ static bool is_locked(const struct attribute *a)
 	return !a->citizen_edits && a->citizen_sees && !a->hidden && a->kind <= ATTRIBUTE_MANY;
 }
 
-static struct str chosen_text(struct arena *arena, const struct attribute *a, const struct choice *choice)
+static struct str chosen_text(struct call *call, const struct attribute *a, const struct choice *choice)
 {
 	struct buf out;
-	buf_init(&out, arena, 256 * 1024);
+	buf_init(&out, call->arena, 256 * 1024);
 	for (size_t i = 0; i < a->option_count; i++) {
 		if (!choice_has(choice, a->options[i].id))
 			continue;
 		if (out.len)
-			buf_lit(&out, "、");
-		buf_str(&out, a->options[i].label);
+			buf_str(&out, page_comma(call));
+		buf_str(&out, page_label_text(call, "option", a->options[i].id, a->options[i].label).text);
 	}
-	return out.len ? buf_view(&out) : S("登録はありません");
+	return out.len ? buf_view(&out) : page_word(call, S("登録はありません"));
 }
 
 /* What was answered; an option that is newer than the answer stands as configured. */
@@ -69,7 +70,7 @@ static enum err load_questions(struct call *call, struct settings *s)
 	for (size_t i = 0; i < count; i++) {
 		if (is_locked(&all[i]))
 			s->locked[s->locked_count++] = (struct locked_answer){
-				all[i].label, all[i].help, chosen_text(call->arena, &all[i], &choice)};
+				all[i].id, all[i].label, all[i].help, chosen_text(call, &all[i], &choice)};
 		if (!is_asked(&all[i]))
 			continue;
 		struct question *q = &s->questions[s->question_count++];
@@ -241,7 +242,7 @@ static void check_answer(struct call *call, struct settings *s, struct question 
 		return;
 	size_t count = chosen_ids(call->arena, s, q, &ids);
 	if (choice_check(&q->attribute, ids, count) != OK)
-		q->error = wrong(call, s, str_fmt(call->arena, "a%" PRId64, q->attribute.id), str_from(err_text()));
+		q->error = wrong(call, s, str_fmt(call->arena, "a%" PRId64, q->attribute.id), page_told(call, str_from(err_text()), &q->attribute));
 }
 
 static bool is_empty_row(const struct child_row *row)
@@ -258,26 +259,32 @@ static bool read_number(struct arena *arena, struct str text, int *out)
 	return true;
 }
 
+static struct str no_such_day(struct call *call, const struct child_row *row)
+{
+	return page_word(call, str_fmt(call->arena, "生年月日の「%.*s年%.*s月%.*s日」は、ない日です。入力し直してください。", FMT(row->year),
+	                               FMT(row->month), FMT(row->day)));
+}
+
 static void check_row(struct call *call, struct settings *s, struct child_row *row, size_t index)
 {
 	int y, m, d;
 	struct str anchor = str_fmt(call->arena, "c%zu_y", index);
-	struct str who = str_fmt(call->arena, "%zu人目のお子さん：", index + 1);
+	struct str who = page_word(call, str_fmt(call->arena, "%zu人目のお子さん：", index + 1));
 	if (!row->year.len || !row->month.len || !row->day.len) {
-		row->birth_error = wrong(call, s, anchor, str_fmt(call->arena, "%.*s生年月日の年、月、日をすべて入力してください。", FMT(who)));
+		row->birth_error = wrong(call, s, anchor, str_fmt(call->arena, "%.*s%.*s", FMT(who), FMT(page_word(call, S("生年月日の年、月、日をすべて入力してください。")))));
 		return;
 	}
 	if (!read_number(call->arena, row->year, &y) || !read_number(call->arena, row->month, &m) ||
 	    !read_number(call->arena, row->day, &d) || !jst_is_date(y, m, d)) {
 		row->birth_error = wrong(call, s, anchor,
-		                         str_fmt(call->arena, "%.*s生年月日の「%.*s年%.*s月%.*s日」は、ない日です。入力し直してください。",
-		                                 FMT(who), FMT(row->year), FMT(row->month), FMT(row->day)));
+		                         str_fmt(call->arena, "%.*s%.*s", FMT(who), FMT(no_such_day(call, row))));
 		return;
 	}
 	row->read = (struct child){.id = row->id, .name = row->name, .birth_day = jst_day(y, m, d)};
 	if (child_check(&row->read, s->today) == OK)
 		return;
-	struct str text = str_fmt(call->arena, "%zu人目：%s", index + 1, err_text());
+	struct str text = str_fmt(call->arena, "%.*s%.*s", FMT(page_word(call, str_fmt(call->arena, "%zu人目：", index + 1))),
+	                          FMT(page_told(call, str_from(err_text()), NULL)));
 	if (str_eq(str_from(err_field()), S("name")))
 		row->name_error = wrong(call, s, str_fmt(call->arena, "c%zu_name", index), text);
 	else
@@ -287,7 +294,7 @@ static void check_row(struct call *call, struct settings *s, struct child_row *r
 bool settings_check(struct call *call, struct settings *s)
 {
 	if (s->consent_needed && !s->consent_ticked)
-		s->consent_error = wrong(call, s, S("consent"), S("個人情報の取扱いを読んで、「同意する」を選んでください。"));
+		s->consent_error = wrong(call, s, S("consent"), page_word(call, S("個人情報の取扱いを読んで、「同意する」を選んでください。")));
 	for (size_t i = 0; i < s->question_count; i++)
 		check_answer(call, s, &s->questions[i]);
 	for (size_t i = 0; i < s->row_count && s->has_children; i++)

@@ -30,6 +30,7 @@ struct question {
 };
 
 struct locked_answer { /* shown, but only staff change it */
+	int64_t id;
 	struct str label, help, text;
 };
 

@@ -14,10 +14,13 @@
 
 /* --- pieces --- */
 
-static void error_summary(struct buf *out, const struct settings *s)
+static void error_summary(struct call *call, struct buf *out, const struct settings *s)
 {
-	html_lit(out, "<div class=\"summary\" id=\"errors\" role=\"alert\" tabindex=\"-1\">\n<h2>まだ保存されていません</h2>\n"
-	              "<p>次のところを直して、もう一度「保存する」を押してください。</p>\n<ul>\n");
+	html_lit(out, "<div class=\"summary\" id=\"errors\" role=\"alert\" tabindex=\"-1\">\n<h2>");
+	page_say(call, out, S("まだ保存されていません"));
+	html_lit(out, "</h2>\n<p>");
+	page_say(call, out, S("次のところを直して、もう一度「保存する」を押してください。"));
+	html_lit(out, "</p>\n<ul>\n");
 	for (size_t i = 0; i < s->error_count; i++) {
 		html_lit(out, "<li><a href=\"#");
 		html_text(out, s->errors[i].anchor);
@@ -56,23 +59,31 @@ void described_by(struct buf *out, struct str id, bool error, bool help)
 	html_lit(out, "\"");
 }
 
-static void help_text(struct buf *out, struct str id, struct str text)
+static void help_text(struct call *call, struct buf *out, struct str id, const struct attribute *a)
 {
-	if (!text.len)
+	if (!a->help.len)
 		return;
+	struct said said = page_label_text(call, "attribute_help", a->id, a->help);
 	html_lit(out, "<p class=\"help\" id=\"h-");
 	html_text(out, id);
-	html_lit(out, "\">");
-	html_lines(out, text);
+	html_lit(out, "\"");
+	page_lang(call, out, said.language);
+	html_lit(out, ">");
+	html_lines(out, said.text);
 	html_lit(out, "</p>\n");
 }
 
-static void must_or_may(struct buf *out, bool must)
+static void must_or_may(struct call *call, struct buf *out, bool must)
 {
-	if (must)
-		html_lit(out, " <span class=\"must\">※必須</span>");
-	else
-		html_lit(out, " <span class=\"may\">※任意</span>");
+	if (must) {
+		html_lit(out, " <span class=\"must\">");
+		page_say(call, out, S("※必須"));
+		html_lit(out, "</span>");
+	} else {
+		html_lit(out, " <span class=\"may\">");
+		page_say(call, out, S("※任意"));
+		html_lit(out, "</span>");
+	}
 }
 
 /* --- agreement --- */
@@ -80,13 +91,24 @@ static void must_or_may(struct buf *out, bool must)
 static void consent_part(struct call *call, struct buf *out, const struct settings *s)
 {
 	if (!s->consent_needed) {
-		html_lit(out, "<p>個人情報の取扱いに同意済みです。<a");
+		html_lit(out, "<p>");
+		page_say(call, out, S("個人情報の取扱いに同意済みです。"));
+		html_lit(out, "<a");
 		page_link(call, out, "href", S("/c/privacy"));
-		html_lit(out, ">内容を見る</a></p>\n");
+		html_lit(out, ">");
+		page_say(call, out, S("内容を見る"));
+		html_lit(out, "</a></p>\n");
 		return;
 	}
-	html_lit(out, "<section>\n<h2>個人情報の取扱い</h2>\n<div class=\"terms\" tabindex=\"0\" role=\"region\" aria-label=\"個人情報の取扱いの本文\"><p>");
-	html_lines(out, s->consent.body);
+	html_lit(out, "<section>\n<h2>");
+	page_say(call, out, S("個人情報の取扱い"));
+	html_lit(out, "</h2>\n<div class=\"terms\" tabindex=\"0\" role=\"region\" aria-label=\"");
+	page_say(call, out, S("個人情報の取扱いの本文"));
+	html_lit(out, "\"");
+	struct said terms = page_said(call, wordings_say(page_words(call), "consent", S("consent"), s->consent.body));
+	page_lang(call, out, terms.language);
+	html_lit(out, "><p>");
+	html_lines(out, terms.text);
 	html_lit(out, "</p></div>\n");
 	field_error(out, S("consent"), s->consent_error);
 	html_lit(out, "<label class=\"choice\"><input type=\"checkbox\" id=\"consent\" name=\"consent\" value=\"1\"");
@@ -95,27 +117,42 @@ static void consent_part(struct call *call, struct buf *out, const struct settin
 	if (s->consent_error.len)
 		html_lit(out, " aria-invalid=\"true\"");
 	described_by(out, S("consent"), s->consent_error.len, false);
-	html_lit(out, "><span>同意する <span class=\"must\">※必須</span></span></label>\n</section>\n");
+	html_lit(out, "><span>");
+	page_say(call, out, S("同意する"));
+	html_lit(out, " <span class=\"must\">");
+	page_say(call, out, S("※必須"));
+	html_lit(out, "</span></span></label>\n</section>\n");
 }
 
 /* --- questions --- */
 
-static void box(struct buf *out, struct str name, const char *type, const struct attribute_option *o, bool chosen)
+struct box {
+	struct str name;
+	const char *type;
+	struct str label; /* of a box that is no option */
+	const struct attribute_option *option;
+	bool chosen;
+};
+
+static void one_box(struct call *call, struct buf *out, const struct box *b)
 {
 	html_lit(out, "<label class=\"choice\"><input type=\"");
-	buf_str(out, str_from(type));
+	buf_str(out, str_from(b->type));
 	html_lit(out, "\"");
-	html_attr(out, "name", name);
+	html_attr(out, "name", b->name);
 	html_lit(out, " value=\"");
-	html_i64(out, o->id);
+	html_i64(out, b->option ? b->option->id : 0);
 	html_lit(out, "\"");
-	if (chosen)
+	if (b->chosen)
 		html_lit(out, " checked");
 	html_lit(out, "><span>");
-	html_text(out, o->label);
-	if (o->help.len) {
+	if (b->option)
+		page_label(call, out, "option", b->option->id, b->option->label);
+	else
+		page_say(call, out, b->label);
+	if (b->option && b->option->help.len) {
 		html_lit(out, "<small>");
-		html_text(out, o->help);
+		page_label(call, out, "option_help", b->option->id, b->option->help);
 		html_lit(out, "</small>");
 	}
 	html_lit(out, "</span></label>\n");
@@ -129,44 +166,50 @@ static size_t count_offered(const struct question *q, bool chosen)
 	return count;
 }
 
-static void many_boxes(struct buf *out, struct str name, const struct question *q)
+static void boxes(struct call *call, struct buf *out, struct str name, const char *type, const struct question *q)
+{
+	for (size_t i = 0; i < q->attribute.option_count; i++)
+		if (!q->attribute.options[i].hidden)
+			one_box(call, out,
+			        &(struct box){.name = name, .type = type, .option = &q->attribute.options[i], .chosen = q->chosen[i]});
+}
+
+static void many_boxes(struct call *call, struct buf *out, struct str name, const struct question *q)
 {
 	bool folded = count_offered(q, false) > BOXES_MOST;
 	if (folded) {
 		html_lit(out, "<details");
 		if (q->error.len)
 			html_lit(out, " open");
-		html_lit(out, "><summary>一覧から選ぶ（いま");
-		html_i64(out, (int64_t)count_offered(q, true));
-		html_lit(out, "個を選択）</summary>\n");
+		html_lit(out, "><summary>");
+		page_say(call, out, str_fmt(call->arena, "一覧から選ぶ（いま%zu個を選択）", count_offered(q, true)));
+		html_lit(out, "</summary>\n");
 	}
-	for (size_t i = 0; i < q->attribute.option_count; i++)
-		if (!q->attribute.options[i].hidden)
-			box(out, name, "checkbox", &q->attribute.options[i], q->chosen[i]);
+	boxes(call, out, name, "checkbox", q);
 	if (folded)
 		html_lit(out, "</details>\n");
 }
 
-static void one_radio(struct buf *out, struct str name, const struct question *q)
+static void one_radio(struct call *call, struct buf *out, struct str name, const struct question *q)
 {
-	for (size_t i = 0; i < q->attribute.option_count; i++)
-		if (!q->attribute.options[i].hidden)
-			box(out, name, "radio", &q->attribute.options[i], q->chosen[i]);
+	boxes(call, out, name, "radio", q);
 	if (q->attribute.required)
 		return;
-	const struct attribute_option none = {.label = S("選ばない")};
-	box(out, name, "radio", &none, count_offered(q, true) == 0);
+	one_box(call, out,
+	        &(struct box){.name = name, .type = "radio", .label = S("選ばない"), .chosen = count_offered(q, true) == 0});
 }
 
-static void one_list(struct buf *out, struct str name, const struct question *q)
+static void one_list(struct call *call, struct buf *out, struct str name, const struct question *q)
 {
 	html_lit(out, "<select");
 	html_attr(out, "name", name);
-	html_attr(out, "aria-label", q->attribute.label);
+	html_attr(out, "aria-label", page_label_text(call, "attribute", q->attribute.id, q->attribute.label).text);
 	described_by(out, name, q->error.len, q->attribute.help.len);
 	if (q->error.len)
 		html_lit(out, " aria-invalid=\"true\"");
-	html_lit(out, ">\n<option value=\"\">選んでください</option>\n");
+	html_lit(out, ">\n<option value=\"\">");
+	page_say(call, out, S("選んでください"));
+	html_lit(out, "</option>\n");
 	for (size_t i = 0; i < q->attribute.option_count; i++) {
 		const struct attribute_option *o = &q->attribute.options[i];
 		if (o->hidden)
@@ -176,40 +219,49 @@ static void one_list(struct buf *out, struct str name, const struct question *q)
 		html_lit(out, "\"");
 		if (q->chosen[i])
 			html_lit(out, " selected");
+		struct said label = page_label_text(call, "option", o->id, o->label);
+		page_lang(call, out, label.language);
 		html_lit(out, ">");
-		html_text(out, o->label);
+		html_text(out, label.text);
 		html_lit(out, "</option>\n");
 	}
 	html_lit(out, "</select>\n");
 }
 
-static void legend(struct buf *out, const struct attribute *a)
+static void legend(struct call *call, struct buf *out, const struct attribute *a)
 {
 	html_lit(out, "<legend>");
-	html_text(out, a->label);
-	must_or_may(out, a->required);
+	page_label(call, out, "attribute", a->id, a->label);
+	must_or_may(call, out, a->required);
 	if (a->kind == ATTRIBUTE_MANY && a->most_choices > 0) {
 		html_lit(out, " <span class=\"may\">");
-		html_i64(out, a->most_choices);
-		html_lit(out, "個まで</span>");
+		page_say(call, out, str_fmt(call->arena, "%" PRId64 "個まで", a->most_choices));
+		html_lit(out, "</span>");
 	} else if (a->kind == ATTRIBUTE_MANY) {
-		html_lit(out, " <span class=\"may\">いくつでも</span>");
+		html_lit(out, " <span class=\"may\">");
+		page_say(call, out, S("いくつでも"));
+		html_lit(out, "</span>");
 	}
 	html_lit(out, "</legend>\n");
 }
 
-static void only_part(struct buf *out, const struct settings *s)
+static void only_part(struct call *call, struct buf *out, const struct settings *s)
 {
-	html_lit(out, "<fieldset>\n<legend>受け取り方</legend>\n"
-	              "<label class=\"choice\"><input type=\"radio\" name=\"only\" value=\"0\"");
+	html_lit(out, "<fieldset>\n<legend>");
+	page_say(call, out, S("受け取り方"));
+	html_lit(out, "</legend>\n<label class=\"choice\"><input type=\"radio\" name=\"only\" value=\"0\"");
 	if (!s->emergency_only)
 		html_lit(out, " checked");
-	html_lit(out, "><span>お知らせの種類を選んで受け取る</span></label>\n"
-	              "<label class=\"choice\"><input type=\"radio\" name=\"only\" value=\"1\"");
+	html_lit(out, "><span>");
+	page_say(call, out, S("お知らせの種類を選んで受け取る"));
+	html_lit(out, "</span></label>\n<label class=\"choice\"><input type=\"radio\" name=\"only\" value=\"1\"");
 	if (s->emergency_only)
 		html_lit(out, " checked");
-	html_lit(out, "><span>緊急情報だけ受け取る<small>避難や災害などの急ぎの情報だけが届きます。種類の選択は消えます。</small></span></label>\n"
-	              "</fieldset>\n");
+	html_lit(out, "><span>");
+	page_say(call, out, S("緊急情報だけ受け取る"));
+	html_lit(out, "<small>");
+	page_say(call, out, S("避難や災害などの急ぎの情報だけが届きます。種類の選択は消えます。"));
+	html_lit(out, "</small></span></label>\n</fieldset>\n");
 }
 
 static void question_part(struct call *call, struct buf *out, const struct settings *s, const struct question *q)
@@ -218,15 +270,15 @@ static void question_part(struct call *call, struct buf *out, const struct setti
 	struct str name = str_fmt(call->arena, "a%" PRId64, a->id);
 	bool topic = a->meaning == ATTRIBUTE_TOPIC;
 	if (topic)
-		only_part(out, s);
+		only_part(call, out, s);
 	html_lit(out, "<fieldset tabindex=\"-1\"");
 	html_attr(out, "id", name);
 	if (topic)
 		html_lit(out, " data-not-only");
 	described_by(out, name, q->error.len, a->help.len);
 	html_lit(out, ">\n");
-	legend(out, a);
-	help_text(out, name, a->help);
+	legend(call, out, a);
+	help_text(call, out, name, a);
 	field_error(out, name, q->error);
 	html_lit(out, "<input type=\"hidden\" name=\"shown\" value=\"");
 	html_i64(out, a->id);
@@ -234,27 +286,31 @@ static void question_part(struct call *call, struct buf *out, const struct setti
 	if (a->kind == ATTRIBUTE_CHILD)
 		child_fields(call, out, s);
 	else if (a->kind == ATTRIBUTE_MANY)
-		many_boxes(out, name, q);
+		many_boxes(call, out, name, q);
 	else if (count_offered(q, false) <= RADIOS_MOST)
-		one_radio(out, name, q);
+		one_radio(call, out, name, q);
 	else
-		one_list(out, name, q);
+		one_list(call, out, name, q);
 	html_lit(out, "</fieldset>\n");
 }
 
-static void locked_part(struct buf *out, const struct settings *s)
+static void locked_part(struct call *call, struct buf *out, const struct settings *s)
 {
 	if (s->locked_count == 0)
 		return;
-	html_lit(out, "<section>\n<h2>市が登録している内容</h2>\n<p class=\"help\">この内容は、このページでは変えられません。違うところがあるときは、市にお知らせください。</p>\n<dl class=\"card\">\n");
+	html_lit(out, "<section>\n<h2>");
+	page_say(call, out, S("市が登録している内容"));
+	html_lit(out, "</h2>\n<p class=\"help\">");
+	page_say(call, out, S("この内容は、このページでは変えられません。違うところがあるときは、市にお知らせください。"));
+	html_lit(out, "</p>\n<dl class=\"card\">\n");
 	for (size_t i = 0; i < s->locked_count; i++) {
 		html_lit(out, "<dt>");
-		html_text(out, s->locked[i].label);
+		page_label(call, out, "attribute", s->locked[i].id, s->locked[i].label);
 		html_lit(out, "</dt>\n<dd>");
 		html_text(out, s->locked[i].text);
 		if (s->locked[i].help.len) {
 			html_lit(out, "<br><small>");
-			html_lines(out, s->locked[i].help);
+			page_label(call, out, "attribute_help", s->locked[i].id, s->locked[i].help);
 			html_lit(out, "</small>");
 		}
 		html_lit(out, "</dd>\n");
@@ -267,15 +323,42 @@ static void form_part(struct call *call, struct buf *out, const struct settings 
 {
 	html_lit(out, "<form method=\"post\"");
 	page_link(call, out, "action", S("/c/settings"));
-	html_lit(out, " novalidate>\n<button class=\"first\" tabindex=\"-1\" aria-hidden=\"true\">保存する</button>\n");
+	html_lit(out, " novalidate>\n<button class=\"first\" tabindex=\"-1\" aria-hidden=\"true\">");
+	page_say(call, out, S("保存する"));
+	html_lit(out, "</button>\n");
 	page_csrf(call, out);
 	consent_part(call, out, s);
 	for (size_t i = 0; i < s->question_count; i++)
 		question_part(call, out, s, &s->questions[i]);
-	if (s->question_count == 0)
-		html_lit(out, "<p>いま設定できる項目はありません。</p>\n");
-	locked_part(out, s);
-	html_lit(out, "<p><button class=\"button\">保存する</button></p>\n</form>\n");
+	if (s->question_count == 0) {
+		html_lit(out, "<p>");
+		page_say(call, out, S("いま設定できる項目はありません。"));
+		html_lit(out, "</p>\n");
+	}
+	locked_part(call, out, s);
+	html_lit(out, "<p><button class=\"button\">");
+	page_say(call, out, S("保存する"));
+	html_lit(out, "</button></p>\n</form>\n");
+}
+
+/* Each by its own name, so that whoever reads no other finds it. */
+static void language_choice(struct call *call, struct buf *out)
+{
+	html_lit(out, "<form method=\"post\" class=\"languages\" aria-label=\"Language\"");
+	page_link(call, out, "action", S("/c/language"));
+	html_lit(out, ">\n");
+	page_csrf(call, out);
+	for (int i = 0; i < LANGUAGES; i++) {
+		html_lit(out, "<button name=\"language\"");
+		html_attr(out, "value", language_code((enum language)i));
+		html_attr(out, "lang", language_html((enum language)i));
+		if (i == (int)wordings_language(page_words(call)))
+			html_lit(out, " aria-current=\"true\"");
+		html_lit(out, ">");
+		html_text(out, language_own_name((enum language)i));
+		html_lit(out, "</button>\n");
+	}
+	html_lit(out, "</form>\n");
 }
 
 enum err settings_page(struct call *call, struct settings *s)
@@ -286,10 +369,14 @@ enum err settings_page(struct call *call, struct settings *s)
 		page_begin_wrong(call, &out, S("受信設定"));
 	else
 		page_begin(call, &out, S("受信設定"));
+	language_choice(call, &out);
 	if (wrong)
-		error_summary(&out, s);
-	else
-		html_lit(&out, "<p>届くお知らせを選べます。いつでも変えられます。</p>\n");
+		error_summary(call, &out, s);
+	else {
+		html_lit(&out, "<p>");
+		page_say(call, &out, S("届くお知らせを選べます。いつでも変えられます。"));
+		html_lit(&out, "</p>\n");
+	}
 	form_part(call, &out, s);
 	return page_end(call, &out, wrong ? 422 : 200);
 }

@@ -31,27 +31,32 @@ static enum err add_page(struct call *call, int status, struct str title, struct
 	html_lines(&out, text);
 	html_lit(&out, "</p>\n");
 	page_add_friend(call, &out);
-	html_lit(&out, "<p><a href=\"/c/settings\">追加がすんだ方は、受信設定へ</a></p>\n");
+	html_lit(&out, "<p><a href=\"/c/settings\">");
+	page_say(call, &out, S("追加がすんだ方は、受信設定へ"));
+	html_lit(&out, "</a></p>\n");
 	return page_end(call, &out, status);
 }
 
 static struct str invitation(struct call *call)
 {
-	return str_fmt(call->arena, "「%.*s」を友だちに追加すると、%.*sのお知らせがLINEに届きます。", FMT(call->web->options.account_name),
-	               FMT(call->web->options.city_name));
+	return page_word(call, S("「{account}」を友だちに追加すると、{city}のお知らせがLINEに届きます。"));
+}
+
+static struct str invited(struct call *call, struct str why)
+{
+	return str_fmt(call->arena, "%.*s\n%.*s", FMT(page_word(call, why)), FMT(invitation(call)));
 }
 
 enum err source_page_declined(struct call *call)
 {
 	return add_page(call, 200, S("友だち追加はこちらから"),
-	                str_fmt(call->arena, "LINEログインはしていません。\n%.*s", FMT(invitation(call))));
+	                invited(call, S("LINEログインはしていません。")));
 }
 
 enum err source_page_lost(struct call *call)
 {
 	return add_page(call, 200, S("友だち追加はこちらから"),
-	                str_fmt(call->arena, "LINEの画面で友だちに追加した方は、もう届きます。この画面は閉じてかまいません。\n%.*s",
-	                        FMT(invitation(call))));
+	                invited(call, S("LINEの画面で友だちに追加した方は、もう届きます。この画面は閉じてかまいません。")));
 }
 
 /* LINE said no, or said nothing. */
@@ -61,13 +66,13 @@ static enum err failed(struct call *call, enum err err)
 		log_failure("arrival_not_recorded", err, "%s", "");
 	err_clear();
 	return add_page(call, 200, S("友だち追加はこちらから"),
-	                str_fmt(call->arena, "LINEでの確認がうまくいきませんでした。\n%.*s", FMT(invitation(call))));
+	                invited(call, S("LINEでの確認がうまくいきませんでした。")));
 }
 
 static enum err unknown_code(struct call *call)
 {
 	return add_page(call, 404, S("友だち追加はこちらから"),
-	                str_fmt(call->arena, "このQRコードは、いまは使われていません。\n%.*s", FMT(invitation(call))));
+	                invited(call, S("このQRコードは、いまは使われていません。")));
 }
 
 static enum err plain_way(struct call *call)
@@ -197,12 +202,15 @@ enum err citizen_welcome_get(struct call *call)
 	if (!friend)
 		return add_page(call, 200, S("あと少しで、お知らせが届きます"), invitation(call));
 	page_begin(call, &out, S("ありがとうございます"));
-	html_lit(&out, "<p>「");
-	html_text(&out, call->web->options.account_name);
-	html_lit(&out, "」と友だちになっています。お知らせは、LINEのトークに届きます。</p>\n"
-	               "<p>受け取りたいお知らせや、お住まいの地区を選べます。</p>\n<p><a class=\"button\"");
+	html_lit(&out, "<p>");
+	page_say(call, &out, S("「{account}」と友だちになっています。お知らせは、LINEのトークに届きます。"));
+	html_lit(&out, "</p>\n<p>");
+	page_say(call, &out, S("受け取りたいお知らせや、お住まいの地区を選べます。"));
+	html_lit(&out, "</p>\n<p><a class=\"button\"");
 	page_link(call, &out, "href", S("/c/settings"));
-	html_lit(&out, ">受信設定を開く</a></p>\n");
+	html_lit(&out, ">");
+	page_say(call, &out, S("受信設定を開く"));
+	html_lit(&out, "</a></p>\n");
 	page_open_talk(call, &out);
 	return page_end(call, &out, 200);
 }

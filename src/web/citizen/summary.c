@@ -8,11 +8,12 @@
 #include "choice.h"
 #include "html.h"
 #include "jst.h"
+#include "page.h"
 
-static void term(struct buf *out, struct str label)
+static void term(struct call *call, struct buf *out, const struct attribute *a)
 {
 	html_lit(out, "<dt>");
-	html_text(out, label);
+	page_label(call, out, "attribute", a->id, a->label);
 	html_lit(out, "</dt>\n<dd>");
 }
 
@@ -28,15 +29,15 @@ static bool wanted(const struct attribute *a, enum summary_kind kind)
 }
 
 /* Hidden options are shown to whoever still has them: they are held. */
-static bool write_choices(struct buf *out, const struct attribute *a, const struct choice *choice)
+static bool write_choices(struct call *call, struct buf *out, const struct attribute *a, const struct choice *choice)
 {
 	bool any = false;
 	for (size_t i = 0; i < a->option_count; i++) {
 		if (!choice_has(choice, a->options[i].id))
 			continue;
 		if (any)
-			html_lit(out, "、");
-		html_text(out, a->options[i].label);
+			html_text(out, page_comma(call));
+		page_label(call, out, "option", a->options[i].id, a->options[i].label);
 		any = true;
 	}
 	return any;
@@ -50,33 +51,37 @@ static bool has_any(const struct attribute *a, const struct choice *choice)
 	return false;
 }
 
-static void choices(struct buf *out, const struct attribute *a, const struct choice *choice, enum summary_kind kind)
+static void choices(struct call *call, struct buf *out, const struct attribute *a, const struct choice *choice,
+                    enum summary_kind kind)
 {
 	bool own = kind == SUMMARY_SETTINGS && a->citizen_edits;
 	if (a->kind == ATTRIBUTE_CHILD || !wanted(a, kind) || (!own && !has_any(a, choice)))
 		return;
-	term(out, a->label);
-	if (!write_choices(out, a, choice))
-		html_lit(out, "選んでいません");
+	term(call, out, a);
+	if (!write_choices(call, out, a, choice))
+		page_say(call, out, S("選んでいません"));
 	html_lit(out, "</dd>\n");
 }
 
-static enum err children(struct call *call, struct buf *out, struct str label)
+static enum err children(struct call *call, struct buf *out, const struct attribute *a)
 {
 	struct child *list;
 	size_t count;
 	int64_t today = jst_day_of_ms(call->now);
 	TRY(child_list(call->db, call->arena, call->web->options.keyring, call->visit->friend_id, &list, &count));
-	term(out, label);
+	term(call, out, a);
 	if (count == 0)
-		html_lit(out, "登録していません");
+		page_say(call, out, S("登録していません"));
 	for (size_t i = 0; i < count; i++) {
 		struct jst born = jst_from_day(list[i].birth_day);
 		if (i)
 			html_lit(out, "<br>");
 		html_text(out, list[i].name);
-		html_text(out, str_fmt(call->arena, "%s%d年%d月%d日生まれ（%.*s）", list[i].name.len ? "　" : "", born.year, born.month,
-		                       born.day, FMT(age_text(call->arena, age_months(list[i].birth_day, today)))));
+		if (list[i].name.len)
+			html_lit(out, "　");
+		page_say(call, out,
+		         str_fmt(call->arena, "%d年%d月%d日生まれ（%.*s）", born.year, born.month, born.day,
+		                 FMT(age_text(call->arena, age_months(list[i].birth_day, today)))));
 	}
 	html_lit(out, "</dd>\n");
 	return OK;
@@ -100,16 +105,24 @@ enum err summary_list(struct call *call, struct buf *out, enum summary_kind kind
 	TRY(attribute_list(call->db, call->arena, &all, &count));
 	TRY(choice_list(call->db, call->arena, call->visit->friend_id, &choice));
 	html_lit(out, "<dl class=\"card\">\n");
-	if (kind == SUMMARY_SETTINGS && is_emergency_only(all, count, &choice))
-		html_lit(out, "<dt>受け取り方</dt>\n<dd>緊急情報だけ受け取る</dd>\n");
+	if (kind == SUMMARY_SETTINGS && is_emergency_only(all, count, &choice)) {
+		html_lit(out, "<dt>");
+		page_say(call, out, S("受け取り方"));
+		html_lit(out, "</dt>\n<dd>");
+		page_say(call, out, S("緊急情報だけ受け取る"));
+		html_lit(out, "</dd>\n");
+	}
 	for (size_t i = 0; i < count; i++) {
-		choices(out, &all[i], &choice, kind);
+		choices(call, out, &all[i], &choice, kind);
 		if (all[i].kind == ATTRIBUTE_CHILD && wanted(&all[i], kind))
-			TRY(children(call, out, all[i].label));
+			TRY(children(call, out, &all[i]));
 		kept = kept || (!is_open(&all[i]) && has_any(&all[i], &choice));
 	}
 	html_lit(out, "</dl>\n");
-	if (kept && kind == SUMMARY_EVERYTHING)
-		html_lit(out, "<p class=\"help\">このほかに、市の仕事のための区分を登録しています。内容を知りたいときは、市の窓口でおたずねください。</p>\n");
+	if (kept && kind == SUMMARY_EVERYTHING) {
+		html_lit(out, "<p class=\"help\">");
+		page_say(call, out, S("このほかに、市の仕事のための区分を登録しています。内容を知りたいときは、市の窓口でおたずねください。"));
+		html_lit(out, "</p>\n");
+	}
 	return OK;
 }

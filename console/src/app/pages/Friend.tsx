@@ -4,6 +4,7 @@ import { address, asApiError, call } from '../../api/client'
 import { attributes as attributesQuery, client, friend as friendQuery } from '../../api/queries'
 import type { Friend, FriendTag } from '../../api/types.gen'
 import { LineTalk, type ReceivedMessage, type TalkItem } from '../../line'
+import { LANGUAGES } from '../lib/languages'
 import { formatDay, formatDayText, formatMinute } from '../lib/dates'
 import { mediaUrl } from '../lib/messages'
 import { friendRoute } from '../router'
@@ -92,8 +93,11 @@ function Inside({ f }: { f: Friend }) {
               <dd>{f.followedAt ? formatMinute(f.followedAt) : '分かりません'}</dd>
             </div>
             <div>
-              <dt>LINEの言語</dt>
-              <dd>{f.language || '分かりません'}</dd>
+              <dt>言語</dt>
+              <dd>
+                {LANGUAGES[f.reads].label}
+                <span className="option-note">{f.choseLanguage ? '本人が選びました' : f.language ? `LINEの設定（${f.language}）から` : 'LINEの設定が分かりません'}</span>
+              </dd>
             </div>
             <div>
               <dt>受信設定</dt>

@@ -32,6 +32,7 @@ export const PLACES: { label: string; places: Place[] }[] = [
       { to: '/scenarios', label: 'シナリオ', icon: 'segment', right: 'scenario.view' },
       { to: '/articles', label: 'よくある質問', icon: 'info', right: 'article.view' },
       { to: '/phrases', label: 'あいさつ・案内', icon: 'phrase', right: 'phrase.view' },
+      { to: '/wordings', label: '言語と翻訳', icon: 'globe', right: 'wording.view' },
     ],
   },
   {

@@ -1,0 +1,84 @@
+/* wording: the city's texts in the language of the person who reads them.
+ *
+ * A text stands in Japanese where it is written. Its translations lie in table
+ * wording by kind and thing ("phrase", "greeting"); the fixed texts of citizens'
+ * pages have drafts of ours as well (page_words.h). A translation counts only
+ * while the Japanese text is still the one it was made from. What there is not
+ * falls back to plain Japanese, then to Japanese.
+ *
+ * Something new that the city writes takes part with a row in wording_kinds
+ * (wording_kinds.c) and, where it is said in the talk, turn_say() (turn.h). */
+#pragma once
+
+#include "err.h"
+#include "language.h"
+#include "str.h"
+
+struct arena;
+struct db;
+
+struct wording_thing { /* a text that can be translated, as it stands in Japanese */
+	struct str thing, title, source;
+};
+
+struct wording_kind {
+	const char *key, *label;
+	bool messages; /* a JSON array of LINE messages; else plain text */
+	enum err (*list)(struct db *db, struct arena *arena, struct wording_thing **out, size_t *count);
+};
+extern const struct wording_kind wording_kinds[];
+extern const size_t wording_kind_count;
+const struct wording_kind *wording_kind_find(struct str key); /* NULL: none */
+
+/* --- saying one --- */
+
+struct wording_ask {
+	const char *kind;
+	struct str thing, source;
+	enum language language;
+};
+struct said {
+	struct str text;
+	enum language language; /* it is in */
+	bool draft;             /* nobody has read it */
+};
+enum err wording_say(struct db *db, struct arena *arena, const struct wording_ask *ask, struct said *out) MUST_CHECK;
+/* The same for a JSON array of messages; a draft has a bubble in front that says so. */
+enum err wording_messages(struct db *db, struct arena *arena, const struct wording_ask *ask, struct str *out) MUST_CHECK;
+
+/* --- saying many, on a page --- */
+
+struct wordings;
+/* db NULL: our own drafts only. */
+enum err wordings_load(struct db *db, struct arena *arena, enum language language, struct wordings **out) MUST_CHECK;
+struct said wordings_say(struct wordings *wordings, const char *kind, struct str thing, struct str source);
+/* A fixed text of the pages: its numbers are kept, whatever they are. */
+struct said wordings_page(struct wordings *wordings, struct str japanese);
+enum language wordings_language(const struct wordings *wordings);
+
+/* --- for staff --- */
+
+enum wording_state { WORDING_MISSING, WORDING_OLD, WORDING_DRAFT, WORDING_REVIEWED };
+struct wording {
+	struct str text; /* empty: missing */
+	enum wording_state state;
+	bool ours; /* a draft that came with the program */
+	int64_t updated_at;
+	struct str updated_by;
+};
+struct wording_row {
+	struct wording_thing thing;
+	struct wording in[LANGUAGES]; /* [LANGUAGE_JA] is not used */
+};
+enum err wording_list(struct db *db, struct arena *arena, const struct wording_kind *kind, struct wording_row **out,
+                      size_t *count) MUST_CHECK;
+
+struct wording_edit {
+	const struct wording_kind *kind;
+	struct str thing, text; /* empty: no translation */
+	enum language language;
+	bool reviewed;
+	int64_t staff_id, now;
+};
+/* Of the Japanese text as it stands. ERR_NOT_FOUND: there is no such thing. */
+enum err wording_save(struct db *db, struct arena *arena, const struct wording_edit *edit) MUST_CHECK;

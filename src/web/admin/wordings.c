@@ -1,0 +1,121 @@
+/* wordings: the city's texts in other languages, for whoever translates them. */
+#include "api.gen.h"
+#include "arena.h"
+#include "call.h"
+#include "change.h"
+#include "field.h"
+#include "message.h"
+#include "phrase.h"
+#include "wording.h"
+
+_Static_assert((int)API_WORDING_STATE_REVIEWED == (int)WORDING_REVIEWED, "states differ");
+_Static_assert((int)API_WORDING_QUERY_LANGUAGE_VI + 1 == (int)LANGUAGE_VI, "languages differ");
+_Static_assert((int)API_FRIEND_READS_VI == (int)LANGUAGE_VI, "languages differ");
+
+/* Japanese is not among those of the API. */
+static enum language language_from(int word) { return (enum language)(word + 1); }
+
+static enum err kind_of(struct str key, const struct wording_kind **out)
+{
+	*out = wording_kind_find(key);
+	return *out ? OK : fail_field(ERR_INVALID, "kind", "文の種類を選んでください。");
+}
+
+static void count_states(const struct wording_row *rows, size_t count, struct api_wording_count *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		enum wording_state state = rows[i].in[language_from((int)out->language)].state;
+		out->missing += state == WORDING_MISSING;
+		out->old += state == WORDING_OLD;
+		out->draft += state == WORDING_DRAFT;
+		out->reviewed += state == WORDING_REVIEWED;
+	}
+}
+
+static enum err one_kind(struct call *call, const struct wording_kind *kind, struct api_wording_kind *out)
+{
+	struct wording_row *rows;
+	size_t count;
+	TRY(wording_list(call->db, call->arena, kind, &rows, &count));
+	*out = (struct api_wording_kind){
+		.key = str_from(kind->key), .label = str_from(kind->label), .messages = kind->messages, .things = (int64_t)count};
+	out->counts.count = LANGUAGES - 1;
+	out->counts.items = arena_array(call->arena, struct api_wording_count, out->counts.count);
+	for (size_t i = 0; i < out->counts.count; i++) {
+		out->counts.items[i].language = (enum api_wording_count_language)i;
+		count_states(rows, count, &out->counts.items[i]);
+	}
+	return OK;
+}
+
+enum err wording_kinds_get(struct call *call, struct api_wording_kinds *out)
+{
+	out->kinds.count = wording_kind_count;
+	out->kinds.items = arena_array(call->arena, struct api_wording_kind, wording_kind_count);
+	for (size_t i = 0; i < wording_kind_count; i++)
+		TRY(one_kind(call, &wording_kinds[i], &out->kinds.items[i]));
+	return OK;
+}
+
+enum err wordings_get(struct call *call, const struct api_wording_query *query, struct api_wordings *out)
+{
+	const struct wording_kind *kind;
+	struct wording_row *rows;
+	size_t count;
+	TRY(kind_of(query->has_kind ? query->kind : str_from(wording_kinds[0].key), &kind));
+	TRY(wording_list(call->db, call->arena, kind, &rows, &count));
+	out->messages = kind->messages;
+	out->wordings.items = arena_array(call->arena, struct api_wording, count);
+	out->wordings.count = count;
+	for (size_t i = 0; i < count; i++) {
+		const struct wording *w = &rows[i].in[language_from(query->has_language ? (int)query->language : 0)];
+		out->wordings.items[i] = (struct api_wording){
+			.thing = rows[i].thing.thing,
+			.title = rows[i].thing.title,
+			.source = rows[i].thing.source,
+			.text = w->text,
+			.state = (enum api_wording_state)w->state,
+			.ours = w->ours,
+			.has_updated_at = w->updated_at > 0,
+			.updated_at = w->updated_at,
+			.updated_by = w->updated_by,
+		};
+	}
+	return OK;
+}
+
+/* As it will be sent, with the blanks filled in. */
+static enum err check_messages(struct call *call, struct str messages)
+{
+	const struct web_options *options = &call->web->options;
+	const struct node *node;
+	struct problems problems;
+	TRY(node_parse(call->arena, phrase_fill(call->arena, messages, options->public_url, options->account_name), &node));
+	problems_init(&problems, call->arena);
+	return messages_check(node, (struct message_options){options->allow_http_loopback}, &problems);
+}
+
+enum err wordings_put(struct call *call, const struct api_wording_save *in, struct api_ok *out)
+{
+	const struct wording_kind *kind;
+	struct change detail;
+	enum language language = language_from((int)in->language);
+	TRY(kind_of(in->kind, &kind));
+	if (kind->messages && in->text.len)
+		TRY(check_messages(call, in->text));
+	TRY(wording_save(call->db, call->arena,
+	                 &(struct wording_edit){.kind = kind,
+	                                        .thing = in->thing,
+	                                        .text = in->text,
+	                                        .language = language,
+	                                        .reviewed = in->reviewed,
+	                                        .staff_id = call->session->staff_id,
+	                                        .now = call->now}));
+	change_begin(&detail, call->arena, in->text.len ? CHANGE_EDITED : CHANGE_REMOVED);
+	change_fact_text(&detail, "language", language_japanese(language));
+	change_text(&detail, "translation", S(""), in->text);
+	change_bool(&detail, "reviewed", false, in->reviewed);
+	TRY(call_audit(call, "wording.change", str_fmt(call->arena, "wording %s %.*s", kind->key, FMT(in->thing)), change_detail(&detail)));
+	out->ok = true;
+	return OK;
+}
