@@ -67,7 +67,11 @@ static enum err verify_id_token(void *context, struct arena *arena, const struct
 const struct ask_row answer_rows[] = {
 	{"login_exchange", login_exchange},
 	{"verify_id_token", verify_id_token},
+};
+const size_t answer_row_count = COUNT(answer_rows);
+
+const struct ask_row staff_answer_rows[] = {
 	{"oidc_where", oidc_where},
 	{"oidc_who", oidc_who},
 };
-const size_t answer_row_count = COUNT(answer_rows);
+const size_t staff_answer_row_count = COUNT(staff_answer_rows);

@@ -2,6 +2,7 @@
 #include "jobs.h"
 
 #include "api.h"
+#include "approval.h"
 #include "approval_file.h"
 #include "arrival.h"
 #include "article_count.h"
@@ -96,6 +97,7 @@ static enum err forget_rosters(struct jobs *jobs, struct arena *arena, int64_t n
 		TRY(roster_forget(db, arena, now, days, &forgotten));
 		total += forgotten;
 	} while (forgotten && !atomic_load(&jobs->stopping));
+	TRY(approval_forget_sealed(db, arena, now - days * MS_DAY, &forgotten));
 	db_return(&db);
 	if (total)
 		log_info("rosters_forgotten", "count=%" PRId64 " days=%" PRId64, total, days);

@@ -21,7 +21,7 @@
 
 struct running {
 	struct jobs jobs; /* first: handed out as struct jobs * */
-	struct ask_server *answers;
+	struct ask_server *answers, *staff_answers;
 	pthread_t threads[THREADS_MOST];
 	size_t thread_count;
 	pthread_key_t line_key;
@@ -102,6 +102,9 @@ static enum err start_all(struct running *running)
 	if (options->ask_socket >= 0)
 		TRY(ask_server_start(options->ask_socket, answer_rows, answer_row_count, &running->jobs,
 		                     &running->answers));
+	if (options->ask_staff_socket >= 0)
+		TRY(ask_server_start(options->ask_staff_socket, staff_answer_rows, staff_answer_row_count, &running->jobs,
+		                     &running->staff_answers));
 	TRY(start_thread(running, events_run));
 	TRY(start_thread(running, sender_run));
 	TRY(start_thread(running, menus_run));
@@ -149,6 +152,7 @@ void jobs_stop(struct jobs **jobs_at)
 	for (size_t i = 0; i < running->thread_count; i++)
 		pthread_join(running->threads[i], NULL);
 	ask_server_stop(&running->answers);
+	ask_server_stop(&running->staff_answers);
 	pthread_key_delete(running->line_key);
 	members_free(&running->jobs.members);
 	article_book_free(&running->jobs.articles);

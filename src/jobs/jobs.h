@@ -35,6 +35,7 @@ struct jobs_options {
 	bool allow_plain;     /* http:// addresses of the simulator */
 	bool allow_http_loopback; /* in messages */
 	int ask_socket;       /* questions of the web role; -1: none */
+	int ask_staff_socket; /* … about staff, with a thread of their own; -1: none */
 	int wake;             /* eventfd that rings after a commit of the inbox; -1: none */
 	int workers;          /* threads that run queue jobs */
 	const struct mail_server *mail; /* NULL: no mail leaves the house */
@@ -86,6 +87,7 @@ enum err job_profile_fetch(struct jobs *jobs, struct arena *arena, const struct 
 enum err job_attachment_fetch(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_approval_tick(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_approval_release(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_broadcast_links(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_staff_move(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_notice_mail(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_bulk_edit(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;

@@ -25,6 +25,7 @@ const struct job_row job_rows[] = {
 	{"bulk_edit", job_bulk_edit, LEASE_MS, 0, false},
 	{"approval_tick", job_approval_tick, LEASE_MS, 0, false},
 	{"approval_release", job_approval_release, LEASE_MS, 0, false},
+	{"broadcast_links", job_broadcast_links, LEASE_MS, 3, false},
 	{"staff_move", job_staff_move, 5 * LEASE_MS, 0, false},
 	{"notice_mail", job_notice_mail, LEASE_MS, 40, true}, /* six hours */
 	{"link_look", job_link_look, LEASE_MS, 3, true},

@@ -4,6 +4,7 @@
 #include "approval_chain.h"
 #include "arena.h"
 #include "clock.h"
+#include "guard_rule.h"
 #include "sample_office.sql.h"
 
 static const struct clerk {
@@ -73,11 +74,27 @@ static enum err add_chains(struct db *db, struct arena *arena)
 	                          1, clock_now(), &id);
 }
 
+/* A desk that sends in office hours, and one that may a little longer. */
+static enum err add_hours(struct db *db, struct arena *arena)
+{
+	const unsigned weekdays = 0x3e; /* Monday to Friday */
+	int64_t children, waste;
+	TRY(department(db, arena, S("子育て支援課"), &children));
+	TRY(department(db, arena, S("資源循環課"), &waste));
+	TRY(guard_hours_put(db, arena,
+	                    &(struct guard_hours){.department_id = children, .from_minute = 8 * 60 + 30,
+	                                          .to_minute = 17 * 60 + 15, .weekdays = weekdays}));
+	return guard_hours_put(db, arena,
+	                       &(struct guard_hours){.department_id = waste, .from_minute = 7 * 60, .to_minute = 20 * 60,
+	                                             .weekdays = weekdays, .holidays = true});
+}
+
 enum err sample_office(struct db *db, struct arena *arena, struct str password_hash)
 {
 	TRY(add_role(db, arena, "係長", "見本の役割です。承認の最初の段階を決めます。"));
 	TRY(add_role(db, arena, "課長", "見本の役割です。課としての承認を決めます。"));
 	for (size_t i = 0; i < COUNT(clerks); i++)
 		TRY(add_clerk(db, arena, &clerks[i], password_hash));
+	TRY(add_hours(db, arena));
 	return add_chains(db, arena);
 }

@@ -28,6 +28,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define SSO_AT_ONCE 3 /* of eight workers of the web role: a provider that hangs holds no more */
 #define RESTART_PAUSE_MS 200
 #define NEVER_READY_MS 3000
 #define STEADY_MS 10000 /* lived so long: its death is the first of a series again */
@@ -35,7 +36,8 @@
 /* What the roles inherit: nothing but two pairs of sockets and a bell. */
 struct shared {
 	const struct settings *settings;
-	int asking, answering;                /* web asks worker (ask.h) */
+	int asking, answering;                /* web asks worker (ask.h), about citizens */
+	int staff_asking, staff_answering;    /* … about staff: their provider may be slow */
 	int picture_asking, picture_answering; /* web asks pictures (image_helper.h) */
 	int wake;
 };
@@ -101,6 +103,8 @@ static enum err run_pictures(const struct shared *shared, const sigset_t *signal
 	struct arena *arena = arena_new();
 	close(shared->asking);
 	close(shared->answering);
+	close(shared->staff_asking);
+	close(shared->staff_answering);
 	close(shared->wake);
 	close(shared->picture_asking);
 	sigprocmask(SIG_UNBLOCK, signals, NULL);
@@ -121,9 +125,10 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 	struct stores stores;
 	struct cidr_list *allow = arena_make(arena, struct cidr_list);
 	struct cidr_list *proxies = arena_make(arena, struct cidr_list);
-	struct ask_client *worker;
+	struct ask_client *worker, *worker_for_staff;
 	struct web *web;
 	close(shared->answering);
+	close(shared->staff_answering);
 	close(shared->picture_answering);
 	TRY(keyring_load(path_of(arena, s->key_file), &keyring));
 	TRY(secret_load(path_of(arena, s->channel_secret_file), &channel_secret));
@@ -131,7 +136,8 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 	TRY(cidr_parse_list(arena, s->console_allow, allow));
 	TRY(cidr_parse_list(arena, s->trusted_proxies, proxies));
 	TRY(stores_open(s, keyring, false, &stores));
-	TRY(ask_client_open(shared->asking, &worker));
+	TRY(ask_client_open(shared->asking, 0, &worker));
+	TRY(ask_client_open(shared->staff_asking, SSO_AT_ONCE, &worker_for_staff));
 	TRY(web_start(&(struct web_options){
 			      .listen = s->listen, .threads = (int)s->threads, .public_url = s->public_url,
 			      .console_url = s->console_url, .sso_issuer = s->oidc_issuer,
@@ -143,7 +149,7 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 			      .console_allow = allow, .trusted_proxies = proxies,
 			      .db = stores.db, .inbox = stores.inbox, .access = stores.access, .keyring = keyring,
 			      .mails = s->smtp_url.len > 0,
-			      .channel_secret = channel_secret, .worker = worker, .wake = shared->wake,
+			      .channel_secret = channel_secret, .worker = worker, .worker_for_staff = worker_for_staff, .wake = shared->wake,
 			      .image_helper = shared->picture_asking,
 			      .allow_http_loopback = settings_is_local(s->public_url),
 		      },
@@ -154,6 +160,7 @@ static enum err run_web(const struct shared *shared, const sigset_t *signals)
 	wait_for_end(signals);
 	web_stop(&web);
 	ask_client_close(&worker);
+	ask_client_close(&worker_for_staff);
 	stores_close(&stores);
 	secret_close(&channel_secret);
 	keyring_close(&keyring);
@@ -171,6 +178,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	struct mail_server *mail;
 	struct jobs *jobs;
 	close(shared->asking);
+	close(shared->staff_asking);
 	close(shared->picture_asking);
 	close(shared->picture_answering);
 	TRY(keyring_load(path_of(arena, s->key_file), &keyring));
@@ -193,7 +201,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 			       .public_url = s->public_url, .account_name = s->account_name, .mail = mail,
 			       .allow_plain = settings_is_local(s->line_api_url),
 			       .allow_http_loopback = settings_is_local(s->public_url),
-			       .ask_socket = shared->answering, .wake = shared->wake,
+			       .ask_socket = shared->answering, .ask_staff_socket = shared->staff_answering, .wake = shared->wake,
 			       .workers = (int)s->workers, .rate_multicast = s->rate_multicast,
 		       },
 	               &jobs));
@@ -337,6 +345,7 @@ enum err serve(const struct settings *settings)
 	log_setup("main", level_of(settings->log_level));
 	TRY(sandbox_no_programs());
 	TRY(ask_pair(&shared.asking, &shared.answering));
+	TRY(ask_pair(&shared.staff_asking, &shared.staff_answering));
 	TRY(image_helper_pair(&shared.picture_asking, &shared.picture_answering));
 	TRY(set_fault());
 	TRY(set_clock(settings));

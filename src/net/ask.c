@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,6 +20,8 @@
 struct ask_client {
 	int socket;
 	int64_t number; /* an answer that comes too late must not be taken for the next */
+	int most;       /* who ask or wait at once; 0: any number */
+	atomic_int here;
 	pthread_mutex_t lock;
 };
 
@@ -41,10 +44,11 @@ enum err ask_pair(int *asking_end, int *answering_end)
 	return OK;
 }
 
-enum err ask_client_open(int asking_end, struct ask_client **out)
+enum err ask_client_open(int asking_end, int most, struct ask_client **out)
 {
 	struct ask_client *client = mem_make(sizeof *client);
 	client->socket = asking_end;
+	client->most = most;
 	pthread_mutex_init(&client->lock, NULL);
 	*out = client;
 	return OK;
@@ -121,9 +125,16 @@ static enum err exchange(struct ask_client *client, struct arena *arena, const c
 enum err ask(struct ask_client *client, struct arena *arena, const char *question, struct str in,
              int64_t wait_ms, const struct node **out)
 {
-	pthread_mutex_lock(&client->lock);
-	enum err result = exchange(client, arena, question, in, wait_ms, out);
-	pthread_mutex_unlock(&client->lock);
+	enum err result;
+	int here = atomic_fetch_add(&client->here, 1);
+	if (client->most > 0 && here >= client->most) {
+		result = fail(ERR_BUSY, "ask: others wait already");
+	} else {
+		pthread_mutex_lock(&client->lock);
+		result = exchange(client, arena, question, in, wait_ms, out);
+		pthread_mutex_unlock(&client->lock);
+	}
+	atomic_fetch_sub(&client->here, 1);
 	return result;
 }
 

@@ -25,7 +25,8 @@ struct ask_row {
 /* Before fork: two ends, each for one process. */
 enum err ask_pair(int *asking_end, int *answering_end) MUST_CHECK;
 
-enum err ask_client_open(int asking_end, struct ask_client **out) MUST_CHECK;
+/* most: so many ask or wait at once, the next is told ERR_BUSY; 0: any number. */
+enum err ask_client_open(int asking_end, int most, struct ask_client **out) MUST_CHECK;
 void ask_client_close(struct ask_client **client);
 /* Waits at most wait_ms (ERR_BUSY after that). The other side's failure comes
  * back with its code and text. For any thread; questions are asked one by one. */

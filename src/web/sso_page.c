@@ -39,9 +39,9 @@ static void add_param(struct buf *out, const char *name, struct str value)
 
 static enum err ask_worker(struct call *call, const char *question, struct str in, const struct node **out)
 {
-	if (!call->web->options.worker)
+	if (!call->web->options.worker_for_staff)
 		return fail(ERR_BUSY, "no worker to ask");
-	return ask(call->web->options.worker, call->arena, question, in, ASK_WAIT_MS, out);
+	return ask(call->web->options.worker_for_staff, call->arena, question, in, ASK_WAIT_MS, out);
 }
 
 static struct str authorize_url(struct call *call, struct str endpoint, struct str state, const struct sso_attempt *attempt)

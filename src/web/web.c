@@ -13,6 +13,7 @@
 #include "members.h"
 #include "pdf.h"
 #include "refusals.h"
+#include "throttle.h"
 
 #define WORKERS 8
 #define STOP_GRACE_MS 10000
@@ -67,6 +68,7 @@ enum err web_start(const struct web_options *options, struct web **out)
 	web->articles = article_book_new();
 	web->fonts = pdf_fonts_new(options->poster_font_file, options->poster_bold_font_file);
 	web->refusals = refusals_new();
+	web->throttle = throttle_new();
 	running->gate = gate_new(web);
 	warm_up(web);
 	enum err result = intake_start(options->inbox, options->wake, &web->intake);
@@ -99,5 +101,6 @@ void web_stop(struct web **web_at)
 	article_book_free(&running->web.articles);
 	pdf_fonts_free(&running->web.fonts);
 	refusals_free(&running->web.refusals);
+	throttle_free(&running->web.throttle);
 	mem_free(running);
 }

@@ -18,6 +18,7 @@ struct keyring;
 struct members;
 struct pdf_fonts;
 struct refusals;
+struct throttle;
 struct secret;
 struct web;
 
@@ -41,7 +42,7 @@ struct web_options {
 	struct db_pool *access;
 	const struct keyring *keyring;
 	const struct secret *channel_secret; /* signs webhooks; cannot send */
-	struct ask_client *worker;
+	struct ask_client *worker, *worker_for_staff; /* apart: one never waits for the other */
 	int image_helper; /* socket of the process that decodes pictures (image_work.h) */
 	int wake; /* eventfd that rouses the worker after a commit; -1: none */
 	bool mails;               /* the worker can send mail to staff */
@@ -58,6 +59,7 @@ struct web {
 	struct intake *intake;   /* group commit of webhooks */
 	struct access_log *access_log; /* group commit of what was asked */
 	struct refusals *refusals; /* how many a minute are recorded */
+	struct throttle *throttle; /* of wrong tries at signing in */
 	struct http_server *server;
 };
 

@@ -101,6 +101,11 @@ for (const engine of engines)
       assert.equal(previous, undefined);
       if (world.conninfo) assert.equal(await world.sql(`SELECT count(*) FROM approval_request WHERE messages LIKE '%児童手当%' OR reason LIKE '%児童手当%'`), '0');
       await editor.post(`/api/approvals/${row.id}/withdraw`, { reason: '' });
+      const sealed = () => world.sql('SELECT count(*) FROM approval_request WHERE messages_sealed IS NOT NULL');
+      if (world.conninfo) assert.equal(await sealed(), '1');
+      await editor.delete(`/api/broadcasts/${d.id}`);
+      if (world.conninfo) assert.equal(await sealed(), '0', 'the copy goes with the draft');
+      assert.deepEqual((await editor.get(`/api/approvals/${row.id}`)).messages, []);
     });
 
     test('lists: my turn, mine, all; and strangers see nothing', async () => {

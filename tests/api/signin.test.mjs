@@ -102,6 +102,62 @@ scenario('who lost the second factor needs another person, and the record says w
   assert.match(JSON.stringify(rows[0].detail), /内線で本人と確認/);
 });
 
+scenario('where two people may help, one asks and the other one resets the second factor', async (world) => {
+  const [admin, editor] = [await world.signIn('admin'), await world.signIn('editor')];
+  await enrol(editor);
+  await admin.promote('koho');
+  const second = await world.signIn('koho');
+  const { id } = await rowOf(admin, 'editor');
+  const asked = await admin.post(`/api/staff/${id}/factor-reset`, { reason: '電話をなくした。内線で本人と確認' });
+  assert.deepEqual([asked.factors.totp, asked.resetAskedBy], [true, '佐藤 みどり']);
+  const again = await admin.post(`/api/staff/${id}/factor-reset`, { reason: '急ぐので、もう一度' });
+  assert.equal(again.factors.totp, true, 'the same person twice is still one person');
+  assert.ok(await editor.get('/api/home'), 'nothing has happened yet');
+  const { notices } = await second.get('/api/notices');
+  assert.equal(notices.filter((n) => n.kind === 'staff.factor_reset' && /鈴木 あおい/.test(n.text)).length, 1);
+  const done = await second.post(`/api/staff/${id}/factor-reset`, { reason: '本人に会って確かめた' });
+  assert.deepEqual([done.factors.totp, done.resetAskedBy], [false, undefined]);
+  assert.equal((await editor.refused('GET', '/api/home')).status, 401);
+  const { rows } = await admin.get('/api/audit?q=staff.factor_reset');
+  assert.deepEqual(rows.map((r) => r.action), ['staff.factor_reset', 'staff.factor_reset_ask', 'staff.factor_reset_ask']);
+});
+
+scenario('who looks after staff enters their mail address; it is checked, on record without the address, and the persons own choice stays', async (world) => {
+  const admin = await world.signIn('admin');
+  const editor = await world.signIn('editor');
+  const { id } = await rowOf(admin, 'editor');
+  assert.equal((await admin.put(`/api/staff/${id}/mail`, { email: 'suzuki@city.example.lg.jp' })).email, 'suzuki@city.example.lg.jp');
+  assert.deepEqual([(await editor.get('/api/account/mail')).email, (await editor.get('/api/account/mail')).wants], ['suzuki@city.example.lg.jp', true]);
+  await editor.put('/api/account/mail', { email: 'suzuki@city.example.lg.jp', wants: false });
+  await admin.put(`/api/staff/${id}/mail`, { email: 'suzuki.aoi@city.example.lg.jp' });
+  assert.equal((await editor.get('/api/account/mail')).wants, false, 'whoever does not want letters gets none');
+  assert.equal((await admin.refused('PUT', `/api/staff/${id}/mail`, { email: 'suzuki' })).field, 'email');
+  assert.equal((await editor.refused('PUT', `/api/staff/${id}/mail`, { email: '' })).status, 403);
+  const { rows } = await admin.get('/api/audit?action=staff.mail');
+  assert.equal(rows.length, 2);
+  assert.doesNotMatch(JSON.stringify(rows), /example\.lg\.jp/);
+});
+
+scenario('many wrong passwords from one place are refused whoever they are for, and other places are not', { settings: { console_allow: '127.0.0.0/8, 203.0.113.0/24, 2001:db8::/32', trusted_proxies: '127.0.0.0/8' } }, async (world) => {
+  const admin = await world.signIn('admin');
+  await settings(admin, { 'signin.source_failures': '20' });
+  const from = (address) => {
+    const client = world.stranger();
+    client.headers = { 'x-forwarded-for': address };
+    return client;
+  };
+  const wrong = (address, login) => from(address).refused('POST', '/api/session', { login, password: 'chigau-ken-2026' });
+  for (let i = 0; i < 20; i++) assert.doesNotMatch((await wrong('203.0.113.9', `dareka${i}`)).message, /この場所/);
+  assert.match((await wrong('203.0.113.9', 'dareka99')).message, /この場所（IPアドレス）から、サインインの失敗が続いています/);
+  const right = await from('203.0.113.9').refused('POST', '/api/session', { login: 'editor', password: PASSWORD });
+  assert.match(right.message, /この場所/, 'a right one neither: nobody is told which was right');
+  assert.equal((await from('203.0.113.10').post('/api/session', { login: 'editor', password: PASSWORD })).stage, 'full');
+  // Of IPv6 a whole /64 is one place.
+  for (let i = 0; i < 20; i++) await wrong(`2001:db8:1:2::${i + 1}`, `dareka${i}`);
+  assert.match((await wrong('2001:db8:1:2:ffff::1', 'x')).message, /この場所/);
+  assert.doesNotMatch((await wrong('2001:db8:1:3::1', 'x')).message, /この場所/);
+});
+
 scenario('where a second factor is required, the first sign-in sets one up and does nothing else', async (world) => {
   const admin = await world.signIn('admin');
   await settings(admin, { 'signin.factor': 'everybody' });

@@ -202,3 +202,48 @@ scenario('an emergency goes first by whoever may send, and is confirmed afterwar
   await settled(editor, theirs.id);
   assert.deepEqual(await copies(world, friends, '避難してください2'), [1, 1, 1]);
 });
+
+scenario('a held send goes on under its approval for some hours; later, or for others than were approved, it is asked for again', DESKS, async (world) => {
+  const friends = await makeFriends(world, 4);
+  const { admin, editor, chief, head, press } = await desks(world);
+  await admin.put('/api/office-settings/approval.resume_hours', { value: '1' });
+  const send = async (title) => {
+    const d = await editor.draft({ title, text: `${title}のお知らせです。くわしくは市のホームページをご覧ください。` });
+    const { row } = await ask(editor, d, 4, { at: minuteFromNow(2 * HOUR) });
+    for (const [i, staff] of [chief, head, press].entries()) await approve(staff, row.id, i + 1);
+    await inState(editor, row.id, 'released');
+    return d.id;
+  };
+  const late = await send('公園の工事');
+  // The programs were away for four hours: too late to go by itself.
+  const then = await later(world, 6 * HOUR);
+  await until('it is held', async () => (await then.press.broadcast(late)).state === 'held');
+  const refused = await then.press.refused('POST', `/api/broadcasts/${late}/resume`);
+  assert.deepEqual([refused.status, refused.field], [403, 'approval']);
+  assert.match(refused.message, /承認から1時間以上たっているため、承認を取り直してください。「下書きに戻す」/);
+  assert.equal((await then.editor.refused('POST', `/api/broadcasts/${late}/resume`)).status, 403, 'without the right to send');
+  await then.admin.put('/api/office-settings/approval.resume_hours', { value: '24' });
+  await then.press.post(`/api/broadcasts/${late}/resume`);
+  await settled(then.press, late);
+  assert.deepEqual(await copies(world, friends, '公園の工事'), [1, 1, 1, 1]);
+});
+
+scenario('a send by roster: those who decide look into its lines, others do not, and the look is on record', { ...DESKS, engines: ['sqlite'] }, async (world) => {
+  await makeFriends(world, 3, { names: true });
+  const { admin, editor, chief, head } = await desks(world);
+  const friends = await admin.friends();
+  const csv = ['友だち番号,金額,本文', ...friends.slice(0, 3).map((f, i) => `${f.id},${i + 1}000円,第${i + 1}期の還付金です`)].join('\r\n');
+  const roster = await (await editor.raw('POST', `/api/rosters?name=${encodeURIComponent('還付金.csv')}`, Buffer.from(csv), { 'content-type': 'text/csv' })).json();
+  const d = await editor.draft({ title: '還付金のお知らせ', messages: [{ type: 'text', text: '{{本文}}。金額は{{金額}}です。' }], condition: { roster: roster.id } });
+  const { row, byRoster } = await ask(editor, d, 3, { at: tomorrow() });
+  assert.equal(byRoster, true);
+  const lines = await chief.get(`/api/approvals/${row.id}/roster`);
+  assert.deepEqual([lines.columns, lines.total, lines.lines.length, lines.lines[1].cells], [['金額', '本文'], 3, 3, ['2000円', '第2期の還付金です']]);
+  assert.deepEqual((await head.get(`/api/approvals/${row.id}/roster?q=${encodeURIComponent('第３期')}`)).lines.map((l) => l.cells[0]), ['3000円']);
+  assert.equal((await world.signIn('gomi-kacho').then((s) => s.refused('GET', `/api/approvals/${row.id}/roster`))).status, 404);
+  assert.equal((await admin.refused('GET', `/api/approvals/${row.id}/roster`)).status, 403, 'not everybody who sees the list');
+  const { rows } = await admin.get('/api/audit?action=roster.view');
+  assert.deepEqual(rows.map((r) => r.staff), ['伊藤 正', '高橋 めぐみ']);
+  const plain = await ask(editor, await editor.draft({ title: '健診', text: '健診は12月5日(土)です。' }), 3, { at: tomorrow() });
+  assert.equal((await chief.refused('GET', `/api/approvals/${plain.row.id}/roster`)).status, 404);
+});

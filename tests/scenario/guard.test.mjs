@@ -266,3 +266,83 @@ scenario('the calendar shows what all departments send, and of others only time,
   assert.deepEqual(met.map((f) => f.otherTitle).filter(Boolean), ['保育園']);
   assert.doesNotMatch(JSON.stringify(report), /図書館/);
 });
+
+/** A day later by the clock of the programs: what was scheduled meanwhile is due. */
+async function later(world, ms) {
+  await world.stopKairanban();
+  await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(ms) });
+}
+const HOUR = 3600000;
+
+scenario('a scheduled send is looked at again at its minute: held, told to both sides, and released by a second person', { timeout: 150000 }, async (world) => {
+  const staff = await world.signIn();
+  const editor = await world.signIn('editor');
+  const people = await makeFriends(world, 3);
+  await guardOn(staff, { night: 'off', office_hours: 'off', feed_night: 'off' });
+  const text = '図書館は本の点検のため、あさってまで休みます。返却ポストは使えます。';
+  const first = await editor.draft({ title: '図書館', text });
+  const planned = await staff.post(`/api/broadcasts/${first.id}/schedule`, { version: first.version, people: 3, at: minuteFromNow(2 * HOUR) });
+  const plain = await editor.draft({ title: '水道', text: '水道の工事のお知らせです。くわしくは市のホームページをご覧ください。' });
+  await staff.post(`/api/broadcasts/${plain.id}/schedule`, { version: plain.version, people: 3, at: minuteFromNow(2 * HOUR) });
+  // The same text goes out before.
+  const early = await editor.draft({ title: '図書館のお休み', text });
+  await guardLevel(staff, 'same_text', 'off'); // it would be told already that the other one waits
+  await staff.sendNow(early);
+  await settled(staff, early.id);
+  await guardLevel(staff, 'same_text', 'stop');
+  await later(world, 2 * HOUR + 60000);
+  const boss = await world.signIn();
+  const held = await until('it is held', async () => {
+    const b = await boss.broadcast(first.id);
+    return b.state === 'held' && b;
+  });
+  assert.match(held.trouble, /送る時刻にもう一度確かめて、止めました。.*まったく同じ文/);
+  assert.equal(held.guardHeld, true);
+  assert.equal((await settled(boss, plain.id)).state, 'sent', 'what nothing stops goes');
+  assert.deepEqual(await copies(world, people, '図書館'), [1, 1, 1]);
+  const writer = await world.signIn('editor');
+  for (const who of [boss, writer]) {
+    const { notices } = await who.get('/api/notices');
+    assert.equal(notices.filter((n) => n.kind === 'guard.held_then' && n.link === `/broadcasts/${first.id}`).length, 1);
+  }
+  const { rows } = await boss.get('/api/audit?action=broadcast.hold');
+  assert.equal(rows.length, 1);
+  // Whoever wrote or scheduled it does not let it pass; another does, with a reason; and then it goes on.
+  assert.equal((await boss.refused('POST', `/api/broadcasts/${first.id}/resume`)).field, 'guard');
+  const clear = (who) => who.refused('POST', `/api/broadcasts/${first.id}/guard/clear`, { version: held.version, code: 'same_text', reason: '二度送ってよいと確かめた' });
+  assert.equal((await clear(boss)).status, 403, 'who scheduled it');
+  const second = await world.signIn('koho');
+  await second.post(`/api/broadcasts/${first.id}/guard/clear`, { version: held.version, code: 'same_text', reason: '二度送ってよいと確かめた' });
+  await second.post(`/api/broadcasts/${first.id}/resume`);
+  await settled(second, first.id);
+  assert.deepEqual(await copies(world, people, '図書館'), [2, 2, 2]);
+  assert.equal((await boss.get('/api/audit?action=broadcast.resume')).rows[0].staff, '田中 ひろし', 'who resumed is on record');
+  assert.ok(planned.version);
+});
+
+scenario('what a second person let pass before is not asked again at the minute; a held one goes back to a draft', { timeout: 150000 }, async (world) => {
+  const staff = await world.signIn();
+  const editor = await world.signIn('editor');
+  const people = await makeFriends(world, 3);
+  await guardOn(staff, { night: 'off', office_hours: 'off', relative_day: 'stop' });
+  const d = await editor.draft({ title: '明日の健診', text: '明日の午後に健診があります。持ち物は母子手帳です。' });
+  const at = minuteFromNow(24 * HOUR);
+  assert.equal((await staff.refused('POST', `/api/broadcasts/${d.id}/schedule`, { version: d.version, people: 3, at })).field, 'guard');
+  await staff.post(`/api/broadcasts/${d.id}/guard/clear`, { version: d.version, code: 'relative_day', reason: '文の日付を確かめた', at });
+  await staff.post(`/api/broadcasts/${d.id}/schedule`, { version: d.version, people: 3, at });
+  const other = await editor.draft({ title: '本の点検', text: '図書館は本の点検のため休みます。返却ポストは使えます。' });
+  await staff.post(`/api/broadcasts/${other.id}/schedule`, { version: other.version, people: 3, at });
+  await guardLevel(staff, 'content_short', 'stop', [40]);
+  await later(world, 24 * HOUR + 60000);
+  const boss = await world.signIn();
+  const held = await until('it is held', async () => {
+    const b = await boss.broadcast(other.id);
+    return b.state === 'held' && b;
+  });
+  await until('so is the other', async () => (await boss.broadcast(d.id)).state === 'held');
+  const { findings } = await boss.get(`/api/broadcasts/${d.id}/guard`);
+  assert.deepEqual(findings.filter((f) => f.level === 'stop' && !f.clearedBy).map((f) => f.code), ['content_short'], 'only what is new stops it');
+  const back = await boss.post(`/api/broadcasts/${other.id}/unschedule`, { version: held.version });
+  assert.deepEqual([back.state, back.guardHeld, back.trouble], ['draft', false, undefined]);
+  assert.deepEqual(await copies(world, people, '点検'), [0, 0, 0]);
+});

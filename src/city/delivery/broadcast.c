@@ -269,7 +269,8 @@ enum err broadcast_delete_draft(struct db *db, struct arena *arena, int64_t id, 
 	TRY(sql_broadcast_delete(db, arena, id, &changed));
 	if (!changed)
 		return broadcast_refused(db, arena, id, 0);
-	return approval_broken(db, arena, id, S("下書きが削除されました。"), who);
+	TRY(approval_broken(db, arena, id, S("下書きが削除されました。"), who));
+	return approval_drop_sealed(db, arena, id);
 }
 
 static struct text_list split_words(struct arena *arena, struct str words)

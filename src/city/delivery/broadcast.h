@@ -153,6 +153,9 @@ enum err broadcast_send_now(struct db *db, struct arena *arena, const struct del
  * it can take it back. */
 enum err broadcast_take_back(struct db *db, struct arena *arena, int64_t id, int64_t version,
                              struct broadcast_who who) MUST_CHECK;
+/* So far from the number a person saw that the person looks again. */
+bool broadcast_people_far(int64_t people, int64_t seen);
+/* Back to a draft; also one that was held before anything of it was sent. */
 enum err broadcast_unschedule(struct db *db, struct arena *arena, int64_t id, int64_t version,
                               struct broadcast_who who) MUST_CHECK;
 /* What LINE has accepted cannot be called back; what is waiting stays. */

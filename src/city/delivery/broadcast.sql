@@ -61,8 +61,9 @@ WHERE id = $1 AND state = 'scheduled' AND cooling = 1 AND version = $2;
 -- name: broadcast_unschedule :changes
 -- in:   broadcast_id i64, version i64, staff_id i64, now i64
 UPDATE broadcast SET state = 'draft', scheduled_at = NULL, updated_by = $3, updated_at = $4, version = version + 1,
-	cooling = 0
-WHERE id = $1 AND state = 'scheduled' AND version = $2;
+	cooling = 0, guard_held = 0, trouble = NULL
+WHERE id = $1 AND version = $2
+	AND (state = 'scheduled' OR (state = 'held' AND batches = 0 AND kind IN ('normal', 'correction') AND feed IS NULL));
 
 -- name: broadcast_send_now :changes
 -- in:   broadcast_id i64, version i64, staff_id i64, now i64

@@ -92,6 +92,12 @@ static enum err people_on(struct db *db, struct arena *arena, const struct deliv
 	return OK;
 }
 
+bool broadcast_people_far(int64_t people, int64_t seen)
+{
+	int64_t apart = people > seen ? people - seen : seen - people;
+	return apart > FAR_PEOPLE && apart * FAR_SHARE > (seen > 0 ? seen : 1);
+}
+
 static enum err must_be_expected(struct db *db, struct arena *arena, const struct delivery *delivery,
                                  const struct broadcast *broadcast, int64_t seen, int64_t at)
 {
@@ -101,8 +107,7 @@ static enum err must_be_expected(struct db *db, struct arena *arena, const struc
 	if (people == 0 && broadcast->kind != BROADCAST_SERIES)
 		return fail_field(ERR_INVALID, "condition",
 		                  "この条件に当てはまる友だちがいません（0人）。配信対象を見直してください。");
-	int64_t apart = people > seen ? people - seen : seen - people;
-	if (apart > FAR_PEOPLE && apart * FAR_SHARE > (seen > 0 ? seen : 1))
+	if (broadcast_people_far(people, seen))
 		return fail_field(ERR_CONFLICT, "people",
 		                  "対象の人数が変わりました。確かめたときは%" PRId64 "人、いまは%" PRId64
 		                  "人です。もう一度確かめてください。",
@@ -174,6 +179,8 @@ enum err broadcast_schedule(struct db *db, struct arena *arena, const struct del
 		return broadcast_refused(db, arena, ask->id, ask->version);
 	TRY(release_done(db, arena, &broadcast, ask, who));
 	bool series = broadcast.kind == BROADCAST_SERIES;
+	if (!series && at - RELEASE_LINKS_BEFORE_MS > who.now)
+		TRY(broadcast_queue(db, arena, "broadcast_links", ask->id, at - RELEASE_LINKS_BEFORE_MS));
 	return broadcast_queue(db, arena, series ? "broadcast_repeat" : "broadcast_start", ask->id, at);
 }
 

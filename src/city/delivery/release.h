@@ -22,6 +22,15 @@ enum err release_cooling(struct db *db, struct arena *arena, const struct broadc
  * feed: goes on when nothing stops it, else stays and says why. */
 enum err release_automatic(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t broadcast_id,
                            int64_t now, bool *released) MUST_CHECK;
-/* Before a person lets such a one go on. */
+/* The minute of a scheduled one has come: looked at once more, for much may have
+ * changed since. A new stop holds it and tells who wrote it and who may let it go.
+ * held: whether it did. at: the time it was scheduled for; in one transaction. */
+enum err release_at_its_time(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t broadcast_id,
+                             const struct broadcast_time *time, bool *held) MUST_CHECK;
+/* So long before, its links are asked once more. */
+#define RELEASE_LINKS_BEFORE_MS ((int64_t)10 * 60 * 1000)
+
+/* Before a person lets one go on that was held or stopped: what stops it is
+ * cleared, and what approved it (field "approval") was for this, and not long ago. */
 enum err release_resume(struct db *db, struct arena *arena, const struct delivery *delivery,
                         const struct broadcast *broadcast, int64_t now) MUST_CHECK;

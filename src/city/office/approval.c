@@ -317,3 +317,13 @@ struct str approval_time(struct arena *arena, int64_t at)
 	struct jst t = jst_from_ms(at);
 	return str_fmt(arena, "%d月%d日 %d:%02d", t.month, t.day, t.hour, t.minute);
 }
+
+enum err approval_forget_sealed(struct db *db, struct arena *arena, int64_t before, int64_t *forgotten)
+{
+	return sql_approval_forget_sealed(db, arena, before, forgotten);
+}
+
+enum err approval_drop_sealed(struct db *db, struct arena *arena, int64_t broadcast_id)
+{
+	return sql_approval_drop_sealed(db, arena, broadcast_id);
+}

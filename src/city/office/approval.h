@@ -98,6 +98,10 @@ enum err approval_list(struct db *db, struct arena *arena, const struct approval
 enum err approval_waiting_for(struct db *db, struct arena *arena, int64_t staff_id, int64_t now,
                               struct approval **out, size_t *count) MUST_CHECK;
 /* The newest request of a broadcast: id (0 when there is none), version, state and after. */
+/* Messages to one person are kept twice, here as they were asked for: these copies
+ * go some time after the request is over, or at once with the draft. */
+enum err approval_forget_sealed(struct db *db, struct arena *arena, int64_t before, int64_t *forgotten) MUST_CHECK;
+enum err approval_drop_sealed(struct db *db, struct arena *arena, int64_t broadcast_id) MUST_CHECK;
 enum err approval_latest(struct db *db, struct arena *arena, int64_t broadcast_id, struct approval *out) MUST_CHECK;
 
 #define APPROVAL_REASON_MOST 1000

@@ -107,3 +107,13 @@ SELECT DISTINCT s.id FROM staff s JOIN staff_role g ON g.staff_id = s.id JOIN ro
 LEFT JOIN role_right n ON n.role_id = r.id AND n.name = 'approval.manage'
 WHERE s.state = 'active' AND g.from_at <= $1 AND (g.until_at IS NULL OR g.until_at > $1) AND r.from_at <= $1
 	AND (r.builtin = 1 OR n.name IS NOT NULL);
+
+-- The copy of a message to one person, of what is over so long; the broadcast has its own.
+-- name: approval_forget_sealed :changes
+-- in: before i64
+UPDATE approval_request SET messages_sealed = NULL
+WHERE messages_sealed IS NOT NULL AND state NOT IN ('waiting', 'approved') AND ended_at < $1;
+
+-- name: approval_drop_sealed :exec
+-- in: broadcast_id i64
+UPDATE approval_request SET messages_sealed = NULL WHERE broadcast_id = $1;

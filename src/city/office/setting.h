@@ -23,12 +23,14 @@ enum setting_id {
 	SETTING_PASSWORD_DAYS,
 	SETTING_LOCK_FAILURES,
 	SETTING_LOCK_MINUTES,
+	SETTING_SOURCE_FAILURES, /* of one address in ten minutes */
 	SETTING_FACTOR, /* who needs a second one */
 	SETTING_FACTOR_AFTER_SSO,
 	SETTING_SESSION_IDLE,
 	SETTING_SESSION_LIFE,
 	SETTING_PROOF, /* how long dangerous acts pass after one */
 	SETTING_APPROVAL_REMIND, /* hours until those who decide are told again */
+	SETTING_APPROVAL_RESUME, /* hours after which going on wants another yes */
 	SETTING_COOLING, /* seconds in which what was sent "now" can be taken back */
 	SETTING_ARTICLE_ANSWER, /* from which likeness (%) on an answer is given */
 	SETTING_ARTICLE_OFFER,  /* … and from which on it is offered */

@@ -246,6 +246,7 @@ enum err approval_view(struct call *call, int64_t id, struct api_approval *out)
 	struct broadcast words = {.messages = a->messages, .messages_sealed = a->messages_sealed};
 	TRY(broadcast_open(call->web->options.keyring, call->arena, &words));
 	out->messages = words.messages;
+	out->by_roster = str_find(a->condition, S("\"roster\"")) >= 0;
 	TRY(add_people(call, a, out));
 	TRY(add_guard(call, &open, out));
 	TRY(add_previous(call, a, out));

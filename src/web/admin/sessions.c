@@ -3,6 +3,8 @@
 
 #include "arena.h"
 #include "call.h"
+#include "factor_help.h"
+#include "notice.h"
 #include "person.h"
 #include "change.h"
 #include "sign_in.h"
@@ -64,6 +66,14 @@ enum err staff_access_get(struct call *call, struct api_staff_access *out)
 	TRY(staff_find(call->db, call->arena, call->id, call->now, &staff));
 	out->locked = staff.locked;
 	out->sso = call->web->options.sso_issuer.len ? call->web->options.sso_label : S("");
+	struct mail_choice mail;
+	struct factor_help help;
+	TRY(mail_choice(call->db, call->arena, call->id, &mail));
+	out->email = mail.email;
+	TRY(factor_help_find(call->db, call->arena, call->id, call->now, &help));
+	out->has_reset_asked_by = out->has_reset_asked_at = help.asked_by != 0;
+	out->reset_asked_by = help.asked_name;
+	out->reset_asked_at = help.asked_at;
 	TRY(sso_name_of(call->db, call->arena, call->id, &out->sso_name));
 	TRY(factors_fill(call, call->db, call->id, &out->factors));
 	return list_of(call, call->id, &out->sessions.items, &out->sessions.count);
@@ -93,6 +103,18 @@ enum err staff_sso_put(struct call *call, const struct api_sso_save *in, struct 
 	return record(call, "staff.sso", change_detail(&change));
 }
 
+/* A new address is meant to be used; a known one keeps its owner's choice. */
+enum err staff_mail_put(struct call *call, const struct api_staff_mail *in, struct api_staff_access *out)
+{
+	struct mail_choice choice;
+	TRY(mail_choice(call->db, call->arena, call->id, &choice));
+	choice.wants = in->email.len > 0 && (choice.wants || choice.email.len == 0);
+	choice.email = in->email;
+	TRY(record(call, "staff.mail", choice.wants ? S("{\"mail\":true}") : S("{\"mail\":false}")));
+	TRY(mail_choice_put(call->db, call->arena, call->id, &choice));
+	return staff_access_get(call, out);
+}
+
 enum err staff_unlock(struct call *call, struct api_staff_access *out)
 {
 	if (call->id == call->session->staff_id)
@@ -115,7 +137,12 @@ enum err staff_factor_reset(struct call *call, const struct api_reset_ask *in, s
 {
 	if (call->id == call->session->staff_id)
 		return fail(ERR_INVALID, "自分の二要素認証は、ここでは外せません。なくしたときは、ほかの管理者に頼んでください。");
-	TRY(record(call, "staff.factor_reset", reason_json(call, in->reason)));
+	bool reset;
+	const struct factor_helper helper = {call->session->staff_id, call->now};
+	TRY(factor_help(call->db, call->arena, call->id, helper, &reset));
+	TRY(record(call, reset ? "staff.factor_reset" : "staff.factor_reset_ask", reason_json(call, in->reason)));
+	if (!reset)
+		return staff_access_get(call, out);
 	TRY(factors_reset(call->db, call->arena, call->id));
 	TRY(session_end_all(call->db, call->arena, call->id));
 	return staff_access_get(call, out);

@@ -7,21 +7,35 @@
 #include "call.h"
 #include "change.h"
 #include "gate.h"
+#include "jst.h"
 #include "passkey.h"
 #include "setting.h"
+#include "throttle.h"
 
 static bool is_production(const struct call *call)
 {
 	return str_eq(call->web->options.environment, S("production"));
 }
 
+static enum err source_admitted(const struct call *call, int64_t most)
+{
+	if (throttle_admits(call->web->throttle, call->http->remote_addr, most, call->now))
+		return OK;
+	return fail(ERR_DENIED, "この場所（IPアドレス）から、サインインの失敗が続いています。%d分ほど待ってから試してください。",
+	            (int)(THROTTLE_WINDOW_MS / MS_MINUTE));
+}
+
 enum err sign_in_rules(struct call *call, struct signin_rules *out)
 {
 	struct db *db;
+	int64_t most = 0;
 	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
 	enum err result = signin_rules_load(db, call->arena, is_production(call), out);
+	if (result == OK)
+		result = setting_number(db, call->arena, SETTING_SOURCE_FAILURES, &most);
 	db_return(&db);
-	return result;
+	TRY(result);
+	return source_admitted(call, most);
 }
 
 bool sign_in_is_administrator(const struct staff_session *session)
@@ -158,6 +172,7 @@ enum err sign_in_refused(struct call *call, enum err result, struct str login)
 {
 	if (result != ERR_DENIED && result != ERR_INVALID)
 		return result;
+	throttle_count(call->web->throttle, call->http->remote_addr, call->now);
 	struct str text = str_dup(call->arena, str_from(err_text())), field = str_dup(call->arena, str_from(err_field()));
 	struct change why;
 	change_begin(&why, call->arena, CHANGE_MADE);

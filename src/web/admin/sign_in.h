@@ -9,7 +9,7 @@
 
 struct call;
 
-/* Takes a loan of its own. */
+/* Takes a loan of its own. ERR_DENIED when too much from this address was wrong lately. */
 enum err sign_in_rules(struct call *call, struct signin_rules *out) MUST_CHECK;
 /* May look after other staff: the policy "administrators" means these. */
 bool sign_in_is_administrator(const struct staff_session *session);

@@ -8,6 +8,7 @@ import type { LineMessage } from '../../line'
 import { Decide } from '../approval/Decide'
 import { Difference } from '../approval/Difference'
 import { ApprovalMark, Deadline } from '../approval/parts'
+import { RosterLines } from '../approval/RosterLines'
 import { History, Steps } from '../approval/Steps'
 import { GuardList } from '../guard/GuardList'
 import { approvalState } from '../lib/approval'
@@ -90,6 +91,7 @@ function Inside({ a, refetch }: { a: Approval; refetch: () => void }) {
       <div className="approval-grid">
         <div className="stack">
           <Facts a={a} />
+        {a.byRoster && <RosterLines id={a.row.id} />}
           {a.guard && (
             <section className="stack" aria-labelledby="h-guard">
               <h2 id="h-guard">送信前の確認</h2>

@@ -103,7 +103,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
         void navigate({ to: '/broadcasts/$id/edit', params: { id: String(result.id) } })
       } else if (result) {
         client.setQueryData(['broadcast', b.id], result)
-        tell({ stop: '停止を始めました', resume: '再開しました', unschedule: '予約を取り消して、下書きに戻しました' }[what as 'stop'] ?? '')
+        tell({ stop: '停止を始めました', resume: '再開しました', unschedule: '下書きに戻しました' }[what as 'stop'] ?? '')
       }
     },
     onError: (e) => {
@@ -137,6 +137,11 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
           {mayResume && (
             <Button kind="primary" icon="play" onPress={() => setAsking('resume')}>
               続きを送る
+            </Button>
+          )}
+          {b.state === 'held' && p.batches === 0 && (b.kind === 'normal' || b.kind === 'correction') && mayApprove && (
+            <Button icon="edit" onPress={() => act.mutate('unschedule')} isPending={act.isPending && act.variables === 'unschedule'}>
+              下書きに戻す
             </Button>
           )}
           {b.state === 'scheduled' && !b.cooling && mayApprove && (

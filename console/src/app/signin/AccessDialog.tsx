@@ -38,6 +38,28 @@ function SsoName({ staff, access, may, onDone }: { staff: StaffRow; access: Staf
   )
 }
 
+/** Where letters to this person go; what they say is only that something waits. */
+function MailAddress({ staff, access, onDone }: { staff: StaffRow; access: StaffAccess; onDone: (after: StaffAccess, text: string) => void }) {
+  const [email, setEmail] = useState(access.email)
+  const save = useMutation({
+    mutationFn: () => call('PUT /api/staff/{id}/mail', { params: { id: staff.id }, body: { email: email.trim() } }),
+    onSuccess: (a) => onDone(a, a.email ? 'メールアドレスを保存しました' : 'メールアドレスを消しました'),
+  })
+  return (
+    <section className="stack" aria-labelledby="h-access-mail">
+      <h3 id="h-access-mail">お知らせのメール</h3>
+      <TextField label="メールアドレス" value={email} onChange={setEmail} most={254} optional help="承認の依頼などを、この宛先にも知らせます。本人も「こちらのアカウント」で変えられ、止められます。" error={save.error ? asApiError(save.error).message : undefined} spellCheck={false} autoComplete="off" />
+      {email.trim() !== access.email && (
+        <div>
+          <Button small isPending={save.isPending} onPress={() => save.mutate()}>
+            メールアドレスを保存する
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
 export function AccessDialog({ staff, self, mayEdit, onClose }: { staff: StaffRow; self: boolean; mayEdit: boolean; onClose: () => void }) {
   const params = { id: staff.id }
   const query = useQuery(staffAccess(staff.id))
@@ -55,7 +77,7 @@ export function AccessDialog({ staff, self, mayEdit, onClose }: { staff: StaffRo
     mutationFn: () => call('POST /api/staff/{id}/factor-reset', { params, body: { reason: reason.trim() } }),
     onSuccess: (a) => {
       setResetting(false)
-      took(a, '二要素認証を外しました')
+      took(a, a.resetAskedBy ? '依頼しました。もう一人の職員が外します' : '二要素認証を外しました')
     },
   })
   const failed = unlock.error ?? end.error ?? reset.error
@@ -100,6 +122,11 @@ export function AccessDialog({ staff, self, mayEdit, onClose }: { staff: StaffRo
                   <dd>残り{a.factors.recoveryLeft}個</dd>
                 </div>
               </dl>
+              {a.resetAskedBy && a.resetAskedAt && (
+                <Notice kind="warning" title="二要素認証を外す依頼があります">
+                  {a.resetAskedBy}さんが {formatMinute(a.resetAskedAt)} に依頼しました。本人を確かめたもう一人の職員が、24時間のうちに外します。
+                </Notice>
+              )}
               {mayEdit && !self && (a.factors.totp || a.factors.passkeys > 0) && !resetting && (
                 <div>
                   <Button small onPress={() => setResetting(true)}>
@@ -109,7 +136,7 @@ export function AccessDialog({ staff, self, mayEdit, onClose }: { staff: StaffRo
               )}
               {resetting && (
                 <div className="sub">
-                  <p>対面や内線で本人であることを確かめてから、外します。認証アプリ、パスキー、リカバリーコードがすべて消え、サインイン中の画面も閉じます。だれがなぜ外したかが、操作記録に残ります。</p>
+                  <p>対面や内線で本人であることを確かめてから、外します。認証アプリ、パスキー、リカバリーコードがすべて消え、サインイン中の画面も閉じます。だれがなぜ外したかが、操作記録に残ります。外せる職員がほかにもいるときは、二人めが外したときに外れます。</p>
                   <TextField label="理由と、本人の確かめ方" value={reason} onChange={setReason} most={200} required error={tried && reason.trim() === '' ? '理由を入れてください。' : undefined} />
                   <div className="row">
                     <Button
@@ -127,6 +154,7 @@ export function AccessDialog({ staff, self, mayEdit, onClose }: { staff: StaffRo
                 </div>
               )}
             </section>
+            {mayEdit && <MailAddress key={a.email} staff={staff} access={a} onDone={took} />}
             {a.sso && <SsoName key={a.ssoName} staff={staff} access={a} may={mayEdit && !self} onDone={took} />}
             <section className="stack" aria-labelledby="h-access-sessions">
               <h3 id="h-access-sessions">サインイン中の端末</h3>
