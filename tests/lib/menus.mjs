@@ -1,6 +1,6 @@
 // Menus as staff make them, and what the simulator's phones show of them.
 import { png } from './made_up.mjs';
-import { until } from './world.mjs';
+import { sleep, until } from './world.mjs';
 
 const plain = Object.fromEntries([[1686, png(2500, 1686, false)], [843, png(2500, 843, false)]]);
 
@@ -50,8 +50,11 @@ export async function sees(world, userId, bar, ms = 20000) {
 
 /** Rich menus at LINE. */
 export async function atLine(world) {
-  const answer = await fetch(`${world.sim.url}/v2/bot/richmenu/list`, { headers: { authorization: `Bearer ${world.sim.token}` } });
-  return (await answer.json()).richmenus;
+  for (;;) {
+    const answer = await fetch(`${world.sim.url}/v2/bot/richmenu/list`, { headers: { authorization: `Bearer ${world.sim.token}` } });
+    if (answer.status !== 429) return (await answer.json()).richmenus;
+    await sleep(200); // ten a second
+  }
 }
 
 /** Somebody taps area n of the menu they see. */

@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call, text } from './client'
-import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, OutcomeQuery, ScenarioNumbersQuery, SourceDaysQuery, StaffQuery, WordingQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, MenuTapsQuery, OutcomeQuery, ScenarioNumbersQuery, SourceDaysQuery, StaffQuery, WordingQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -110,3 +110,11 @@ export const sessions = queryOptions({ queryKey: ['sessions'], queryFn: () => ca
 export const staffAccess = (id: number) => queryOptions({ queryKey: ['staff', id, 'access'], queryFn: () => call('GET /api/staff/{id}/sign-in', { params: { id } }) })
 export const addresses = queryOptions({ queryKey: ['addresses'], queryFn: () => call('GET /api/addresses') })
 export const ways = queryOptions({ queryKey: ['ways'], queryFn: () => call('GET /api/session/ways'), staleTime: 300_000 })
+export const menus = queryOptions({ queryKey: ['menus'], queryFn: () => call('GET /api/menus') })
+export const menu = (id: number) => queryOptions({ queryKey: ['menu', id], queryFn: () => call('GET /api/menus/{id}', { params: { id } }) })
+export const menuProblems = (id: number, version: number) => queryOptions({ queryKey: ['menu', id, 'problems', version], queryFn: () => call('GET /api/menus/{id}/problems', { params: { id } }) })
+export const menuHistory = (id: number) => queryOptions({ queryKey: ['menu', id, 'history'], queryFn: () => call('GET /api/menus/{id}/history', { params: { id } }), staleTime: 0 })
+export const menuTaps = (id: number, query: MenuTapsQuery) => queryOptions({ queryKey: ['menu', id, 'taps', query], queryFn: () => call('GET /api/menus/{id}/taps', { params: { id }, query }), placeholderData: keepPreviousData })
+export const menuLook = queryOptions({ queryKey: ['menu-look'], queryFn: () => call('GET /api/menu-look') })
+export const disaster = queryOptions({ queryKey: ['disaster'], queryFn: () => call('GET /api/disaster') })
+export const disasterState = queryOptions({ queryKey: ['disaster', 'state'], queryFn: () => call('GET /api/disaster/state'), refetchInterval: 20_000, staleTime: 15_000 })

@@ -123,6 +123,7 @@ export const historyRoute = createRoute({
   validateSearch: (s: Record<string, unknown>) => defined({ from: day(s.from), to: day(s.to), q: text(s.q), desk: number(s.desk), before: number(s.before) }),
   component: lazyRouteComponent(() => import('./pages/History'), 'History'),
 })
+export const menuRoute = createRoute({ getParentRoute: () => root, path: '/menus/$id', component: lazyRouteComponent(() => import('./pages/Menu'), 'MenuPage') })
 export const manualRoute = createRoute({ getParentRoute: () => root, path: '/manual/$key', component: lazyRouteComponent(() => import('./pages/Manual'), 'ManualPage') })
 
 const tree = root.addChildren([
@@ -153,6 +154,9 @@ const tree = root.addChildren([
   page('/articles/words', lazyRouteComponent(() => import('./pages/ArticleWords'), 'ArticleWords')),
   page('/articles/csv', lazyRouteComponent(() => import('./pages/ArticleCsv'), 'ArticleCsv')),
   articleRoute,
+  page('/menus', lazyRouteComponent(() => import('./pages/Menus'), 'Menus')),
+  menuRoute,
+  page('/disaster', lazyRouteComponent(() => import('./pages/Disaster'), 'Disaster')),
   page('/segments', lazyRouteComponent(() => import('./pages/Segments'), 'Segments')),
   page('/phrases', lazyRouteComponent(() => import('./pages/Phrases'), 'Phrases')),
   phraseRoute,

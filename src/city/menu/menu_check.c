@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "db.h"
+#include "deed.h"
 #include "field.h"
 #include "menu_picture.h"
 #include "message.h"
@@ -32,6 +33,20 @@ static bool has_tab(const struct menu_content *content, struct str key)
 		if (str_eq(content->tabs[i].key, key))
 			return true;
 	return false;
+}
+
+static enum err check_deeds(struct checking *c, size_t t, size_t a)
+{
+	const struct node *deeds = node_get(c->content->tabs[t].areas[a].action, "deeds");
+	struct str path = str_fmt(c->arena, "tabs[%zu].areas[%zu].action.deeds", t, a), kept;
+	if (!deeds || node_count(deeds) == 0)
+		return OK;
+	enum err err = deeds_check(c->db, c->arena, deeds, path, &kept);
+	if (err != ERR_INVALID && err != ERR_NOT_FOUND && err != ERR_LIMIT)
+		return err;
+	add(c, path, str_dup(c->arena, str_from(err_text())));
+	err_clear();
+	return OK;
 }
 
 /* What the city answers; "messages" may be absent. */
@@ -76,6 +91,7 @@ static enum err check_area(struct checking *c, size_t t, size_t a)
 		ADD(c, "切り替え先のタブを選んでください。", "tabs[%zu].areas[%zu].action.tab", t, a);
 	if (str_eq(area->kind, S("message")) && node_text(node_get(area->action, "text"), S("")).len == 0)
 		ADD(c, "送られる言葉を入れてください。", "tabs[%zu].areas[%zu].action.text", t, a);
+	TRY(check_deeds(c, t, a));
 	return check_answer(c, t, a);
 }
 

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "deed.h"
 #include "emit.h"
 #include "event.h"
 #include "field.h"
@@ -61,7 +62,11 @@ static struct str picked_of(const struct turn *turn)
 
 static enum err answer(struct turn *turn, const struct node *action)
 {
-	const struct node *messages = node_get(action, "messages");
+	const struct node *messages = node_get(action, "messages"), *deeds = node_get(action, "deeds");
+	if (deeds && node_count(deeds))
+		TRY(deeds_do(&(struct deed_doing){.db = turn->db, .arena = turn->arena, .friend_id = turn->friend->id,
+		                                  .now = turn->context->now, .turn = turn},
+		             node_dump(turn->arena, deeds)));
 	if (!messages || node_count(messages) == 0)
 		return OK;
 	struct str text = phrase_fill(turn->arena, node_dump(turn->arena, messages), turn->context->public_url,

@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "attribute.h"
 #include "call.h"
+#include "disaster.h"
 #include "friend.h"
 #include "html.h"
 #include "secret.h"
@@ -139,6 +140,28 @@ struct str page_told(struct call *call, struct str text, const struct attribute 
 
 /* --- the frame --- */
 
+/* What a disaster puts above everything, in Japanese. A page is worth more than this:
+ * trouble shows none. */
+static void urgent(struct call *call, struct buf *out)
+{
+	struct str notice = S("");
+	struct db *db = call->db;
+	enum err err = db ? OK : db_take(call->web->options.db, call->arena, DB_READ, &db);
+	if (err == OK)
+		err = disaster_notice(db, call->arena, &notice);
+	if (err != OK)
+		err_clear();
+	if (db && db != call->db)
+		db_return(&db);
+	if (notice.len == 0)
+		return;
+	html_lit(out, "<div class=\"urgent\" role=\"region\" aria-label=\"緊急のお知らせ\"");
+	page_lang(call, out, LANGUAGE_JA);
+	html_lit(out, "><p>");
+	html_lines(out, notice);
+	html_lit(out, "</p></div>\n");
+}
+
 static void head(struct call *call, struct buf *out, struct str mark, struct str japanese)
 {
 	struct str title = page_word(call, japanese);
@@ -161,7 +184,9 @@ static void head(struct call *call, struct buf *out, struct str mark, struct str
 	page_say(call, out, S("本文へ"));
 	html_lit(out, "</a>\n<header><p>");
 	html_text(out, call->web->options.account_name);
-	html_lit(out, "</p></header>\n<main id=\"main\">\n<h1>");
+	html_lit(out, "</p></header>\n<main id=\"main\">\n");
+	urgent(call, out);
+	html_lit(out, "<h1>");
 	html_text(out, title);
 	html_lit(out, "</h1>\n");
 	call->page_head = out->len;

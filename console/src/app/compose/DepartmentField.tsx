@@ -5,12 +5,12 @@ import { useSession } from '../shell/session'
 import { Select } from '../ui'
 
 /** shared: what belongs to no department is everybody's to see. */
-export function DepartmentField({ value, onChange, right = 'broadcast', shared }: { value: number | undefined; onChange: (id: number) => void; right?: 'broadcast' | 'segment' | 'article'; shared?: boolean }) {
+export function DepartmentField({ value, onChange, right = 'broadcast', shared }: { value: number | undefined; onChange: (id: number) => void; right?: 'broadcast' | 'segment' | 'article' | 'menu'; shared?: boolean }) {
   const data = useDepartments()
   const own = useSession().staff.departmentId
   if (!data) return null
-  const may = (d: Department) => ({ broadcast: d.mayWrite, segment: d.maySave, article: d.mayAnswer })[right]
-  const wholeCity = { broadcast: data.wholeCity, segment: data.wholeCitySegments, article: data.wholeCityArticles }[right]
+  const may = (d: Department) => ({ broadcast: d.mayWrite, segment: d.maySave, article: d.mayAnswer, menu: d.mayMenu })[right]
+  const wholeCity = { broadcast: data.wholeCity, segment: data.wholeCitySegments, article: data.wholeCityArticles, menu: data.wholeCityMenus }[right]
   const list = data.departments.filter((d) => may(d) && (!d.closed || d.id === value))
   const shown = value ?? (own !== undefined && list.some((d) => d.id === own) ? own : wholeCity ? 0 : list[0]?.id)
   if (list.length + (wholeCity ? 1 : 0) <= 1 && (value === undefined || value === shown)) {

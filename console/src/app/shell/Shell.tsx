@@ -6,6 +6,7 @@ import { client } from '../../api/queries'
 import { forgetAll } from '../lib/keep'
 import { Icon, IconButton, MenuButton, Notice, type IconName } from '../ui'
 import { Bell } from './Bell'
+import { DisasterBanner } from './DisasterBanner'
 import { inOrder } from '../lib/brand'
 import { BrandMark } from './BrandMark'
 import { LookBanner } from './LookBanner'
@@ -28,6 +29,8 @@ export const PLACES: { label: string; places: Place[] }[] = [
       { to: '/approvals', label: '承認', icon: 'stamp' },
       { to: '/calendar', label: '配信カレンダー', icon: 'calendar', right: 'broadcast.view' },
       { to: '/templates', label: 'ひな形', icon: 'template', right: 'broadcast.view' },
+      { to: '/menus', label: 'メニュー', icon: 'grid', right: 'menu.view' },
+      { to: '/disaster', label: '災害モード', icon: 'warning', right: 'disaster.view' },
       { to: '/segments', label: '保存した対象', icon: 'segment', right: 'segment.view' },
       { to: '/scenarios', label: 'シナリオ', icon: 'segment', right: 'scenario.view' },
       { to: '/articles', label: 'よくある質問', icon: 'info', right: 'article.view' },
@@ -194,6 +197,7 @@ function Frame() {
           <Nav onGo={() => setMenuOn(null)} />
         </div>
         <main id="main" tabIndex={-1} ref={main}>
+          <DisasterBanner />
           {!online && (
             <Notice kind="warning" live title="通信が切れています">
               入力した内容はこの画面に残っています。つながってから保存してください。
