@@ -5,12 +5,13 @@ import { resolve } from 'node:path';
 import { openBench } from './bench.mjs';
 import { articles } from './part-articles.mjs';
 import { broadcast } from './part-broadcast.mjs';
+import { conversations } from './part-conversations.mjs';
 import { footprint } from './part-footprint.mjs';
 import { gate } from './part-gate.mjs';
 import { intake } from './part-intake.mjs';
 import { segments } from './part-segments.mjs';
 
-const parts = { intake, segments, broadcast, articles, footprint, gate };
+const parts = { intake, segments, broadcast, articles, conversations, footprint, gate };
 const [build, ...wanted] = process.argv.slice(2);
 for (const name of wanted) {
   if (!parts[name]) throw new Error(`no part ${name}; there are ${Object.keys(parts).join(', ')}`);

@@ -10,6 +10,7 @@
 #include "guard_rule.h"
 #include "jst.h"
 #include "sample.sql.h"
+#include "sample_chat.h"
 #include "sample_article.h"
 #include "sample_source.h"
 #include "sample_staff.h"
@@ -203,10 +204,24 @@ static enum err calm_guard(struct db *db, struct arena *arena)
 	return tx_commit(db);
 }
 
+/* Only in a demo: tests count on people who talk to nobody yet. */
+static enum err fill_talks(struct db_pool *pool, const struct keyring *keyring)
+{
+	struct arena *arena = arena_new();
+	struct db *db;
+	int64_t now = clock_now();
+	TRY(db_take(pool, arena, DB_WRITE, &db));
+	TRY(tx_begin(db));
+	TRY(sample_desks(db, arena, now));
+	TRY(sample_talks(db, arena, keyring, now));
+	TRY(tx_commit(db));
+	arena_free(&arena);
+	return OK;
+}
+
 enum err sample_fill(const struct settings *settings, const struct keyring *keyring, struct db_pool *pool,
                      const struct sample_wish *wish)
 {
-	(void)keyring;
 	if (str_eq(settings->environment, S("production")))
 		return fail(ERR_DENIED, "本番の環境（environment = production）にはお試し用のデータを入れません。");
 	struct arena *arena = arena_new();
@@ -221,6 +236,8 @@ enum err sample_fill(const struct settings *settings, const struct keyring *keyr
 	arena_free(&arena);
 	if (wish->friends > 0)
 		TRY(fill_friends(pool, &city, wish->friends));
+	if (str_eq(settings->environment, S("demo")))
+		TRY(fill_talks(pool, keyring));
 	printf("お試し用のデータを入れました。職員: admin（管理者）と editor（作成者）、ほか。パスワードはみな %s\n",
 	       SAMPLE_PASSWORD);
 	if (desks)

@@ -126,4 +126,15 @@ describe('staff chat', { timeout: 240000 }, () => {
     assert.match((await world.sim.texts(who)).at(-1), /メッセージありがとうございます/);
     await both('a closed conversation', theirs);
   });
+
+  test('what was said is found again by its words', async () => {
+    await page.goto(`${world.url}/chat`);
+    await page.getByRole('link', { name: '履歴を探す' }).click();
+    await page.getByRole('searchbox', { name: '言葉で探す' }).fill('転入');
+    await page.keyboard.press('Enter');
+    await page.getByText('転入の手続きは何時までですか').waitFor();
+    await both('talk history');
+    await page.getByRole('link', { name: /この相談を開く/ }).click();
+    await page.getByRole('heading', { name: '佐藤 花' }).waitFor();
+  });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { DYING, killProgram } from '../lib/kill.mjs';
+import { png } from '../lib/made_up.mjs';
 import { departmentNamed, hire } from '../lib/staff.mjs';
 import { scenario, until } from '../lib/world.mjs';
 
@@ -298,4 +299,34 @@ scenario('what was said in a time is found by its words, and goes out as CSV by 
   assert.match(csv, /"職員","佐藤 みどり","2階の3番窓口です/);
   const actions = (await admin.get('/api/audit')).rows.map((r) => r.action);
   for (const action of ['conversation.search', 'conversation.export']) assert.ok(actions.includes(action), action);
+});
+
+scenario('pictures, files and places come to the desk, and are shown safely to its people only', async (world) => {
+  const admin = await world.signIn();
+  const role = await admin.role('相談担当', { scope: 'department' });
+  const here = await departmentNamed(admin, '子育て支援課');
+  const ours = await hire(world, admin, { login: 'kosodate', department: '子育て支援課', roles: [role] });
+  const theirs = await hire(world, admin, { login: 'gomika', department: '資源循環課', roles: [role] });
+  await desk(admin, '子育て相談', { departmentId: here.id });
+  const { who, id } = await waiting(world, ours);
+  const bytes = png(120, 90);
+  await world.sim.say(who, { type: 'image', data: bytes.toString('base64') });
+  await world.sim.say(who, { type: 'file', fileName: 'わな.html', data: Buffer.from('<script>alert(1)</script>').toString('base64') });
+  await world.sim.say(who, { type: 'location', title: '公園', address: 'みどり野市中央1-1', latitude: 39.7, longitude: 141.15 });
+  await world.quiet();
+  const talk = await until('all of it', async () => { const c = await read(ours, id); return c.utterances.filter((u) => u.attachment === 'kept').length === 2 && c; });
+  const of = (type) => talk.utterances.find((u) => u.message?.type === type);
+  assert.equal(of('location').message.address, 'みどり野市中央1-1');
+  const path = (type) => `/api/conversations/${id}/attachments/${of(type).id}`;
+  const image = await ours.raw('GET', path('image'));
+  assert.deepEqual([image.headers.get('content-type'), image.headers.get('content-disposition'), image.headers.get('x-content-type-options')], ['image/png', 'inline', 'nosniff']);
+  assert.ok(Buffer.from(await image.arrayBuffer()).equals(bytes));
+  const file = await ours.raw('GET', path('file'));
+  assert.deepEqual([file.headers.get('content-type'), file.headers.get('content-disposition')], ['application/octet-stream', 'attachment'], 'never run in the browser');
+  for (const type of ['image', 'file']) {
+    assert.equal((await theirs.raw('GET', path(type))).status, 404);
+    assert.equal((await (await world.signIn('editor')).raw('GET', `/api/utterances/${of(type).id}/attachment`)).status, 404, 'nor by the door of the friends');
+    assert.equal((await admin.raw('GET', `/api/utterances/${of(type).id}/attachment`)).status, 200);
+  }
+  assert.equal((await ours.raw('GET', `/api/conversations/${id}/attachments/999999`)).status, 404);
 });
