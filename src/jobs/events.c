@@ -46,6 +46,8 @@ static enum err hear_one(struct db *db, const struct round *round, size_t i)
 		.articles = round->jobs->articles,
 		.now = clock_now(),
 		.profile = round->profiles[i],
+		.members = round->jobs->members,
+		.replies = round->jobs->replies,
 	};
 	TRY(event_parse(round->arena, round->events[i].body, &event));
 	return hear(db, round->arena, &context, &event, &round->replies[i]);

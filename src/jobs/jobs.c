@@ -12,6 +12,7 @@
 #include "log.h"
 #include "members.h"
 #include "menu_keeper.h"
+#include "reply_book.h"
 #include "runner.h"
 
 #include <pthread.h>
@@ -131,6 +132,7 @@ enum err jobs_start(const struct jobs_options *options, struct jobs **out)
 	jobs->public_url = options->public_url;
 	jobs->members = members_new(0);
 	jobs->articles = article_book_new();
+	jobs->replies = reply_book_new();
 	if (pthread_key_create(&running->line_key, line_end) != 0)
 		return fail(ERR_INTERNAL, "pthread_key_create");
 	enum err result = start_all(running);
@@ -156,5 +158,6 @@ void jobs_stop(struct jobs **jobs_at)
 	pthread_key_delete(running->line_key);
 	members_free(&running->jobs.members);
 	article_book_free(&running->jobs.articles);
+	reply_book_free(&running->jobs.replies);
 	mem_free(running);
 }

@@ -16,6 +16,7 @@ struct keyring;
 struct line_api;
 struct mail_server;
 struct members;
+struct reply_book;
 struct secret;
 
 struct jobs_options {
@@ -50,6 +51,7 @@ struct jobs {
 	const struct keyring *keyring;
 	struct members *members;
 	struct article_book *articles; /* what events are answered from */
+	struct reply_book *replies;
 	struct str public_url;
 	atomic_bool stopping; /* every loop looks at it */
 	_Atomic int64_t mail_rests_until; /* clock_monotonic(), after the mail server did not answer */

@@ -11,6 +11,7 @@
 #include "jst.h"
 #include "media.h"
 #include "menu.h"
+#include "reply.h"
 #include "scenario.h"
 #include "segment_store.h"
 #include "staff.h"
@@ -75,6 +76,14 @@ static enum err of_menu(struct call *call, int64_t *out)
 	return OK;
 }
 
+static enum err of_reply(struct call *call, int64_t *out)
+{
+	struct reply reply;
+	TRY(reply_find(call->db, call->arena, call->id, call->now, &reply));
+	*out = reply.department_id;
+	return OK;
+}
+
 static enum err of_staff(struct call *call, int64_t *out)
 {
 	struct staff staff;
@@ -123,6 +132,7 @@ static const struct {
 	{S_INIT("/api/conversations/{id}"), "相談", false, of_conversation},
 	{S_INIT("/api/desks/{id}"), "窓口", false, of_desk},
 	{S_INIT("/api/canned/{id}"), "定型の返事", true, of_canned},
+	{S_INIT("/api/replies/{id}"), "ルール", true, of_reply},
 	{S_INIT("/api/staff/{id}"), "職員", false, of_staff},
 	{S_INIT("/api/staff-rights/{id}"), "職員", false, of_staff},
 };

@@ -11,6 +11,7 @@
 #include "intake.h"
 #include "log.h"
 #include "members.h"
+#include "reply_book.h"
 #include "pdf.h"
 #include "refusals.h"
 #include "throttle.h"
@@ -66,6 +67,7 @@ enum err web_start(const struct web_options *options, struct web **out)
 	web->addresses = address_gate_new(options->db, options->console_allow);
 	web->members = members_new(0);
 	web->articles = article_book_new();
+	web->replies = reply_book_new();
 	web->fonts = pdf_fonts_new(options->poster_font_file, options->poster_bold_font_file);
 	web->refusals = refusals_new();
 	web->throttle = throttle_new();
@@ -99,6 +101,7 @@ void web_stop(struct web **web_at)
 	address_gate_free(&running->web.addresses);
 	members_free(&running->web.members);
 	article_book_free(&running->web.articles);
+	reply_book_free(&running->web.replies);
 	pdf_fonts_free(&running->web.fonts);
 	refusals_free(&running->web.refusals);
 	throttle_free(&running->web.throttle);

@@ -19,6 +19,7 @@ struct members;
 struct pdf_fonts;
 struct refusals;
 struct throttle;
+struct reply_book;
 struct secret;
 struct web;
 
@@ -56,6 +57,7 @@ struct web {
 	struct pdf_fonts *fonts; /* of posters */
 	struct members *members; /* cached sets of friends, for counting (people/members.h) */
 	struct article_book *articles; /* for trying out what would be answered */
+	struct reply_book *replies; /* the rules of the talk (talk/reply_book.h) */
 	struct intake *intake;   /* group commit of webhooks */
 	struct access_log *access_log; /* group commit of what was asked */
 	struct refusals *refusals; /* how many a minute are recorded */

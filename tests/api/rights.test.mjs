@@ -83,6 +83,8 @@ scenario('a row of one department cannot be seen or touched from another through
   const media = await (await here.raw('POST', '/api/media?kind=image&name=himitsu.png', new Uint8Array(png(40, 40)))).json();
   const menu = await here.post('/api/menus', { name: '課のひみつのメニュー', disaster: false, condition: {}, content: { size: 'small', open: true, tabs: [{ key: 'a', name: '', bar: 'メニュー', areas: [] }] } });
   const own = { '/api/articles/{id}': article.id, '/api/menus/{id}': menu.id, '/api/broadcasts/{id}': draft.id, '/api/templates/{id}': template.id, '/api/segments/{id}': segment.id, '/api/scenarios/{id}': secret.row.id, '/api/media/{id}': media.id, '/api/staff/{id}': here.row.id, '/api/staff-rights/{id}': here.row.id };
+  const reply = await here.post('/api/replies', { name: '課のルール', category: '', rule: { priority: 5, hears: 'words', words: [{ kind: 'part', text: 'ひみつ' }], windows: [], outside: false, condition: {}, answers: [{ messages: [{ type: 'text', text: 'ひみつ' }], deeds: [] }] } });
+  own['/api/replies/{id}'] = reply.brief.id;
   Object.assign(own, await chatOf(world, here));
   // Rows of the whole city: whose right it is says everything about them.
   const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|sources|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses)\b/;

@@ -55,6 +55,13 @@ export const articlesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/Articles'), 'Articles'),
 })
 export const articleRoute = createRoute({ getParentRoute: () => root, path: '/articles/$id', validateSearch: (s: Record<string, unknown>) => defined({ miss: number(s.miss) }), component: lazyRouteComponent(() => import('./pages/Article'), 'ArticlePage') })
+export const repliesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/replies',
+  validateSearch: (s: Record<string, unknown>) => defined({ q: text(s.q), category: typeof s.category === 'string' ? s.category : undefined, state: s.state === 'answering' || s.state === 'off' || s.state === 'draft' ? (s.state as 'answering' | 'off' | 'draft') : undefined, skip: number(s.skip) }),
+  component: lazyRouteComponent(() => import('./pages/Replies'), 'Replies'),
+})
+export const replyRoute = createRoute({ getParentRoute: () => root, path: '/replies/$id', component: lazyRouteComponent(() => import('./pages/Reply'), 'ReplyPage') })
 export const phraseRoute = createRoute({ getParentRoute: () => root, path: '/phrases/$key', component: lazyRouteComponent(() => import('./pages/Phrases'), 'PhrasePage') })
 const wordingLanguage = (v: unknown): Translated => (isTranslated(v) ? v : 'ja-easy')
 export const wordingsRoute = createRoute({
@@ -162,6 +169,10 @@ const tree = root.addChildren([
   phraseRoute,
   wordingsRoute,
   wordingMessagesRoute,
+  repliesRoute,
+  replyRoute,
+  page('/reply-test', lazyRouteComponent(() => import('./pages/ReplyTest'), 'ReplyTest')),
+  page('/reply-clashes', lazyRouteComponent(() => import('./pages/ReplyTest'), 'ReplyClashes')),
   statisticsRoute,
   staffRoute,
   staffRightsRoute,

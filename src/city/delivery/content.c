@@ -149,6 +149,8 @@ static struct str bubble_text(struct render *render, struct str text)
 static struct str button_data(struct render *render, struct str data)
 {
 	int64_t no = render->buttons++;
+	if (render->how->button.len)
+		return str_fmt(render->arena, "%.*s&n=%" PRId64, FMT(render->how->button), no);
 	if (render->how->broadcast_id == 0)
 		return data;
 	return str_fmt(render->arena, "b=%" PRId64 "&n=%" PRId64, render->how->broadcast_id, no);

@@ -38,6 +38,7 @@ struct content_link {
 struct content_how {
 	struct str public_url;
 	int64_t broadcast_id; /* 0: a preview, without counting */
+	struct str button; /* what buttons of the talk say: "r=12&v=3"; their number follows. Empty: a broadcast's */
 	const struct content_link *links;
 	size_t link_count;
 	bool test;                          /* marked 【テスト】 */

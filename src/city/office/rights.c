@@ -27,6 +27,7 @@ static const struct {
 	[RIGHT_ATTRIBUTE] = {"attribute", "受信設定の項目", EDIT, false},
 	[RIGHT_PHRASE] = {"phrase", "あいさつ・案内", EDIT, false},
 	[RIGHT_WORDING] = {"wording", "言語と翻訳", EDIT, false},
+	[RIGHT_REPLY] = {"reply", "自動応答のルール", EDIT | APPROVE | EXPORT, true},
 	[RIGHT_FRIEND] = {"friend", "友だち", EDIT | EXPORT, false},
 	[RIGHT_SOURCE] = {"source", "友だち追加QR", EDIT, false},
 	[RIGHT_SEGMENT] = {"segment", "保存した対象", EDIT, true},

@@ -47,6 +47,9 @@ static int64_t current(const struct tag_json *known, int64_t id)
 	return id;
 }
 
+/* A tag by itself, as in deeds (talk/deed.h). */
+static bool is_id(const char *key) { return strcmp(key, "tag") == 0 || strcmp(key, "untag") == 0; }
+
 /* The lists of ids: "options" anywhere, "add" and "remove" within "tags". */
 static bool is_ids(const char *key, bool in_tags)
 {
@@ -77,7 +80,7 @@ static void look(struct walk *w, const struct node *node, bool in_tags, bool ids
 	if (!node_is(node, NODE_OBJECT))
 		return;
 	for (const char *key = node_next(node, NULL); key; key = node_next(node, key))
-		look(w, node_get(node, key), strcmp(key, "tags") == 0, is_ids(key, in_tags));
+		look(w, node_get(node, key), strcmp(key, "tags") == 0, is_ids(key, in_tags) || is_id(key));
 }
 
 size_t tag_json_ids(const struct tag_json *known, struct arena *arena, struct str json, int64_t **out)
@@ -127,6 +130,8 @@ static void write(const struct walk *w, struct emit *emit, const struct node *no
 			emit_key(emit, str_from(key));
 			if (is_ids(key, in_tags) && node_is(value, NODE_ARRAY))
 				write_ids(w, emit, value);
+			else if (is_id(key) && node_is_integer(value))
+				emit_i64(emit, NULL, current(w->known, node_i64(value, 0)));
 			else
 				write(w, emit, value, strcmp(key, "tags") == 0);
 		}
@@ -143,7 +148,7 @@ enum err tag_json_current(struct db *db, struct arena *arena, struct str json, s
 	struct buf text;
 	struct emit emit;
 	*out = json;
-	if (str_find(json, S("\"options\"")) < 0 && str_find(json, S("\"tags\"")) < 0)
+	if (str_find(json, S("\"options\"")) < 0 && str_find(json, S("\"tags\"")) < 0 && str_find(json, S("tag\"")) < 0)
 		return OK;
 	TRY(tag_json_open(db, arena, &known));
 	if (known->count == 0)

@@ -6,6 +6,7 @@
 #include "article_check.h"
 #include "db.h"
 #include "like.h"
+#include "reply.h"
 #include "str.h"
 
 
@@ -307,5 +308,6 @@ enum err article_synonyms_put(struct db *db, struct arena *arena, const struct a
 				return fail_field(ERR_CONFLICT, field, "「%.*s」が2つあります。1つにしてください。", FMT(same));
 		TRY(sql_article_synonym_add(db, arena, word, same));
 	}
+	TRY(reply_changed(db, arena)); /* its rules know the same words */
 	return sql_article_stamp_raise(db, arena);
 }

@@ -2,6 +2,7 @@
 #include "article_index.h"
 
 #include "arena.h"
+#include "fold.h"
 #include "str.h"
 #include "utf8.h"
 
@@ -141,7 +142,7 @@ static size_t unique(uint64_t *keys, size_t count)
 static size_t tokens_of_text(const struct article_index *index, struct arena *arena, struct str text,
                              uint64_t keys[TOKENS_MOST])
 {
-	struct str folded = with_synonyms(index, arena, utf8_fold(arena, text));
+	struct str folded = with_synonyms(index, arena, fold_text(arena, text));
 	return unique(keys, tokens_of(without_fillers(arena, folded), keys));
 }
 
@@ -245,8 +246,8 @@ static void take_synonyms(struct article_index *index, const struct article_sour
 {
 	struct article_synonym *folded = arena_array(index->arena, struct article_synonym, source->synonym_count);
 	for (size_t i = 0; i < source->synonym_count; i++)
-		folded[i] = (struct article_synonym){utf8_fold(index->arena, source->synonyms[i].word),
-		                                     utf8_fold(index->arena, source->synonyms[i].same)};
+		folded[i] = (struct article_synonym){fold_text(index->arena, source->synonyms[i].word),
+		                                     fold_text(index->arena, source->synonyms[i].same)};
 	index->synonyms = folded;
 	index->synonym_count = source->synonym_count;
 }

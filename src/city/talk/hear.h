@@ -13,6 +13,8 @@ struct arena;
 struct article_book;
 struct db;
 struct keyring;
+struct members;
+struct reply_book;
 
 /* What LINE says of whoever is new, when it was asked before. */
 struct hear_profile {
@@ -26,6 +28,8 @@ struct hear_context {
 	struct article_book *articles; /* NULL: no questions are answered */
 	int64_t now;
 	struct hear_profile profile; /* of the event's person */
+	struct members *members;    /* sets of people, where a rule asks about earlier broadcasts */
+	struct reply_book *replies; /* NULL: none answer */
 };
 
 /* To be answered within a minute, or not at all. */

@@ -11,6 +11,7 @@
 #include "menu_hear.h"
 #include "personal_hear.h"
 #include "phrase.h"
+#include "reply_hear.h"
 #include "scenario_run.h"
 #include "str.h"
 #include "tap.h"
@@ -40,6 +41,7 @@ static const struct listener listeners[] = {
 	{"language", language_hear},
 	{"personal", personal_hear},
 	{"article comment", article_comment_hear},
+	{"reply", reply_hear},
 	{"article", article_hear},
 	{"anything", hear_anything},
 };

@@ -36,6 +36,7 @@ export const PLACES: { label: string; places: Place[] }[] = [
       { to: '/articles', label: 'よくある質問', icon: 'info', right: 'article.view' },
       { to: '/phrases', label: 'あいさつ・案内', icon: 'phrase', right: 'phrase.view' },
       { to: '/wordings', label: '言語と翻訳', icon: 'globe', right: 'wording.view' },
+      { to: '/replies', label: '自動応答', icon: 'phrase', right: 'reply.view' },
     ],
   },
   {
