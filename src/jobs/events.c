@@ -44,6 +44,7 @@ static enum err hear_one(struct db *db, const struct round *round, size_t i)
 		.public_url = round->jobs->public_url,
 		.account_name = round->jobs->options.account_name,
 		.articles = round->jobs->articles,
+		.has_model = round->jobs->options.model_url.len > 0,
 		.now = clock_now(),
 		.profile = round->profiles[i],
 		.members = round->jobs->members,

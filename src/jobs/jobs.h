@@ -33,6 +33,9 @@ struct jobs_options {
 	struct str line_api_url, line_data_api_url;
 	struct str public_url;
 	struct str account_name;
+	struct str model_url, model_name; /* of a language model that words answers; url empty: none */
+	const struct secret *model_key;   /* NULL: none is wanted */
+	bool model_plain; /* http:// of a model on loopback */
 	bool allow_plain;     /* http:// addresses of the simulator */
 	bool allow_http_loopback; /* in messages */
 	int ask_socket;       /* questions of the web role; -1: none */
@@ -94,6 +97,7 @@ enum err job_staff_move(struct jobs *jobs, struct arena *arena, const struct job
 enum err job_notice_mail(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_bulk_edit(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_link_look(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_article_ask(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_conversation_send(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_conversation_tick(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_conversation_typing(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;

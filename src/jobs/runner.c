@@ -28,6 +28,7 @@ const struct job_row job_rows[] = {
 	{"broadcast_links", job_broadcast_links, LEASE_MS, 3, false},
 	{"staff_move", job_staff_move, 5 * LEASE_MS, 0, false},
 	{"notice_mail", job_notice_mail, LEASE_MS, 40, true}, /* six hours */
+	{"article_ask", job_article_ask, LEASE_MS, 1, true},
 	{"link_look", job_link_look, LEASE_MS, 3, true},
 	{"conversation_send", job_conversation_send, LEASE_MS, 0, false},
 	{"conversation_tick", job_conversation_tick, LEASE_MS, 0, false},

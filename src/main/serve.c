@@ -173,7 +173,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	const struct settings *s = shared->settings;
 	struct arena *arena = arena_new();
 	struct keyring *keyring;
-	struct secret *token, *login_secret = NULL, *oidc_secret = NULL;
+	struct secret *token, *login_secret = NULL, *oidc_secret = NULL, *model_key = NULL;
 	struct stores stores;
 	struct mail_server *mail;
 	struct jobs *jobs;
@@ -187,6 +187,8 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 		TRY(secret_load(path_of(arena, s->login_secret_file), &login_secret));
 	if (s->oidc_issuer.len && s->oidc_client_secret_file.len)
 		TRY(secret_load(path_of(arena, s->oidc_client_secret_file), &oidc_secret));
+	if (s->model_url.len && s->model_key_file.len)
+		TRY(secret_load(path_of(arena, s->model_key_file), &model_key));
 	TRY(mail_server_of(arena, s, &mail));
 	TRY(shut_in_worker(arena, s));
 	TRY(stores_open(s, keyring, false, &stores));
@@ -197,6 +199,8 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 			       .oidc_issuer = s->oidc_issuer, .oidc_client_id = s->oidc_client_id,
 			       .oidc_claim = s->oidc_claim, .oidc_secret = oidc_secret,
 			       .oidc_plain = settings_is_local(s->oidc_issuer),
+			       .model_url = s->model_url, .model_name = s->model_name, .model_key = model_key,
+			       .model_plain = settings_is_local(s->model_url),
 			       .line_api_url = s->line_api_url, .line_data_api_url = s->line_data_api_url,
 			       .public_url = s->public_url, .account_name = s->account_name, .mail = mail,
 			       .allow_plain = settings_is_local(s->line_api_url),
@@ -209,6 +213,7 @@ static enum err run_worker(const struct shared *shared, const sigset_t *signals)
 	wait_for_end(signals);
 	jobs_stop(&jobs);
 	stores_close(&stores);
+	secret_close(&model_key);
 	secret_close(&oidc_secret);
 	secret_close(&login_secret);
 	secret_close(&token);

@@ -15,6 +15,7 @@ struct settings {
 	struct str channel_secret_file, channel_token_file;
 	struct str poster_font_file, poster_bold_font_file;
 	struct str login_url, login_channel_id, login_secret_file, liff_id;
+	struct str model_url, model_name, model_key_file;
 	struct str oidc_issuer, oidc_client_id, oidc_client_secret_file, oidc_claim, oidc_label;
 	struct str smtp_url, smtp_from, smtp_user, smtp_password_file, smtp_tls, smtp_ca_file;
 	struct str console_allow, trusted_proxies, frame_ancestors, log_level;

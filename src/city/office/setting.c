@@ -103,6 +103,10 @@ const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_ARTICLE_ASKS] = {.key = "article.asks", .group = ARTICLE, .label = "答えのあとに「解決しましたか」とたずねる",
 	                          .help = "「いいえ」の人には、ほかの調べ方を見せます。質問ごとの数を、一覧で見られます。",
 	                          .kind = SETTING_BOOL, .usual = "1"},
+	[SETTING_ARTICLE_MODEL] = {.key = "article.model", .group = ARTICLE, .label = "1つに決められないとき、言語モデルに答えを作らせる",
+	                           .help = "公開中の近い質問の答えだけを渡し、もとの質問を必ず示します。市民の言葉は、数字とアドレスを消して渡します。"
+	                                   "名前などを書く人もいるので、契約と個人情報の扱いを確かめてから使ってください。設定ファイルに model_url がなければ働きません。",
+	                           .kind = SETTING_BOOL, .usual = "0"},
 	[SETTING_ARTICLE_APPROVAL] = {.key = "article.approval", .group = ARTICLE, .label = "公開の前に、ほかの職員の確認を求める",
 	                              .help = "書いた本人は公開できなくなります。「承認・送信」の権限がある、ほかの職員が公開します。",
 	                              .kind = SETTING_BOOL, .usual = "0"},

@@ -35,6 +35,7 @@ enum setting_id {
 	SETTING_ARTICLE_ANSWER, /* from which likeness (%) on an answer is given */
 	SETTING_ARTICLE_OFFER,  /* … and from which on it is offered */
 	SETTING_ARTICLE_ASKS,   /* 解決しましたか */
+	SETTING_ARTICLE_MODEL, /* a language model words answers, when the operator names one */
 	SETTING_ARTICLE_APPROVAL, /* another person makes it public */
 	SETTING_ARTICLE_PHONE,
 	SETTING_ARTICLE_HOURS,

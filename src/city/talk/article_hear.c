@@ -6,6 +6,7 @@
 #include "article_book.h"
 #include "article_count.h"
 #include "article_find.h"
+#include "article_model.h"
 #include "article_rules.h"
 #include "article_say.h"
 #include "buf.h"
@@ -235,6 +236,10 @@ static enum err hear_text(struct turn *turn, bool *taken)
 	TRY(article_find_answer(turn->db, turn->arena, page, turn->text, today_of(turn), &found));
 	if (found.verdict == ARTICLE_SURE)
 		return say_article(turn, found.list[0].id);
+	bool queued;
+	TRY(article_model_queue(turn, &found, &queued));
+	if (queued)
+		return OK; /* it answers, or the same as below is said then */
 	return found.verdict == ARTICLE_UNSURE ? offer(turn, &found) : nothing(turn);
 }
 

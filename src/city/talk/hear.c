@@ -33,19 +33,20 @@ static enum err later(struct hearing *h, const char *kind, int64_t id)
 }
 
 /* What the city said belongs to the talk like what the citizen said. */
-static enum err keep_answer(struct hearing *h, const struct turn *turn)
+enum err hear_keep(struct db *db, struct arena *arena, const struct hear_context *context, int64_t friend_id,
+                   struct str messages)
 {
-	const struct node *messages;
-	TRY(node_parse(h->arena, turn->messages, &messages));
-	for (size_t i = 0; i < node_count(messages); i++) {
-		const struct node *message = node_at(messages, i);
+	const struct node *list;
+	TRY(node_parse(arena, messages, &list));
+	for (size_t i = 0; i < node_count(list); i++) {
+		const struct node *message = node_at(list, i);
 		int64_t id;
-		TRY(utterance_add(h->db, h->arena, h->context->keyring,
-		                  &(struct utterance_new){.friend_id = turn->friend->id,
+		TRY(utterance_add(db, arena, context->keyring,
+		                  &(struct utterance_new){.friend_id = friend_id,
 		                                          .by_city = true,
 		                                          .kind = node_text(node_get(message, "type"), S("text")),
-		                                          .message = node_dump(h->arena, message),
-		                                          .said_at = h->context->now},
+		                                          .message = node_dump(arena, message),
+		                                          .said_at = context->now},
 		                  &id));
 	}
 	return OK;
@@ -58,7 +59,7 @@ static enum err answer(struct hearing *h, const struct turn *turn)
 		return OK;
 	*h->reply = (struct hear_reply){.reply_token = h->event->reply_token, .messages = turn->messages,
 	                                .friend_id = turn->friend->id};
-	return keep_answer(h, turn);
+	return hear_keep(h->db, h->arena, h->context, turn->friend->id, turn->messages);
 }
 
 static struct turn turn_of(const struct hearing *h, const struct friend *friend)

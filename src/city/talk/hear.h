@@ -26,6 +26,7 @@ struct hear_context {
 	const struct keyring *keyring;
 	struct str public_url, account_name;
 	struct article_book *articles; /* NULL: no questions are answered */
+	bool has_model; /* the worker can ask a language model (article_model.h) */
 	int64_t now;
 	struct hear_profile profile; /* of the event's person */
 	struct members *members;    /* sets of people, where a rule asks about earlier broadcasts */
@@ -42,4 +43,7 @@ struct hear_reply {
 /* In the caller's transaction; later work (profile, attachment) is queued in it. */
 enum err hear(struct db *db, struct arena *arena, const struct hear_context *context,
               const struct event *event, struct hear_reply *reply) MUST_CHECK;
+/* What the city said, as utterances of the talk. */
+enum err hear_keep(struct db *db, struct arena *arena, const struct hear_context *context, int64_t friend_id,
+                   struct str messages) MUST_CHECK;
 enum err hear_forget_old(struct db *db, struct arena *arena, int64_t before) MUST_CHECK;
