@@ -4,16 +4,14 @@
 #include "api.gen.h"
 #include "arena.h"
 #include "call.h"
+#include "pieces.h"
 #include "str.h"
 #include "utterance.h"
 
 struct reading {
-	struct arena *arena; /* of the whole answer */
-	struct arena *part;  /* of the bytes that wait */
-	const struct web *web;
+	const struct keyring *keyring;
 	int64_t id, no;
-	struct str mime, waiting;
-	bool ended;
+	struct str mime;
 };
 
 /* Pictures and sound may be shown in place; anything else is only kept. */
@@ -27,64 +25,51 @@ static bool is_shown(struct str mime)
 	return false;
 }
 
-static enum err next_part(struct reading *r)
+static enum err next_part(void *context, struct db *db, struct arena *piece, struct str *out)
+{
+	struct reading *r = context;
+	enum err err = attachment_read_part(db, piece, r->keyring, r->id, r->no++, &r->mime, out);
+	if (err == ERR_NOT_FOUND)
+		*out = S("");
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* The first part says of which kind it is. */
+static enum err first_part(struct call *call, struct reading *r, struct arena *piece, struct str *out)
 {
 	struct db *db;
-	arena_free(&r->part);
-	r->part = arena_new();
-	TRY(db_take(r->web->options.db, r->part, DB_READ, &db));
-	enum err err = attachment_read_part(db, r->part, r->web->options.keyring, r->id, r->no, &r->mime, &r->waiting);
+	TRY(db_take(call->web->options.db, piece, DB_READ, &db));
+	enum err err = next_part(r, db, piece, out);
 	db_return(&db);
-	r->no++;
-	r->ended = err == ERR_NOT_FOUND;
-	if (r->ended)
-		r->waiting = S("");
-	return r->ended ? OK : err;
+	TRY(err);
+	return out->len ? OK : fail(ERR_NOT_FOUND, "ファイルがありません。送信が取り消されたか、まだ取り込まれていません。");
 }
 
-static enum err pull(void *context, char *into, size_t room, size_t *written)
+static enum err begin(struct call *call, struct reading *r, const char *deed, struct arena *piece, struct str *first)
 {
-	struct reading *r = context;
-	if (!r->waiting.len && !r->ended)
-		TRY(next_part(r));
-	size_t size = r->waiting.len < room ? r->waiting.len : room;
-	for (size_t i = 0; i < size; i++)
-		into[i] = r->waiting.ptr[i];
-	r->waiting = str_skip(r->waiting, size);
-	*written = size;
-	return OK;
-}
-
-static void release(void *context)
-{
-	struct reading *r = context;
-	struct arena *arena = r->arena;
-	arena_free(&r->part);
-	arena_free(&arena);
+	TRY(first_part(call, r, piece, first));
+	return call_audit_apart(call, deed, str_fmt(call->arena, "utterance %" PRId64, r->id), S(""));
 }
 
 enum err attachment_answer(struct call *call, int64_t utterance_id, const char *deed)
 {
-	struct arena *arena = arena_new();
+	struct arena *arena = arena_new(), *piece = arena_new();
 	struct reading *r = arena_make(arena, struct reading);
-	*r = (struct reading){.arena = arena, .web = call->web, .id = utterance_id};
-	enum err err = next_part(r);
-	if (err != OK || r->ended) {
-		release(r);
-		return err != OK ? err : fail(ERR_NOT_FOUND, "ファイルがありません。送信が取り消されたか、まだ取り込まれていません。");
-	}
-	err = call_audit_apart(call, deed, str_fmt(call->arena, "utterance %" PRId64, utterance_id), S(""));
+	struct str first;
+	*r = (struct reading){.keyring = call->web->options.keyring, .id = utterance_id};
+	enum err err = begin(call, r, deed, piece, &first);
 	if (err != OK) {
-		release(r);
+		arena_free(&piece);
+		arena_free(&arena);
 		return err;
 	}
 	bool shown = is_shown(r->mime);
 	struct str type = shown ? str_dup(call->arena, r->mime) : S("application/octet-stream");
 	http_respond(call->response, 200, type, S(""));
 	http_add_header(call->response, S("Content-Disposition"), shown ? S("inline") : S("attachment"));
-	call->response->pull = pull;
-	call->response->release = release;
-	call->response->pull_context = r;
+	pieces_answer(call, arena,
+	              &(struct pieces){.pool = call->web->options.db, .first_arena = piece, .first = first,
+	                               .next = next_part, .context = r});
 	return OK;
 }
 

@@ -6,6 +6,7 @@
 #include "call.h"
 #include "change.h"
 #include "media_sink.h"
+#include "pieces.h"
 #include "str.h"
 
 
@@ -165,47 +166,17 @@ enum err bulk_edit_remove(struct call *call, struct api_bulk_edit *out)
 /* --- the result, a piece at a time --- */
 
 struct result {
-	struct arena *arena;
-	struct arena *piece; /* of the text that waits */
-	const struct web *web;
+	const struct keyring *keyring;
 	int64_t id, no;
-	struct str waiting;
-	bool ended;
 };
 
-static enum err next_piece(struct result *r)
-{
-	struct db *db;
-	arena_free(&r->piece);
-	r->piece = arena_new_sized(CHECK_ROOM);
-	TRY(db_take(r->web->options.db, r->piece, DB_READ, &db));
-	enum err err = bulk_result(db, r->piece, r->web->options.keyring, r->id, r->no++, &r->waiting);
-	db_return(&db);
-	r->ended = err == ERR_NOT_FOUND;
-	if (r->ended)
-		r->waiting = S("");
-	return r->ended ? OK : err;
-}
-
-static enum err pull(void *context, char *into, size_t room, size_t *written)
+static enum err next_piece(void *context, struct db *db, struct arena *piece, struct str *out)
 {
 	struct result *r = context;
-	if (!r->waiting.len && !r->ended)
-		TRY(next_piece(r));
-	size_t size = r->waiting.len < room ? r->waiting.len : room;
-	for (size_t i = 0; i < size; i++)
-		into[i] = r->waiting.ptr[i];
-	r->waiting = str_skip(r->waiting, size);
-	*written = size;
-	return OK;
-}
-
-static void release(void *context)
-{
-	struct result *r = context;
-	struct arena *arena = r->arena;
-	arena_free(&r->piece);
-	arena_free(&arena);
+	enum err err = bulk_result(db, piece, r->keyring, r->id, r->no++, out);
+	if (err == ERR_NOT_FOUND)
+		*out = S("");
+	return err == ERR_NOT_FOUND ? OK : err;
 }
 
 enum err bulk_edit_result_csv(struct call *call)
@@ -217,12 +188,11 @@ enum err bulk_edit_result_csv(struct call *call)
 	TRY(call_audit_export(call, "friend.bulk_export", str_fmt(call->arena, "bulk_edit %" PRId64, bulk.id)));
 	struct arena *arena = arena_new();
 	struct result *r = arena_make(arena, struct result);
-	*r = (struct result){.arena = arena, .web = call->web, .id = bulk.id};
+	*r = (struct result){.keyring = call->web->options.keyring, .id = bulk.id};
 	http_respond(call->response, 200, S("text/csv; charset=utf-8"), S(""));
 	http_add_header(call->response, S("Content-Disposition"),
 	                str_fmt(call->arena, "attachment; filename=\"bulk-edit-%" PRId64 ".csv\"", bulk.id));
-	call->response->pull = pull;
-	call->response->release = release;
-	call->response->pull_context = r;
+	pieces_answer(call, arena,
+	              &(struct pieces){.pool = call->web->options.db, .room = CHECK_ROOM, .next = next_piece, .context = r});
 	return OK;
 }

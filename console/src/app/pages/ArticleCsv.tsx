@@ -1,6 +1,5 @@
 // All questions as a file; and a file of them, looked at before anything changes.
 import { useState } from 'react'
-import { DropZone, FileTrigger, Text, isFileDropItem } from 'react-aria-components'
 import { asApiError, importArticles } from '../../api/client'
 import { client } from '../../api/queries'
 import type { ArticleCsvLine, ArticleCsvLook } from '../../api/types.gen'
@@ -9,7 +8,8 @@ import { formatCount } from '../lib/numbers'
 import { Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Icon, Notice, RadioGroup, TableBox } from '../ui'
+import { Button, Notice, RadioGroup, TableBox } from '../ui'
+import { CsvField } from '../ui/CsvField'
 import { GuardedDownload } from '../ui/LinkButton'
 
 const MEGABYTES = 16
@@ -56,16 +56,14 @@ export function ArticleCsv() {
 }
 
 function Import() {
-  const [file, setFile] = useState<File>()
+  const [file, setFile] = useState<File | null>(null)
   const [look, setLook] = useState<ArticleCsvLook>()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState('')
-  function take(next: File | undefined) {
-    if (!next) return
+  function take(next: File | null) {
     setLook(undefined)
-    const wrong = next.size === 0 ? 'このファイルは空です。' : next.size > MEGABYTES * 1024 * 1024 ? `ファイルが大きすぎます。${MEGABYTES}MB以下にしてください。` : ''
-    setError(wrong)
-    setFile(wrong ? undefined : next)
+    setError('')
+    setFile(next)
   }
   async function send(digest?: string) {
     if (!file) {
@@ -95,31 +93,7 @@ function Import() {
         <li>「言いかえ」は、1つのセルの中で改行して並べます。日付は 2026-04-01 か 2026/4/1 と書きます。</li>
         <li>「状態」は「公開」か「非公開」です。空なら変えません。画像などの答えは、画面で直してください。</li>
       </ul>
-      <div className="field" role="group" aria-label="CSVファイル">
-        <span className="field-label" aria-hidden="true">
-          CSVファイル<span className="mark-required">※必須</span>
-        </span>
-        <DropZone
-          className="drop"
-          getDropOperation={() => 'copy'}
-          onDrop={(e) => {
-            const item = e.items.find(isFileDropItem)
-            if (item) void item.getFile().then(take)
-          }}
-        >
-          <Text slot="label">{file ? `${file.name}（${formatCount(Math.ceil(file.size / 1024))}KB）` : 'ここにファイルを置くか、ボタンで選んでください'}</Text>
-          <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => take(files?.[0])}>
-            <Button small aria-label={file ? 'CSVファイル：選び直す' : 'CSVファイル：ファイルを選ぶ'}>
-              {file ? '選び直す' : 'ファイルを選ぶ'}
-            </Button>
-          </FileTrigger>
-        </DropZone>
-        {error && (
-          <span className="field-error" role="alert">
-            <Icon name="error" size={16} />＊{error}
-          </span>
-        )}
-      </div>
+      <CsvField file={file} onTake={take} error={error} megabytes={MEGABYTES} />
       {!look && (
         <div>
           <Button kind="primary" onPress={() => void send()} isPending={busy}>

@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { DropZone, FileTrigger, Text, isFileDropItem } from 'react-aria-components'
 import { asApiError, call, uploadRoster } from '../../api/client'
 import { client, roster as rosterQuery, rosterFaults as faultsQuery } from '../../api/queries'
 import type { Roster } from '../../api/types.gen'
@@ -13,7 +12,8 @@ import { rosterRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Confirm, Icon, Notice, TableBox } from '../ui'
+import { Button, Confirm, Notice, TableBox } from '../ui'
+import { CsvField } from '../ui/CsvField'
 import { GuardedDownload, LinkButton } from '../ui/LinkButton'
 import { Pager } from '../ui/Pager'
 import { Steps } from '../ui/Steps'
@@ -68,11 +68,9 @@ function FileCard() {
   const running = useRef<AbortController>(null)
   useEffect(() => () => running.current?.abort(), [])
 
-  function take(next: File | undefined) {
-    if (!next) return
-    const wrong = next.size === 0 ? 'このファイルは空です。' : next.size > MEGABYTES * 1024 * 1024 ? `ファイルが大きすぎます（${Math.ceil(next.size / 1024 / 1024)}MB）。${MEGABYTES}MB以下に分けてください。` : ''
-    setError(wrong)
-    setFile(wrong ? null : next)
+  function take(next: File | null) {
+    setError('')
+    setFile(next)
   }
   async function look() {
     if (!file) {
@@ -96,31 +94,7 @@ function FileCard() {
     <section className="card" aria-labelledby="h-file">
       <h2 id="h-file">ファイルを選ぶ</h2>
       <div className="stack">
-        <div className="field" role="group" aria-label="CSVファイル">
-          <span className="field-label" aria-hidden="true">
-            CSVファイル<span className="mark-required">※必須</span>
-          </span>
-          <DropZone
-            className="drop"
-            getDropOperation={() => 'copy'}
-            onDrop={(e) => {
-              const item = e.items.find(isFileDropItem)
-              if (item) void item.getFile().then(take)
-            }}
-          >
-            <Text slot="label">{file ? `${file.name}（${formatCount(Math.ceil(file.size / 1024))}KB）` : 'ここにファイルを置くか、ボタンで選んでください'}</Text>
-            <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => take(files?.[0])}>
-              <Button small aria-label={file ? 'CSVファイル：選び直す' : 'CSVファイル：ファイルを選ぶ'}>
-                {file ? '選び直す' : 'ファイルを選ぶ'}
-              </Button>
-            </FileTrigger>
-          </DropZone>
-          {error && (
-            <span className="field-error" role="alert">
-              <Icon name="error" size={16} />＊{error}
-            </span>
-          )}
-        </div>
+        <CsvField file={file} onTake={take} error={error} megabytes={MEGABYTES} />
         <div>
           <Button kind="primary" isPending={share !== null} onPress={() => void look()}>
             内容を確かめる

@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { DropZone, FileTrigger, Text, isFileDropItem } from 'react-aria-components'
 import { asApiError, call, checkMoves, keepMoves } from '../../api/client'
 import { client, staffMove as staffMoveQuery, staffMoves as staffMovesQuery } from '../../api/queries'
 import type { StaffMove, StaffMoveCheck, StaffMoveLine, StaffMoveRow } from '../../api/types.gen'
@@ -15,7 +14,9 @@ import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, Confirm, Empty, Icon, Notice, TableBox, TextField } from '../ui'
+import { CsvField } from '../ui/CsvField'
 
+const MEGABYTES = 2
 const KINDS: Record<StaffMoveLine['kind'], string> = { leave: '退職', join: '採用', move: '異動' }
 const ROW_STATES: Record<StaffMoveRow['state'], { label: string; tone: string }> = {
   waiting: { label: '待っています', tone: 'state-wait' },
@@ -101,34 +102,19 @@ function FileCard() {
       void navigate({ to: '/staff-moves/$id', params: { id: String(made.id) } })
     },
   })
-  function take(next: File | undefined) {
-    if (!next) return
+  function take(next: File | null) {
     setFile(next)
-    setTitle(next.name.replace(/\.csv$/i, '').slice(0, 60))
     keep.reset()
+    look.reset()
+    if (!next) return
+    setTitle(next.name.replace(/\.csv$/i, '').slice(0, 60))
     look.mutate(next)
   }
   const error = keep.error ?? look.error
   return (
     <section className="card" aria-labelledby="h-file">
       <h2 id="h-file">ファイルを選ぶ</h2>
-      <div className="field" role="group" aria-label="CSVファイル">
-        <DropZone
-          className="drop"
-          getDropOperation={() => 'copy'}
-          onDrop={(e) => {
-            const item = e.items.find(isFileDropItem)
-            if (item) void item.getFile().then(take)
-          }}
-        >
-          <Text slot="label">{file ? file.name : 'ここにファイルを置くか、ボタンで選んでください'}</Text>
-          <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => take(files?.[0])}>
-            <Button small aria-label={file ? 'CSVファイル：選び直す' : 'CSVファイル：ファイルを選ぶ'} isPending={look.isPending}>
-              {file ? '選び直す' : 'ファイルを選ぶ'}
-            </Button>
-          </FileTrigger>
-        </DropZone>
-      </div>
+      <CsvField file={file} onTake={take} megabytes={MEGABYTES} isPending={look.isPending} />
       {look.isPending && <p role="status">一行ずつ確かめています</p>}
       {error && (
         <Notice kind="error" live title="取りこめません">
