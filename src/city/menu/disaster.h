@@ -61,7 +61,7 @@ enum err disaster_end(struct db *db, struct arena *arena, int64_t run_id, const 
 /* Tells those who may switch it, again and again until it is off. In a transaction. */
 enum err disaster_remind(struct db *db, struct arena *arena, int64_t now) MUST_CHECK;
 
-/* Leaves *messages as they are unless others hold for this person now. */
+/* Leaves *messages as they are unless words of the disaster hold for this person now. */
 enum err disaster_phrase(struct db *db, struct arena *arena, int64_t friend_id, struct str key,
                          struct str *messages) MUST_CHECK;
 /* Empty when there is none; a drill shows it to nobody. */

@@ -57,8 +57,13 @@ enum err turn_say(struct turn *turn, const char *kind, struct str thing, struct 
 enum err turn_say_phrase(struct turn *turn, struct str key)
 {
 	struct phrase phrase;
+	struct str urgent = S("");
 	TRY(phrase_find(turn->db, turn->arena, key, &phrase));
-	TRY(disaster_phrase(turn->db, turn->arena, turn->friend->id, key, &phrase.messages));
+	TRY(disaster_phrase(turn->db, turn->arena, turn->friend->id, key, &urgent));
+	if (urgent.len) { /* translations are of the words for other days */
+		turn->messages = phrase_fill(turn->arena, urgent, turn->context->public_url, turn->context->account_name);
+		return OK;
+	}
 	return turn_say(turn, "phrase", key, phrase.messages);
 }
 
