@@ -132,3 +132,29 @@ withProvider('a provider that is away is said so, and passwords go on', { engine
   assert.match((await new Wanderer().follow(`${world.url}/sso/start`)).url, /\?sso=away$/);
   assert.ok(await world.signIn('admin'));
 });
+
+test('a provider that hangs holds up a few at a time, and nobody else', { timeout: 120000 }, async () => {
+  const open = new Set();
+  const silent = createServer((socket) => open.add(socket.on('error', () => {}).unref())).listen(0, '127.0.0.1').unref();
+  await new Promise((done) => silent.once('listening', done));
+  const world = await startWorld({ engine: 'sqlite', serve: false, settings: { oidc_issuer: `http://127.0.0.1:${silent.address().port}`, oidc_client_id: CLIENT, oidc_client_secret_file: 'oidc', oidc_label: '庁内認証' } });
+  try {
+    await writeFile(join(world.folder, 'oidc'), SECRET, { mode: 0o600 });
+    await world.startKairanban();
+    const admin = await world.signIn('admin');
+    const start = () => new Wanderer().go(`${world.url}/sso/start`).then((r) => ({ to: r.headers.get('location'), at: performance.now() }));
+    const from = performance.now();
+    const all = Array.from({ length: 8 }, start);
+    await new Promise((done) => setTimeout(done, 300));
+    for (let i = 0; i < 5; i++) assert.ok(await admin.get('/api/home'));
+    assert.ok(performance.now() - from < 4000, 'the console answers meanwhile');
+    const answers = await Promise.all(all);
+    assert.ok(answers.every((a) => /\?sso=away$/.test(a.to)), JSON.stringify(answers));
+    const quick = answers.filter((a) => a.at - from < 2500).length;
+    assert.ok(quick >= 5, `${quick} of eight are told at once`);
+  } finally {
+    for (const socket of open) socket.destroy();
+    silent.close();
+    await world.stop();
+  }
+});
