@@ -140,3 +140,12 @@ scenario('staff try out what would be answered, and see why', async (world) => {
   assert.equal((await staff.post('/api/articles/try', { question: 'ジュウミンヒョウの写し' })).verdict, 'sure');
   assert.equal((await staff.post('/api/articles/try', { question: 'こんにちは' })).verdict, 'nothing');
 });
+
+scenario('the demo city answers what its citizens ask', { desks: true }, async (world) => {
+  const staff = await world.signIn();
+  assert.ok((await staff.get('/api/articles')).total >= 30);
+  const girl = await world.sim.addFriend('さくら');
+  await world.quiet();
+  for (const [words, says] of [['ﾍﾟｯﾄﾎﾞﾄﾙの捨て方', /第2・第4水曜日/], ['クマが出た', /110番/], ['マイナカードの申請', /郵便で申請/]]) assert.match(flat(await ask(world, girl, words)), says, words);
+  assert.match(flat(await ask(world, girl, 'よくある質問')), /ごみ・リサイクル.*防災・安全/);
+});
