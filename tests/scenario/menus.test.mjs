@@ -75,6 +75,11 @@ scenario('what is not whole is not published, and the field is named', async (wo
   const fields = (await staff.get(`/api/menus/${menu.id}/problems`)).problems.map((p) => p.field);
   for (const field of ['tabs[0].areas[0].label', 'tabs[0].areas[0].action.uri', 'tabs[0].areas[1].bounds', 'tabs[0].areas[1].action.text', 'tabs[1].areas', 'tabs[0].areas'])
     assert.ok(fields.includes(field), `${field} in ${fields}`);
+  for (const [path, wrong] of [['nv/cameraRoll', true], ['nv/cameraRoll/multi', false], ['nv/camera/', false], ['nv/location/', false]]) {
+    const photo = await makeMenu(staff, path, [['a', '写真', [area(0, '写真を送る', link(`https://line.me/R/${path}`))]]]);
+    const found = (await staff.get(`/api/menus/${photo.id}/problems`)).problems.filter((p) => p.field.endsWith('action.uri'));
+    assert.equal(found.length > 0, wrong, `${path}: ${JSON.stringify(found)}`);
+  }
   const refused = await staff.refused('POST', `/api/menus/${menu.id}/publish`, { version: menu.version, note: '' });
   assert.equal(refused.status, 400);
   assert.equal((await staff.refused('POST', `/api/menus/${menu.id}/publish`, { version: 9, note: '' })).status, 409);

@@ -9,6 +9,7 @@
 #include "message.h"
 #include "phrase.h"
 #include "richmenu.h"
+#include "scheme.h"
 
 struct checking {
 	struct db *db;
@@ -91,6 +92,9 @@ static enum err check_area(struct checking *c, size_t t, size_t a)
 		ADD(c, "切り替え先のタブを選んでください。", "tabs[%zu].areas[%zu].action.tab", t, a);
 	if (str_eq(area->kind, S("message")) && node_text(node_get(area->action, "text"), S("")).len == 0)
 		ADD(c, "送られる言葉を入れてください。", "tabs[%zu].areas[%zu].action.text", t, a);
+	struct str fault = str_eq(area->kind, S("uri")) ? scheme_fault(node_text(node_get(area->action, "uri"), S(""))) : S("");
+	if (fault.len)
+		add(c, str_fmt(c->arena, "tabs[%zu].areas[%zu].action.uri", t, a), fault);
 	TRY(check_deeds(c, t, a));
 	return check_answer(c, t, a);
 }

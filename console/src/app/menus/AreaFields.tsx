@@ -1,9 +1,11 @@
 // One button of a menu: its name, what it does, where it is.
 import { useState } from 'react'
+import { deviceOf, deviceUri, type Device } from '../../line'
+import { DEVICE_KINDS } from '../messages/ActionEditor'
 import { AnswerEditor, type Answer } from '../messages/AnswerEditor'
 import type { Deed } from '../deeds/deeds'
 import { bubbleText, toBubbles, toMessages } from '../lib/messages'
-import { Button, Dialog, NumberField, Select, TextField } from '../ui'
+import { Button, Dialog, NumberField, Select, TextField, type Item } from '../ui'
 import { ACTIONS, heightOf, newAction, SETTINGS, WIDTH, type Action, type Area, type Content, type Tab } from './model'
 
 type Saying = Extract<Action, { type: 'postback' | 'datetimepicker' }>
@@ -11,7 +13,9 @@ type Saying = Extract<Action, { type: 'postback' | 'datetimepicker' }>
 export function AreaFields({ content, tab, area, no, onChange, onRemove }: { content: Content; tab: Tab; area: Area; no: number; onChange: (area: Area) => void; onRemove: () => void }) {
   const { action } = area
   const set = (next: Action) => onChange({ ...area, action: next })
-  const kinds = ACTIONS.map((a) => ({ ...a, disabled: a.id === 'richmenuswitch' && content.tabs.length < 2 }))
+  const kinds: Item<Action['type'] | Device>[] = [...ACTIONS.map((a) => ({ ...a, disabled: a.id === 'richmenuswitch' && content.tabs.length < 2 })), ...DEVICE_KINDS]
+  const device = action.type === 'uri' ? deviceOf(action.uri) : undefined
+  const isDevice = (kind: Action['type'] | Device): kind is Device => DEVICE_KINDS.some((d) => d.id === kind)
   const height = heightOf(content.size)
   return (
     <fieldset className="sub sub-card">
@@ -20,9 +24,9 @@ export function AreaFields({ content, tab, area, no, onChange, onRemove }: { con
       </legend>
       <div className="grid-2">
         <TextField label="ボタンの名前" value={area.label} onChange={(label) => onChange({ ...area, label })} most={20} required help="読み上げ、タイル、集計に使います。" />
-        <Select label="押すと" value={action.type} onChange={(type) => set(newAction(type, content.tabs, tab.key))} items={kinds} />
+        <Select label="押すと" value={device ?? action.type} onChange={(kind) => set(isDevice(kind) ? { type: 'uri', uri: deviceUri(kind) } : newAction(kind, content.tabs, tab.key))} items={kinds} />
       </div>
-      {action.type === 'uri' && (
+      {action.type === 'uri' && !device && (
         <div className="stack">
           <TextField label="開くページのアドレス" value={action.uri} onChange={(uri) => set({ ...action, uri })} most={1000} type="text" required placeholder="https://" help="https:// で始まるアドレス。電話は tel:0196514111 のように書きます（電話とLINEの画面は、押された回数を数えられません）。" />
           {action.uri !== SETTINGS && (
