@@ -9,9 +9,10 @@ import { conversations } from './part-conversations.mjs';
 import { footprint } from './part-footprint.mjs';
 import { gate } from './part-gate.mjs';
 import { intake } from './part-intake.mjs';
+import { replies } from './part-replies.mjs';
 import { segments } from './part-segments.mjs';
 
-const parts = { intake, segments, broadcast, articles, conversations, footprint, gate };
+const parts = { intake, segments, broadcast, articles, replies, conversations, footprint, gate };
 const [build, ...wanted] = process.argv.slice(2);
 for (const name of wanted) {
   if (!parts[name]) throw new Error(`no part ${name}; there are ${Object.keys(parts).join(', ')}`);

@@ -12,6 +12,7 @@
 #include "sample.sql.h"
 #include "sample_chat.h"
 #include "sample_article.h"
+#include "sample_reply.h"
 #include "sample_source.h"
 #include "sample_staff.h"
 #include "secret.h"
@@ -183,8 +184,10 @@ static enum err fill_city(struct db *db, struct arena *arena, bool desks, struct
 		TRY(fill_attributes(db, arena, city));
 		TRY(sample_staff(db, arena, desks));
 		TRY(sample_sources(db, arena, clock_now()));
-		if (desks) /* tests count on being answered by the default words */
+		if (desks) { /* tests count on being answered by the default words */
 			TRY(sample_articles(db, arena, clock_now()));
+			TRY(sample_replies(db, arena, clock_now()));
+		}
 		TRY(tx_commit(db));
 	}
 	TRY(options_of(db, arena, S("topic"), &city->topic));

@@ -112,6 +112,40 @@ scenario('the test box says which rule answers at which time, and why not the ot
   assert.deepEqual([clashes[0].kind, clashes[0].word, clashes[0].name, clashes[0].otherName], ['same', '窓口', '窓口その2', '窓口']);
 });
 
+scenario('a dictionary comes from a file with its difference shown first, and goes out again as it came', async (world) => {
+  const staff = await world.signIn();
+  const [who] = await makeFriends(world, 1, { names: true });
+  const file = (...lines) => ['名前,言葉,答え', ...lines].join('\r\n');
+  const send = async (text, query) => {
+    const answer = await staff.raw('POST', `/api/replies/import?${new URLSearchParams({ category: 'ごみ', ...query })}`, typeof text === 'string' ? new TextEncoder().encode(text) : text);
+    return { status: answer.status, ...JSON.parse(await answer.text()) };
+  };
+  const first = file('アイロン,アイロン、スチームアイロン,燃えないごみです。', '缶,缶、空き缶,資源です。', '缶,かん,二度', ',あ,名前なし', 'かさ,,言葉なし', 'いす,いす、椅子,粗大ごみです。');
+  const look = await send(first, {});
+  assert.deepEqual([look.applied, look.added, look.changed, look.gone, look.faults], [false, 3, 0, 0, 3]);
+  assert.deepEqual(look.shown.filter((l) => l.change === 'fault').map((l) => l.line), [4, 5, 6]);
+  assert.equal((await staff.get('/api/replies?category=%E3%81%94%E3%81%BF')).total, 0, 'nothing yet');
+  assert.equal((await send(first, { seen: 'x'.repeat(64) })).status, 409);
+  const done = await send(first, { seen: look.seen });
+  assert.deepEqual([done.applied, done.added], [true, 3]);
+  assert.equal(await ask(world, who, 'スチームアイロンは？'), '燃えないごみです。');
+  assert.equal(await ask(world, who, '缶'), '資源です。');
+  assert.match(await ask(world, who, '缶切り'), /メッセージありがとうございます/, 'a word of one sign is meant as a whole');
+
+  // The second file, as a spreadsheet of Windows writes it.
+  const cp932 = Uint8Array.from([...[0x96, 0xbc, 0x91, 0x4f], 0x2c, ...[0x8c, 0xbe, 0x97, 0x74], 0x2c, ...[0x93, 0x9a, 0x82, 0xa6], 13, 10, ...[0x83, 0x41, 0x83, 0x43, 0x83, 0x8d, 0x83, 0x93], 0x2c, ...[0x83, 0x41, 0x83, 0x43, 0x83, 0x8d, 0x83, 0x93], 0x2c, ...[0x8e, 0x91, 0x8c, 0xb9], 13, 10]);
+  const next = await send(cp932, { gone: 'stop' });
+  assert.deepEqual([next.added, next.changed, next.same, next.gone], [0, 1, 0, 2]);
+  assert.match(next.shown[0].before, /燃えないごみ/);
+  await send(cp932, { gone: 'stop', seen: next.seen });
+  assert.equal(await ask(world, who, 'アイロン'), '資源');
+  assert.match(await ask(world, who, '椅子'), /メッセージありがとうございます/);
+  const csv = await (await staff.raw('GET', `/api/replies.csv?category=${encodeURIComponent('ごみ')}`)).text();
+  assert.match(csv, /"アイロン","アイロン","","","","資源","5"/);
+  assert.equal((await send(csv.replace(/^\ufeff/, ''), {})).changed, 2, 'those that were stopped would answer again');
+  assert.equal((await send('あ,い\r\n1,2', {})).error.field, 'file');
+});
+
 scenario('what cannot be a rule is refused with the field it is about', async (world) => {
   const staff = await world.signIn();
   const refused = async (what, field, says) => {
@@ -131,4 +165,16 @@ scenario('what cannot be a rule is refused with the field it is about', async (w
   await refused(rule(['ごみ'], 'あ', { from: '2026-12-01T00:00', to: '2026-11-01T00:00' }), 'rule.to', /始まりより後/);
   await refused(rule(['ごみ'], 'あ', { condition: { options: [999999] } }), 'rule.condition.options', /./);
   await refused(rule(['ごみ'], 'あ', { priority: 10 }), 'rule.priority', /./);
+});
+
+scenario('the demo city answers about waste from the first minute, and its rules are in nobody’s way', { desks: true }, async (world) => {
+  const staff = await world.signIn();
+  const list = await staff.get('/api/replies?category=%E3%81%94%E3%81%BF%E3%81%AE%E5%88%86%E3%81%91%E6%96%B9');
+  assert.ok(list.total >= 60, `${list.total}`);
+  const { clashes } = await staff.get('/api/reply-clashes');
+  assert.deepEqual(clashes.map((c) => `${c.word}: ${c.name} / ${c.otherName}`), []);
+  const fires = async (text, at) => (await staff.post('/api/reply-test', { text, ...(at ? { at } : {}) })).rows.find((r) => r.fate === 'fires')?.name;
+  assert.equal(await fires('ペットボトルのふたはどうする？'), 'ペットボトルのキャップ');
+  assert.equal(await fires('何時まで開いていますか', '2026-11-24T10:00'), '開庁時間（開いているとき）');
+  assert.equal(await fires('何時まで開いていますか', '2026-11-23T10:00'), '開庁時間（閉まっているとき）');
 });

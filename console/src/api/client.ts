@@ -175,6 +175,7 @@ export const uploadBulk = (file: Blob, query: BulkQuery, onProgress: (share: num
 export const uploadRoster = (file: Blob, query: RosterQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Roster> => sendFile(address('POST /api/rosters', undefined, query), file, onProgress, signal)
 export const uploadLogo = (file: Blob): Promise<Brand> => sendFile('/api/brand/logo', file, () => {})
 /** Looked at only, or with the digest of what was looked at, applied. */
+export const importReplies = (file: Blob, query: Routes['POST /api/replies/import']['query']): Promise<Routes['POST /api/replies/import']['result']> => sendFile(address('POST /api/replies/import', undefined, query), file, () => {})
 export const importArticles = (file: Blob, query: ArticleCsvImport): Promise<ArticleCsvLook> => sendFile(address('POST /api/articles/import', undefined, query), file, () => {})
 export const uploadPaper = (broadcastId: number, file: File): Promise<ApprovalFile> => sendFile(address('POST /api/broadcasts/{id}/approval-files', { id: broadcastId }, { name: file.name }), file, () => {})
 

@@ -171,6 +171,7 @@ const tree = root.addChildren([
   wordingMessagesRoute,
   repliesRoute,
   replyRoute,
+  page('/reply-csv', lazyRouteComponent(() => import('./pages/ReplyCsv'), 'ReplyCsv')),
   page('/reply-test', lazyRouteComponent(() => import('./pages/ReplyTest'), 'ReplyTest')),
   page('/reply-clashes', lazyRouteComponent(() => import('./pages/ReplyTest'), 'ReplyClashes')),
   statisticsRoute,

@@ -42,16 +42,6 @@ CREATE TABLE reply_edition (
 );
 INSERT INTO reply_edition (id, value) VALUES (1, 1);
 
--- A name and a picture above bubbles in place of the account's (LINE's "sender").
-CREATE TABLE face (
-	id ID_PRIMARY_KEY,
-	name TEXT NOT NULL,
-	icon TEXT NOT NULL DEFAULT '', -- media:TOKEN/VARIANT; empty: the account's own
-	department_id BIGINT REFERENCES department (id), -- NULL: everybody's
-	updated_at BIGINT NOT NULL,
-	UNIQUE (name)
-);
-
 INSERT INTO role_right (role_id, name) SELECT id, 'reply.view' FROM role WHERE name IN ('作成者', '承認者', '閲覧者');
 INSERT INTO role_right (role_id, name) SELECT id, 'reply.edit' FROM role WHERE name IN ('作成者', '承認者');
 INSERT INTO role_right (role_id, name) SELECT id, 'reply.approve' FROM role WHERE name = '承認者';

@@ -2,6 +2,7 @@
 #include "api.gen.h"
 #include "arena.h"
 #include "call.h"
+#include "clock.h"
 #include "content.h"
 #include "content_person.h"
 #include "deed.h"
@@ -73,9 +74,11 @@ enum err reply_test_post(struct call *call, const struct api_reply_test_ask *in,
 	size_t count;
 	int64_t friend_id, at = in->has_at ? in->at : call->now;
 	TRY(admit_friend(call, in, &friend_id));
+	int64_t start = clock_monotonic_us();
 	TRY(reply_book_open(call->web->replies, call->db, call->arena, &set));
 	const struct reply_asking asking = {call->db, call->web->members, in->text, friend_id, at};
 	TRY(reply_decide(set, call->arena, &asking, true, &verdicts, &count));
+	out->took_us = clock_monotonic_us() - start;
 	out->rows.items = arena_array(call->arena, struct api_reply_test_row, count);
 	out->rows.count = count < ROWS_MOST ? count : ROWS_MOST;
 	for (size_t i = 0; i < out->rows.count; i++)

@@ -46,7 +46,7 @@ export function ReplyPage() {
 
 const HEARS: { id: Rule['hears']; label: string; note: string }[] = [
   { id: 'words', label: '決めた言葉', note: '言葉が当たったときに答えます' },
-  { id: 'text', label: 'どんな言葉にも', note: '夜間の案内などに。優先順位を後ろにしてください' },
+  { id: 'text', label: 'どんな言葉にも', note: 'よくある質問より先に答えます。短い期間だけの案内に使い、優先順位を後ろにしてください' },
   { id: 'all', label: '写真やスタンプも含めて何にでも', note: '文字でないメッセージにも答えます' },
 ]
 

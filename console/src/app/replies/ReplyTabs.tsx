@@ -5,6 +5,7 @@ const PLACES = [
   { to: '/replies', label: 'ルール' },
   { to: '/reply-test', label: 'ためす' },
   { to: '/reply-clashes', label: '重なり' },
+  { to: '/reply-csv', label: 'CSV' },
 ]
 
 export function ReplyTabs() {
