@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fits, looksRight, openBrowser, settled, signIn, tabTo } from './console.mjs';
 import { makeFriends } from '../lib/city.mjs';
-import { approve, DESKS, desks, inState } from '../lib/desks.mjs';
+import { approve, ask, DESKS, desks, inState, tomorrow } from '../lib/desks.mjs';
 import { PASSWORD, startWorld } from '../lib/world.mjs';
 
 const WIDE = { width: 1280, height: 900 };
@@ -134,6 +134,23 @@ describe('approval', { timeout: 280000 }, () => {
     assert.equal(await page.locator('.diff ins').allTextContents().then((t) => t.join('')), '12');
     assert.equal(await page.locator('.diff del').allTextContents().then((t) => t.join('')), '11');
     await both('with a difference');
+  });
+
+  test('a send by roster: who decides opens its lines and looks for one', async () => {
+    const friends = await people.admin.friends();
+    const csv = ['友だち番号,金額,本文', ...friends.slice(0, 3).map((f, i) => `${f.id},${i + 1}000円,第${i + 1}期の還付金です`)].join('\r\n');
+    const roster = await (await people.editor.raw('POST', `/api/rosters?name=${encodeURIComponent('還付金.csv')}`, Buffer.from(csv), { 'content-type': 'text/csv' })).json();
+    const draft = await people.editor.draft({ title: '還付金のお知らせ', messages: [{ type: 'text', text: '{{本文}}。金額は{{金額}}です。' }], condition: { roster: roster.id } });
+    const { row } = await ask(people.editor, draft, 3, { at: tomorrow() });
+    await as('kosodate-kakari');
+    await page.goto(`${world.url}/approvals/${row.id}`);
+    await page.getByRole('button', { name: '名簿の内容を見る' }).click();
+    await page.getByRole('cell', { name: '第2期の還付金です' }).waitFor();
+    await both('a roster in an approval');
+    await page.getByRole('searchbox', { name: '名簿の中をさがす' }).fill('第３期');
+    await page.getByRole('searchbox', { name: '名簿の中をさがす' }).press('Enter');
+    await page.getByRole('cell', { name: '第2期の還付金です' }).waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: '3000円' }).waitFor();
   });
 
   test('chains are drawn, and substitutes named', async () => {
