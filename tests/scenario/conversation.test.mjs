@@ -330,3 +330,28 @@ scenario('pictures, files and places come to the desk, and are shown safely to i
   }
   assert.equal((await ours.raw('GET', `/api/conversations/${id}/attachments/999999`)).status, 404);
 });
+
+scenario('a rule of replies hands over to staff: what it says comes first, and then the desk', async (world) => {
+  const staff = await world.signIn();
+  const d = await desk(staff, '市民課');
+  const rule = (word, deeds) => ({ priority: 5, hears: 'words', words: [{ kind: 'part', text: word }], windows: [], outside: false, condition: {}, answers: [{ messages: [{ type: 'text', text: '職員におつなぎします。' }], deeds }] });
+  for (const [word, deeds] of [['むずかしい', [{ staff: d.id }]], ['こまった', [{ staff: 0 }]]]) {
+    const made = await staff.post('/api/replies', { name: word, category: '', rule: rule(word, deeds) });
+    await staff.post(`/api/replies/${made.brief.id}/publish`, { version: made.brief.version });
+  }
+  const wrong = await staff.refused('POST', '/api/replies', { name: 'ない窓口', category: '', rule: rule('ない窓口', [{ staff: 999 }]) });
+  assert.match(wrong.message, /いまは市民が選べません/);
+  for (const word of ['むずかしい手続きです', 'こまった']) {
+    const who = await world.sim.addFriend(word);
+    await world.quiet();
+    await says(world, who, word);
+    const last = (await world.sim.texts(who)).slice(-2);
+    assert.equal(last[0], '職員におつなぎします。', word);
+    assert.match(last[1], /窓口におつなぎします/);
+    const [row] = (await box(staff, 'waiting')).filter((c) => c.name === word);
+    assert.ok(texts(await read(staff, row.id)).includes(`民:${word}`), 'the question is there');
+    const before = (await world.sim.received(who)).length;
+    await says(world, who, 'むずかしい手続きです');
+    assert.equal((await world.sim.received(who)).length, before, 'the rule is silent now');
+  }
+});

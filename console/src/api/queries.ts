@@ -59,7 +59,7 @@ export const conversation = (id: number) => queryOptions({ queryKey: ['conversat
 /** Cheap, and asked for all the time: is anything new? */
 export const conversationChanges = queryOptions({ queryKey: ['conversations', 'changes'], queryFn: () => call('GET /api/conversation-changes'), refetchInterval: 3_000, staleTime: 0 })
 export const conversationPulse = (id: number) => queryOptions({ queryKey: ['conversations', 'pulse', id], queryFn: () => call('GET /api/conversations/{id}/pulse', { params: { id } }), refetchInterval: 2_000, staleTime: 0 })
-export const conversationStaff = (id: number) => queryOptions({ queryKey: ['conversations', 'staff', id], queryFn: () => call('GET /api/conversations/{id}/staff', { params: { id } }) })
+export const conversationStaff = (id: number) => queryOptions({ queryKey: ['conversations', 'staff', id], queryFn: () => call('GET /api/conversations/{id}/colleagues', { params: { id } }) })
 export const talkHistory = (query: HistoryQuery) => queryOptions({ queryKey: ['conversations', 'history', query], queryFn: () => call('GET /api/talk-history', { query }) })
 export const desks = queryOptions({ queryKey: ['desks'], queryFn: () => call('GET /api/desks') })
 export const deskTargets = queryOptions({ queryKey: ['desks', 'targets'], queryFn: () => call('GET /api/desk-targets') })

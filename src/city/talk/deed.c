@@ -16,6 +16,7 @@
 #include "turn.h"
 
 #define TEXT_MOST ((size_t)64 << 10)
+#define SAID_MOST 5
 
 struct deed_look { /* at one element of the list */
 	struct db *db;
@@ -184,12 +185,26 @@ static enum err check_staff(const struct deed_look *look)
 	return err;
 }
 
-/* What the listener says already comes first. */
-static struct str joined(struct arena *arena, struct str first, struct str second)
+/* What the listener says already comes first; LINE takes five in one answer. */
+static enum err joined(struct arena *arena, struct str first, struct str second, struct str *out)
 {
+	const struct node *before, *after;
+	struct buf text;
+	struct emit emit;
+	*out = first.len > 2 ? first : second;
 	if (first.len <= 2 || second.len <= 2)
-		return first.len > 2 ? first : second;
-	return str_fmt(arena, "%.*s,%.*s", FMT(str_left(first, first.len - 1)), FMT(str_skip(second, 1)));
+		return OK;
+	TRY(node_parse(arena, first, &before));
+	TRY(node_parse(arena, second, &after));
+	buf_init(&text, arena, first.len + second.len + TEXT_MOST);
+	emit_init(&emit, &text);
+	emit_list(&emit, NULL);
+	for (size_t i = 0; i < node_count(before) && i + node_count(after) < SAID_MOST; i++)
+		emit_raw(&emit, NULL, node_dump(arena, node_at(before, i)));
+	for (size_t i = 0; i < node_count(after) && i < SAID_MOST; i++)
+		emit_raw(&emit, NULL, node_dump(arena, node_at(after, i)));
+	emit_end_list(&emit);
+	return buf_done(&text, out);
 }
 
 static enum err do_staff(const struct deed_doing *doing, const struct node *deed)
@@ -200,8 +215,7 @@ static enum err do_staff(const struct deed_doing *doing, const struct node *deed
 	struct str before = turn->messages;
 	turn->messages = S("");
 	TRY(conversation_ask(turn, number(deed, "staff")));
-	turn->messages = joined(doing->arena, before, turn->messages);
-	return OK;
+	return joined(doing->arena, before, turn->messages, &turn->messages);
 }
 
 static enum err text_staff(const struct deed_look *look, struct str *out)
@@ -240,8 +254,7 @@ static enum err do_scenario(const struct deed_doing *doing, const struct node *d
 	struct str before = turn->messages;
 	turn->messages = S("");
 	TRY(scenario_begin(turn, number(deed, "scenario")));
-	turn->messages = joined(doing->arena, before, turn->messages);
-	return OK;
+	return joined(doing->arena, before, turn->messages, &turn->messages);
 }
 
 static enum err text_scenario(const struct deed_look *look, struct str *out)

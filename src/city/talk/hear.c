@@ -156,7 +156,6 @@ static enum err hear_message(struct hearing *h)
 	struct turn turn = turn_of(h, &friend);
 	turn.text = text.masked;
 	turn.unmasked = message->text;
-	turn.typed = message->text;
 	turn.masked = text.kinds.len > 0;
 	turn.kind = message->type;
 	turn.utterance_id = utterance;

@@ -22,7 +22,6 @@ struct turn {
 	const struct hear_context *context;
 	const struct friend *friend;
 	struct str text;       /* what was said, as it is stored; empty for a picture, a sticker, a tap … */
-	struct str typed;      /* the same with the numbers that are masked in text: only for who asked for one */
 	struct str unmasked;   /* as it was typed: for who asked for a telephone number or an address */
 	struct str kind;       /* LINE's message type, or "postback" */
 	struct str data;       /* of a postback */

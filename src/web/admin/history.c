@@ -14,13 +14,13 @@
 
 #define SHOWN 50
 #define DAYS_MOST 366
+#define WEEK_MORE 6
 
 static enum err filter_of(struct call *call, const struct api_history_query *query, struct history_filter *out)
 {
-	int64_t from, to;
-	if (!jst_parse_date(query->from, &from))
-		return fail_field(ERR_INVALID, "from", "始まりの日を 2026-11-22 の形で入れてください。");
-	if (!jst_parse_date(query->to, &to) || to < from)
+	int64_t to = query->has_to ? query->to : jst_day_of_ms(call->now);
+	int64_t from = query->has_from ? query->from : to - WEEK_MORE;
+	if (to < from)
 		return fail_field(ERR_INVALID, "to", "終わりの日は、始まりの日より後にしてください。");
 	if (to - from >= DAYS_MOST)
 		return fail_field(ERR_LIMIT, "to", "期間は1年までです。分けて探してください。");
@@ -32,6 +32,13 @@ static enum err filter_of(struct call *call, const struct api_history_query *que
 		.q = query->has_q ? str_trim(query->q) : S(""),
 	};
 	return OK;
+}
+
+static void span_fact(struct call *call, struct change *detail, const struct history_filter *filter)
+{
+	change_begin(detail, call->arena, CHANGE_MADE);
+	change_fact_text(detail, "from", jst_format_date(call->arena, jst_day_of_ms(filter->from)));
+	change_fact_text(detail, "to", jst_format_date(call->arena, jst_day_of_ms(filter->to - 1)));
 }
 
 static struct str name_in(const struct friend_name *names, size_t count, int64_t id)
@@ -74,9 +81,7 @@ enum err history_get(struct call *call, const struct api_history_query *query, s
 	}
 	out->has_next = page.next != 0;
 	out->next = page.next;
-	change_begin(&detail, call->arena, CHANGE_MADE);
-	change_fact_text(&detail, "from", query->from);
-	change_fact_text(&detail, "to", query->to);
+	span_fact(call, &detail, &filter);
 	if (filter.q.len)
 		change_fact_text(&detail, "q", S("あり"));
 	return call_audit_apart(call, "conversation.search", S("conversations"), change_detail(&detail));
@@ -122,9 +127,7 @@ enum err history_csv(struct call *call, const struct api_history_query *query)
 	struct history_filter filter;
 	struct change detail;
 	TRY(filter_of(call, query, &filter));
-	change_begin(&detail, call->arena, CHANGE_MADE);
-	change_fact_text(&detail, "from", query->from);
-	change_fact_text(&detail, "to", query->to);
+	span_fact(call, &detail, &filter);
 	TRY(call_audit_apart(call, "conversation.export", S("conversations"), change_detail(&detail)));
 	struct arena *arena = csv_stream_arena();
 	struct listing *list = arena_make(arena, struct listing);

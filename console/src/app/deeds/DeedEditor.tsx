@@ -1,7 +1,7 @@
 // 「そのとき行うこと」: one part for each word of the server's table (src/city/talk/deed.c). Another kind of deed is one more row of KINDS.
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { attributes as attributesQuery, scenarios as scenariosQuery } from '../../api/queries'
+import { attributes as attributesQuery, desks as desksQuery, scenarios as scenariosQuery } from '../../api/queries'
 import { replaced, without } from '../lib/messages'
 import { useTagItems } from '../messages/tags'
 import { useRight } from '../shell/session'
@@ -26,6 +26,7 @@ const KINDS: readonly Kind[] = [
   { word: 'tag', label: 'タグを付ける', note: 'あとで、その人たちに配信できます', Part: (p) => <Tags {...p} word="tag" label="付けるタグ" other="untag" /> },
   { word: 'untag', label: 'タグを外す', note: '付いている人だけ外れます', Part: (p) => <Tags {...p} word="untag" label="外すタグ" other="tag" /> },
   { word: 'attribute', label: '項目の答えを変える', note: '受信設定の項目の答えを、決めたものにします', Part: Answers, first: { attribute: 0 } },
+  { word: 'staff', label: '職員につなぐ', note: '窓口の職員との相談を始めます', Part: Staff },
   { word: 'scenario', label: 'シナリオを始める', note: '公開しているシナリオのはじめから', Part: Scenario },
 ]
 
@@ -99,6 +100,22 @@ function Scenario({ deeds, onChange, readOnly }: PartProps) {
     <div className="deed-answer">
       <Select label="始めるシナリオ" value={id ?? null} onChange={(next) => onChange(withIds(deeds, 'scenario', [next]))} items={list.map((s) => ({ id: s.id, label: s.name, ...(s.active ? {} : { note: 'いまは止めています' }) }))} placeholder={list.length ? '選んでください' : '公開しているシナリオがありません'} />
       {id !== undefined && <IconButton icon="trash" small label="シナリオを始めるのをやめる" onPress={() => onChange(withIds(deeds, 'scenario', []))} />}
+    </div>
+  )
+}
+
+/** A desk, or the citizen chooses one. Desks of other departments keep their number. */
+function Staff({ deeds, onChange, readOnly }: PartProps) {
+  const mayView = useRight('conversation.view')
+  const { data } = useQuery({ ...desksQuery, enabled: mayView })
+  const id = idsOf(deeds, 'staff')[0]
+  const open = (data?.desks ?? []).filter((d) => (d.offered && !d.closed) || d.id === id)
+  const items: Item<number>[] = [{ id: 0, label: '市民が窓口を選ぶ' }, ...open.map((d) => ({ id: d.id, label: d.name })), ...(id && !open.some((d) => d.id === id) ? [{ id, label: `窓口の番号${id}` }] : [])]
+  if (readOnly) return <p>{`職員につなぐ：${items.find((i) => i.id === id)?.label ?? ''}`}</p>
+  return (
+    <div className="deed-answer">
+      <Select label="つなぐ窓口" value={id ?? null} onChange={(next) => onChange(withIds(deeds, 'staff', [next]))} items={items} />
+      {id !== undefined && <IconButton icon="trash" small label="職員につなぐのをやめる" onPress={() => onChange(withIds(deeds, 'staff', []))} />}
     </div>
   )
 }

@@ -28,8 +28,8 @@ function Filters({ asked }: { asked: HistoryQuery }) {
   const navigate = useNavigate()
   const mayExport = useRight('conversation.export')
   const { data } = useQuery(desksQuery)
-  const [from, setFrom] = useState(asked.from)
-  const [to, setTo] = useState(asked.to)
+  const [from, setFrom] = useState(asked.from ?? '')
+  const [to, setTo] = useState(asked.to ?? '')
   const go = (more: Partial<HistoryQuery>) => {
     const { from: f, to: t, q, desk } = { ...asked, from, to, ...more }
     void navigate({ to: '/chat/history', search: { from: f, to: t, ...(q ? { q } : {}), ...(desk ? { desk } : {}) } })
