@@ -73,6 +73,18 @@ describe('keyword replies', { timeout: 180000 }, () => {
     await both('the test box');
   });
 
+  test('a dictionary is looked at before it is taken in', async () => {
+    await page.getByRole('link', { name: 'CSV', exact: true }).click();
+    await page.getByRole('heading', { name: '自動応答のCSV', level: 1 }).waitFor();
+    await page.getByRole('textbox', { name: /^取りこむ分類/ }).fill('ごみの分け方');
+    await page.locator('input[type=file]').setInputFiles({ name: 'gomi.csv', mimeType: 'text/csv', buffer: Buffer.from('名前,言葉,答え\r\nアイロン,アイロン,燃えないごみです。\r\nなし,,答え\r\n') });
+    await page.getByRole('button', { name: '内容を確かめる' }).click();
+    await page.getByText(/新しいルール 1件/).waitFor();
+    await both('a dictionary');
+    await page.getByRole('button', { name: '1件を取りこむ' }).click();
+    await page.getByText(/取りこみました：新しいルール 1件/).waitFor();
+  });
+
   test('two rules for the same word are shown as a clash; an older version comes back', async () => {
     const staff = await world.signIn();
     const rule = { priority: 1, hears: 'words', words: [{ kind: 'part', text: '粗大ごみ' }], windows: [], outside: false, condition: {}, answers: [{ messages: [{ type: 'text', text: '先に答える' }], deeds: [] }] };

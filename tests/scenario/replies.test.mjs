@@ -28,6 +28,9 @@ scenario('a citizen asks in many ways of writing and gets the answer of the near
   await staff.post(`/api/replies/${draft.brief.id}/publish`, { version: 1 });
   for (const words of ['ペットボトルは何曜日？', 'ﾍﾟｯﾄﾎﾞﾄﾙ', 'ぺっとぼとる', 'ＰＥＴの日']) assert.equal(await ask(world, who, words), 'ペットボトルは水曜日です。', words);
   assert.match(await ask(world, who, 'PETER'), /メッセージありがとうございます/);
+  // The words that mean the same are those of the questions and answers.
+  await staff.put('/api/articles/synonyms', { synonyms: [{ word: 'ペットボトル', same: '飲料容器' }] });
+  assert.equal(await ask(world, who, '飲料容器の日'), 'ペットボトルは水曜日です。');
   await put(staff, 'キャップ', rule(['ペットボトルのキャップ'], 'キャップはプラスチックです。'));
   assert.equal(await ask(world, who, 'ペットボトルのキャップは？'), 'キャップはプラスチックです。', 'the longer word');
 
@@ -45,7 +48,7 @@ scenario('a citizen asks in many ways of writing and gets the answer of the near
   assert.equal(await ask(world, who, 'ペットボトル'), 'ペットボトルは水曜日です。');
   const { versions } = await staff.get(`/api/replies/${draft.brief.id}/versions`);
   assert.deepEqual(versions.map((v) => v.version), [3, 2, 1]);
-  assert.equal((await staff.get(`/api/replies/${draft.brief.id}`)).brief.heard, 7);
+  assert.equal((await staff.get(`/api/replies/${draft.brief.id}`)).brief.heard, 8);
 
   await staff.post(`/api/replies/${draft.brief.id}/enable`, { enabled: false });
   assert.match(await ask(world, who, 'ペットボトル'), /メッセージありがとうございます/);
