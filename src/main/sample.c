@@ -13,6 +13,7 @@
 #include "sample_chat.h"
 #include "sample_article.h"
 #include "sample_reply.h"
+#include "sample_scenario.h"
 #include "sample_source.h"
 #include "sample_staff.h"
 #include "secret.h"
@@ -187,6 +188,7 @@ static enum err fill_city(struct db *db, struct arena *arena, bool desks, struct
 		if (desks) { /* tests count on being answered by the default words */
 			TRY(sample_articles(db, arena, clock_now()));
 			TRY(sample_replies(db, arena, clock_now()));
+			TRY(sample_scenarios(db, arena, clock_now()));
 		}
 		TRY(tx_commit(db));
 	}

@@ -125,3 +125,92 @@ scenario('what a person is decides the way: tags and answers are given and asked
   assert.match(tried.did.join(), /引っ越し予定/);
   assert.equal(await staff.count({ options: [tag] }), 1);
 });
+
+scenario('a file goes to another city: what has another number there is found by its name, what is not there is told', async (world) => {
+  const staff = await world.signIn();
+  const tag = (await staff.post('/api/tags', { label: '転入した人' })).options.find((o) => o.label === '転入した人').id;
+  const district = await staff.attribute('district');
+  const [one, two] = district.options;
+  const flow = {
+    steps: [
+      { key: 'mark', kind: 'deed', name: '印', deeds: [{ tag }, { attribute: district.id, option: one.id }], next: 'who' },
+      { key: 'who', kind: 'branch', cases: [{ when: [{ friend: { options: [one.id, two.id] } }], next: 'end' }], next: 'end' },
+      { key: 'end', kind: 'end', messages: text('おわり') },
+    ],
+  };
+  const made = await staff.post('/api/scenarios', { name: '交換', note: 'メモ', flow });
+  const { file } = await staff.get(`/api/scenarios/${made.row.id}/file`);
+  assert.equal(file.format, 'kairanban-scenario');
+  // As another city would have written it: every number is another.
+  const away = JSON.parse(JSON.stringify(file), (key, value) => (['id', 'tag', 'attribute', 'option', 'attributeId'].includes(key) && typeof value === 'number' ? value + 5000 : key === 'options' && typeof value[0] === 'number' ? value.map((n) => n + 5000) : value));
+  const back = await staff.post('/api/scenarios/import', { file: away });
+  assert.deepEqual(back.missing, []);
+  const copy = await staff.get(`/api/scenarios/${back.id}`);
+  assert.deepEqual([copy.flow, copy.row.name, copy.row.note, copy.problems, copy.row.publishedNo], [flow, '交換（2）', 'メモ', [], 0]);
+  for (const o of away.options) if (o.label === '転入した人') o.label = o.option = 'この市にないタグ';
+  for (const o of away.options) if (o.label === two.label) o.label = o.option = 'この市にない地区';
+  const poor = await staff.post('/api/scenarios/import', { file: away });
+  assert.match(poor.missing.join(), /この市にないタグ[^]*この市にない地区/);
+  const less = await staff.get(`/api/scenarios/${poor.id}`);
+  assert.deepEqual([less.flow.steps[0].deeds, less.flow.steps[1].cases[0].when[0].friend.options], [[{ attribute: district.id, option: one.id }], [one.id]]);
+  for (const wrong of [{}, { format: 'x' }, { ...file, formatVersion: 9 }, { ...file, flow: [] }, { ...file, flow: { steps: [{ key: 'a', kind: 'dance' }] } }]) assert.equal((await staff.refused('POST', '/api/scenarios/import', { file: wrong })).status, 400);
+});
+
+scenario('drafts: unfinished is kept but not published; who comes second is told; rights are asked', async (world) => {
+  const staff = await world.signIn();
+  const unfinished = moving();
+  delete unfinished.steps[0].next;
+  const made = await staff.post('/api/scenarios', { name: '書きかけ', note: '', flow: unfinished });
+  assert.deepEqual(made.problems.map((p) => [p.step, p.field]), [['hello', 'next'], ['', 'steps']].slice(0, made.problems.length));
+  assert.equal((await staff.refused('POST', `/api/scenarios/${made.row.id}/publish`, { revision: made.revision, note: '' })).status, 400);
+  const body = { revision: made.revision, name: '書きかけ', note: '', flow: moving() };
+  await staff.put(`/api/scenarios/${made.row.id}`, body);
+  assert.equal((await staff.refused('PUT', `/api/scenarios/${made.row.id}`, body)).status, 409);
+  assert.equal((await staff.refused('POST', `/api/scenarios/${made.row.id}/publish`, { revision: made.revision, note: '' })).status, 409);
+  assert.equal((await staff.refused('POST', '/api/scenarios', { name: '書きかけ', note: '', flow: moving() })).field, 'name');
+  assert.equal((await staff.refused('POST', '/api/scenarios', { name: '形', note: '', flow: { steps: 'x' } })).field, 'flow');
+  const editor = await world.signIn('editor');
+  assert.equal((await editor.refused('POST', `/api/scenarios/${made.row.id}/publish`, { revision: made.revision + 1, note: '' })).status, 403);
+  const actions = (await staff.get('/api/audit')).rows.map((r) => r.action).filter((x) => x.startsWith('scenario.'));
+  assert.deepEqual([...new Set(actions)].sort(), ['scenario.add', 'scenario.change']);
+});
+
+scenario('the two of the invented city are finished, and a person gets through', { desks: true }, async (world) => {
+  const staff = await world.signIn();
+  const { scenarios } = await staff.get('/api/scenarios');
+  assert.deepEqual(scenarios.map((s) => s.name), ['ごみの分別案内', '引っ越し手続き案内']);
+  for (const s of scenarios) {
+    const { problems, hints } = await staff.get(`/api/scenarios/${s.id}`);
+    assert.deepEqual([s.name, problems, hints], [s.name, [], []]);
+  }
+  const phone = await phoneOf(world);
+  await phone.tap(`s=${scenarios[0].id}`);
+  await phone.press('粗大ごみ');
+  assert.match(await phone.say('１２'), /12個は、1回の収集で運べません/);
+  await phone.tap(`s=${scenarios[1].id}`);
+  await phone.press('市外から市内へ');
+  await phone.say('12月1日');
+  assert.match(await phone.press('小・中学生'), /転校|在学証明書[^]*市民課/);
+});
+
+scenario('a scenario hands over to staff', async (world) => {
+  const staff = await world.signIn();
+  const { desks } = await staff.post('/api/desks', { name: '市民課', departmentId: 0, closed: false, offered: true, weekdays: 127, from: 0, to: 1440, breakFrom: 0, breakTo: 0, holidays: true, awayText: 'いまは受付時間の外です。', alarmMinutes: 10, timeoutMinutes: 60, secondLook: false });
+  const desk = desks.find((d) => d.name === '市民課').id;
+  const flow = {
+    steps: [
+      { key: 'q', kind: 'question', name: '解決', text: '解決しましたか。', choices: [{ key: 'yes', label: 'はい', next: 'end' }, { key: 'no', label: '職員と話したい', next: 'hand' }] },
+      { key: 'hand', kind: 'deed', name: 'つなぐ', deeds: [{ staff: desk }], next: 'quiet' },
+      { key: 'quiet', kind: 'end', name: 'つないだ', messages: [] },
+      { key: 'end', kind: 'end', name: 'よかった', messages: text('よかったです。') },
+    ],
+  };
+  const { row } = await published(staff, flow, '相談');
+  const phone = await phoneOf(world, 'はやて');
+  assert.match(await phone.tap(`s=${row.id}`), /解決しましたか/);
+  assert.ok((await phone.press('職員と話したい')).length > 0, 'the desk says that it was told');
+  const { conversations } = await staff.get('/api/conversations?box=waiting');
+  assert.equal(conversations.length, 1, JSON.stringify(conversations));
+  assert.equal(await phone.say('カードをなくしました'), '', 'the bot is silent');
+  assert.deepEqual((await staff.get('/api/scenarios')).scenarios.map((s) => [s.open, s.finished]), [[0, 1]]);
+});

@@ -11,6 +11,7 @@
 #include "friend.h"
 #include "hear.h"
 #include "jst.h"
+#include "message.h"
 #include "scenario.h"
 #include "scenario_run.sql.h"
 #include "scenario_tap.h"
@@ -201,12 +202,30 @@ static enum err act(struct flow_walker *walker, const struct flow_step *step)
 	return deeds_do(&doing, node_dump(walker->arena, step->deeds));
 }
 
-/* A deed may have said something of its own. */
-static struct str both(struct arena *arena, struct str steps, struct str deeds)
+/* A deed may have said something of its own. Of more than LINE takes, what comes
+ * first is left out: a note. */
+static enum err both(struct arena *arena, struct str steps, struct str deeds, struct str *out)
 {
-	if (steps.len <= 2 || deeds.len <= 2)
-		return steps.len > 2 ? steps : deeds;
-	return str_fmt(arena, "%.*s,%.*s", FMT(str_left(steps, steps.len - 1)), FMT(str_skip(deeds, 1)));
+	const struct node *said[2];
+	struct buf text;
+	struct emit emit;
+	TRY(node_parse(arena, steps, &said[0]));
+	TRY(node_parse(arena, deeds.len ? deeds : S("[]"), &said[1]));
+	size_t all = node_count(said[0]) + node_count(said[1]), skip = all > MESSAGES_MOST ? all - MESSAGES_MOST : 0;
+	*out = S("");
+	if (all == 0)
+		return OK;
+	buf_init(&text, arena, steps.len + deeds.len + 16);
+	emit_init(&emit, &text);
+	emit_list(&emit, NULL);
+	for (size_t list = 0; list < COUNT(said); list++)
+		for (size_t i = 0; i < node_count(said[list]); i++)
+			if (skip)
+				skip--;
+			else
+				emit_raw(&emit, NULL, node_dump(arena, node_at(said[list], i)));
+	emit_end_list(&emit);
+	return buf_done(&text, out);
 }
 
 static enum err walk(struct run *run, const struct flow_input *input)
@@ -229,8 +248,7 @@ static enum err walk(struct run *run, const struct flow_input *input)
 	TRY(flow_walk(&walker, &run->flow, &run->state, input, out));
 	TRY(store(run, out));
 	TRY(count_move(run, out));
-	turn->messages = both(turn->arena, out->messages, turn->messages);
-	return OK;
+	return both(turn->arena, out->messages, turn->messages, &turn->messages);
 }
 
 /* --- what is said without a flow ---------------------------------------------------- */

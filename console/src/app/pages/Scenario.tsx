@@ -123,7 +123,16 @@ function Editor({ saved }: { saved: Scenario }) {
       )}
       {tab === 'try' && <TryPhone flow={draft.flow} onStep={setHere} />}
       {tab === 'versions' && <Versions id={row.id} published={row.publishedNo} flow={draft.flow} onTake={row.mayEdit ? (flow) => change({ ...draft, flow }) : undefined} />}
-      {tab === 'numbers' && <Numbers id={row.id} flow={draft.flow} />}
+      {tab === 'numbers' && (
+        <Numbers
+          id={row.id}
+          flow={draft.flow}
+          onOpen={(key) => {
+            setOpen(key)
+            setTab('flow')
+          }}
+        />
+      )}
     </>
   )
 }

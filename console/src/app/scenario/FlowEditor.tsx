@@ -1,16 +1,22 @@
 // The drawing and the panel of the step that is open.
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { FlowNote } from '../../api/types.gen'
-import { Button, Confirm, MenuButton, Notice } from '../ui'
+import { Button, Choices, Confirm, Loading, MenuButton, Notice } from '../ui'
 import { FlowSettings } from './FlowSettings'
 import { changeStep, insertAfter, KINDS, newStep, setLine, stepNumber, stepTitle, STEPS_MOST, withCopy, withoutStep, type Flow, type StepKind } from './flow'
 import { Outline } from './Outline'
 import { StepEditor } from './StepEditor'
 
+const Drawing = lazy(() => import('./Drawing').then((m) => ({ default: m.Drawing })))
+const VIEWS = [
+  { id: 'list', label: '一覧' },
+  { id: 'drawing', label: '図' },
+] as const
 const KIND_ITEMS = (Object.keys(KINDS) as StepKind[]).map((id) => ({ id, ...KINDS[id] }))
 
 export function FlowEditor({ flow, onChange, problems, hints, open, onOpen, here, readOnly }: { flow: Flow; onChange: (flow: Flow) => void; problems: readonly FlowNote[]; hints: readonly FlowNote[]; open: string | undefined; onOpen: (key: string | undefined) => void; here?: string | undefined; readOnly: boolean }) {
   const [settings, setSettings] = useState(false)
+  const [view, setView] = useState<(typeof VIEWS)[number]['id']>('list')
   const full = flow.steps.length >= STEPS_MOST
   const step = flow.steps.find((s) => s.key === open)
   const whole = problems.filter((p) => p.step === '')
@@ -30,6 +36,7 @@ export function FlowEditor({ flow, onChange, problems, hints, open, onOpen, here
     <div className="flow-editor" data-open={step !== undefined}>
       <section className="flow-steps" aria-label="流れ">
         <div className="row">
+          <Choices label="流れの見せ方" value={view} onChange={setView} items={[...VIEWS]} />
           {!readOnly && <MenuButton label={`ステップを足す（${flow.steps.length}／${STEPS_MOST}）`} icon="plus" items={KIND_ITEMS.map((k) => ({ ...k, disabled: full }))} onAction={add} />}
           {!readOnly && (
             <Button small icon="form" onPress={() => setSettings(true)}>
@@ -46,7 +53,14 @@ export function FlowEditor({ flow, onChange, problems, hints, open, onOpen, here
             </ul>
           </Notice>
         )}
-        <Outline flow={flow} open={open} onOpen={onOpen} problems={problems} hints={hints} here={here} />
+        {view === 'list' ? (
+          <Outline flow={flow} open={open} onOpen={onOpen} problems={problems} hints={hints} here={here} />
+        ) : (
+          <Suspense fallback={<Loading />}>
+            <Drawing flow={flow} open={open} here={here} problems={problems} onOpen={onOpen} onChange={readOnly ? undefined : onChange} />
+            <p className="quiet">箱の名前を押すと内容が開きます。右や下の丸から引っぱると、つなぎ先を変えられます。一覧でも同じことができます。</p>
+          </Suspense>
+        )}
       </section>
       {step ? (
         <StepPane key={step.key} title={`${stepNumber(flow, step.key)}. ${stepTitle(step)}`} kind={KINDS[step.kind].label} onClose={() => onOpen(undefined)} actions={!readOnly && <StepActions flow={flow} stepKey={step.key} full={full} onChange={onChange} onOpen={onOpen} />}>

@@ -1,13 +1,13 @@
 // How far people came: how many reached each step, and where they left.
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { address } from '../../api/client'
 import { scenarioNumbers, scenarioVersions } from '../../api/queries'
 import type { ScenarioCount } from '../../api/types.gen'
 import { addDays, dayOf, now } from '../lib/dates'
 import { formatCount } from '../lib/numbers'
 import { Fetched } from '../shell/page'
-import { DateField, Empty, Select, TableBox } from '../ui'
+import { Choices, DateField, Empty, Loading, Select, TableBox } from '../ui'
 import { Download } from '../ui/LinkButton'
 import { KINDS, stepLabel, type Flow } from './flow'
 
@@ -28,9 +28,15 @@ export function byStep(counts: readonly ScenarioCount[]): Map<string, StepCounts
   }
   return steps
 }
+const Drawing = lazy(() => import('./Drawing').then((m) => ({ default: m.Drawing })))
+const VIEWS = [
+  { id: 'table', label: '表' },
+  { id: 'drawing', label: '図' },
+] as const
 const share = (part: number, of: number): string => (of > 0 ? `${Math.round((part / of) * 100)}%` : '－')
 
-export function Numbers({ id, flow }: { id: number; flow: Flow }) {
+export function Numbers({ id, flow, onOpen }: { id: number; flow: Flow; onOpen: (key: string) => void }) {
+  const [view, setView] = useState<(typeof VIEWS)[number]['id']>('table')
   const [to, setTo] = useState(() => dayOf(now()))
   const [from, setFrom] = useState(() => addDays(dayOf(now()), -29))
   const [version, setVersion] = useState(0)
@@ -58,7 +64,13 @@ export function Numbers({ id, flow }: { id: number; flow: Flow }) {
           return (
             <>
               <p className="quiet">だれが答えたかは記録しません。数だけです。戻って来た人は、来た数にもう一度数えます。</p>
-              <TableBox label="ステップごとの数">
+              <Choices label="数の見せ方" value={view} onChange={setView} items={[...VIEWS]} />
+              {view === 'drawing' && (
+                <Suspense fallback={<Loading />}>
+                  <Drawing flow={flow} counts={steps} onOpen={onOpen} />
+                </Suspense>
+              )}
+              {view === 'table' && <TableBox label="ステップごとの数">
                 <table className="table">
                   <thead>
                     <tr>
@@ -91,7 +103,7 @@ export function Numbers({ id, flow }: { id: number; flow: Flow }) {
                     })}
                   </tbody>
                 </table>
-              </TableBox>
+              </TableBox>}
               {gone.length > 0 && <p className="quiet">ほかに、いまの下書きにないステップが{gone.length}つあります。版を選ぶか、CSVで見られます。</p>}
             </>
           )

@@ -47,7 +47,9 @@ export function TryPhone({ flow, onStep }: { flow: Flow; onStep: (key: string) =
       if (tried.fate !== 'waits') add([{ direction: 'system', text: tried.fate === 'left' ? '市民がやめて、終わりました' : 'ご案内が終わりました' }])
     },
   })
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [items])
+  useEffect(() => {
+    void end.current?.scrollIntoView({ block: 'nearest' })
+  }, [items])
 
   function begin() {
     setItems([])
