@@ -189,7 +189,7 @@ for (const engine of engines) {
 
     test('things that do not exist are 404 with a sentence, however the number is written', async () => {
       for (const r of guarded.filter((each) => each.path.includes('{')))
-        for (const id of ['999999999', '0', '-1', '9223372036854775807', '9223372036854775808', 'x', '1x', '%2e%2e', '1%00', "1'--"]) {
+        for (const id of ['999999999', '0', '-1', '9223372036854775807', '9223372036854775808', 'x', '1x', '..%2f..', '1%00', "1'--"]) {
           const path = r.path.replace('{id}', id).replace('{key}', id);
           const response = await admin.raw(r.method, path, r.body ? sample(r.body) : undefined);
           const text = await response.text();

@@ -106,7 +106,9 @@ static enum err look_as(struct db *db, struct arena *arena, int64_t as_staff_id,
 	out->name = row.name;
 	out->department = row.department;
 	out->department_id = department_id;
-	out->rights = out->look.over ? (struct rights){.roles = rights.roles} : rights;
+	out->rights = rights;
+	if (out->look.over)
+		out->rights = (struct rights){.roles = rights.roles};
 	return OK;
 }
 
