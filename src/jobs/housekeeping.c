@@ -13,6 +13,7 @@
 #include "conversation_answer.h"
 #include "conversation_tick.h"
 #include "fact.h"
+#include "code_list.h"
 #include "hear.h"
 #include "inbox.h"
 #include "jst.h"
@@ -42,6 +43,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	while (forgotten == SLICE && !atomic_load(&jobs->stopping))
 		TRY(queue_forget(db, arena, now - KEEP_JOBS_MS, &forgotten));
 	TRY(hear_forget_old(db, arena, now - KEEP_EVENTS_MS));
+	TRY(code_forget_old(db, arena, now - KEEP_EVENTS_MS));
 	TRY(session_forget_old(db, arena, now));
 	TRY(link_check_forget(db, arena, now - KEEP_LINKS_MS));
 	TRY(notice_forget(db, arena, now - NOTICE_KEEP_MS));

@@ -76,6 +76,7 @@ export const wordingMessagesRoute = createRoute({
   validateSearch: (s: Record<string, unknown>) => ({ kind: text(s.kind) ?? '', language: wordingLanguage(s.language), thing: text(s.thing) ?? '' }),
   component: lazyRouteComponent(() => import('./pages/Wordings'), 'WordingMessages'),
 })
+export const codeListRoute = createRoute({ getParentRoute: () => root, path: '/code-lists/$id', component: lazyRouteComponent(() => import('./pages/CodeLists'), 'CodeListPage') })
 export const statisticsRoute = createRoute({
   getParentRoute: () => root,
   path: '/statistics',
@@ -167,6 +168,8 @@ const tree = root.addChildren([
   page('/segments', lazyRouteComponent(() => import('./pages/Segments'), 'Segments')),
   page('/phrases', lazyRouteComponent(() => import('./pages/Phrases'), 'Phrases')),
   phraseRoute,
+  page('/code-lists', lazyRouteComponent(() => import('./pages/CodeLists'), 'CodeLists')),
+  codeListRoute,
   wordingsRoute,
   wordingMessagesRoute,
   repliesRoute,

@@ -111,6 +111,18 @@ const struct page_word page_words_other[] = {
 	/* --- in the talk --- */
 	{{"言語を選んでください。", "ことばを えらんで ください。", "Please choose a language.", "请选择语言。", "언어를 골라 주세요.",
 	  "Hãy chọn ngôn ngữ."}},
+	{{"紙に書いてあるコードを送ってください。", "紙の コードを おくって ください。", "Please send the code printed on your paper.",
+	  "请发送纸上的代码。", "종이에 적힌 코드를 보내 주세요.", "Hãy gửi mã ghi trên giấy."}},
+	{{"このコードは使えません。紙のコードを確かめて、もう一度送ってください。", "この コードは つかえません。紙を 見て、もういちど おくって ください。",
+	  "This code cannot be used. Please check the paper and send it again.", "此代码无法使用，请确认纸上的代码后重新发送。",
+	  "이 코드는 쓸 수 없습니다. 종이를 확인하고 다시 보내 주세요.", "Mã này không dùng được. Hãy kiểm tra lại trên giấy và gửi lại."}},
+	{{"何度か違うコードが送られました。{1}時間ほどたってから、もう一度送ってください。", "ちがう コードが つづきました。{1}時間 まって、もういちど おくって ください。",
+	  "Several wrong codes were sent. Please wait about {1} hour and try again.", "多次发送了错误的代码，请约{1}小时后再试。",
+	  "틀린 코드가 여러 번 왔습니다. {1}시간쯤 뒤에 다시 보내 주세요.", "Đã gửi sai mã nhiều lần. Hãy chờ khoảng {1} giờ rồi gửi lại."}},
+	{{"このコードは、もう登録されています。", "この コードは、もう だいじょうぶです。", "This code is already registered.", "此代码已登记。",
+	  "이 코드는 이미 등록되었습니다.", "Mã này đã được đăng ký."}},
+	{{"登録しました。ありがとうございます。", "だいじょうぶです。ありがとうございます。", "Registered. Thank you.", "已登记，谢谢。",
+	  "등록했습니다. 감사합니다.", "Đã đăng ký. Xin cảm ơn."}},
 	{{"これからは、日本語でお送りします。", "これからは、やさしい 日本語で おくります。", "From now on we will write to you in English.",
 	  "今后将用中文发送。", "앞으로는 한국어로 보내 드립니다.", "Từ nay chúng tôi sẽ gửi bằng tiếng Việt."}},
 };

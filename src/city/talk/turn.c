@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "article_hear.h"
+#include "code_list.h"
 #include "conversation_hear.h"
 #include "db.h"
 #include "disaster.h"
@@ -39,6 +40,7 @@ static const struct listener listeners[] = {
 	{"disaster", disaster_hear},
 	{"scenario", scenario_hear},
 	{"language", language_hear},
+	{"code", code_hear},
 	{"personal", personal_hear},
 	{"article comment", article_comment_hear},
 	{"reply", reply_hear},

@@ -6,6 +6,7 @@
 #include "call.h"
 #include "child.h"
 #include "choice.h"
+#include "code_list.h"
 #include "consent.h"
 #include "friend.h"
 #include "jst.h"
@@ -153,6 +154,21 @@ static enum err broadcasts(struct call *call, struct api_friend *out)
 	return OK;
 }
 
+/* Whoever may not see lists of codes does not see what was unlocked by them. */
+static enum err codes(struct call *call, struct api_friend *out)
+{
+	struct code_used *list;
+	size_t count;
+	if (!rights_may(&call->session->rights, RIGHT_CODE, ACTION_VIEW))
+		return OK;
+	TRY(codes_used_by(call->db, call->arena, out->id, &list, &count));
+	out->codes.items = arena_array(call->arena, struct api_friend_code, count);
+	out->codes.count = count;
+	for (size_t i = 0; i < count; i++)
+		out->codes.items[i] = (struct api_friend_code){list[i].list, list[i].no, list[i].at};
+	return OK;
+}
+
 enum err friend_answer(struct call *call, int64_t id, struct api_friend *out)
 {
 	TRY(person(call, id, out));
@@ -161,5 +177,6 @@ enum err friend_answer(struct call *call, int64_t id, struct api_friend *out)
 	TRY(children(call, out));
 	TRY(consents(call, out));
 	TRY(utterances(call, out));
-	return broadcasts(call, out);
+	TRY(broadcasts(call, out));
+	return codes(call, out);
 }

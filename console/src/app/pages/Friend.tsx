@@ -117,6 +117,18 @@ function Inside({ f }: { f: Friend }) {
         </section>
         <FriendAnswers f={f} />
         <Tags f={f} />
+        {f.codes.length > 0 && (
+          <section className="card" aria-labelledby="h-codes">
+            <h2 id="h-codes">使ったコード</h2>
+            <ul className="rows">
+              {f.codes.map((c) => (
+                <li key={`${c.list}.${c.no}`}>
+                  {c.list}（{c.no}番）<span className="quiet">{formatMinute(c.at)}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         <section className="card" aria-labelledby="h-received">
           <h2 id="h-received">届いた配信</h2>
           {f.received.length === 0 ? (

@@ -48,6 +48,7 @@ export const PLACES: { label: string; places: Place[] }[] = [
     places: [
       { to: '/friends', label: '友だち', icon: 'people', right: 'friend.view' },
       { to: '/sources', label: '友だち追加QR', icon: 'qr', right: 'source.view' },
+      { to: '/code-lists', label: 'コード', icon: 'key', right: 'code.view' },
       { to: '/tags', label: 'タグ', icon: 'tag', right: 'friend.view' },
       { to: '/attributes', label: '受信設定の項目', icon: 'form', right: 'attribute.view' },
       { to: '/statistics', label: '統計', icon: 'chart', right: 'statistics.view' },

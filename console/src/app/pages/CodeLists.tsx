@@ -1,0 +1,316 @@
+// Codes on paper that unlock a role: lists, making codes (shown once), taking one back.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { asApiError, call } from '../../api/client'
+import { client, codeList as listQuery, codeLists as listsQuery } from '../../api/queries'
+import type { CodeList, CodeListDetail, CodeListSave, CodeNew, CodeRow } from '../../api/types.gen'
+import { DeedEditor } from '../deeds/DeedEditor'
+import { filledDeeds, toDeeds } from '../deeds/deeds'
+import { formatDayText, formatMinute } from '../lib/dates'
+import { formatPeople } from '../lib/numbers'
+import { codeListRoute } from '../router'
+import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
+import { useRight } from '../shell/session'
+import { tell } from '../shell/toast'
+import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Notice, NumberField, TableBox, TextField } from '../ui'
+
+const daysText = (l: CodeList): string => (l.fromOn || l.untilOn ? `${l.fromOn ? formatDayText(l.fromOn) : ''}～${l.untilOn ? formatDayText(l.untilOn) : ''}` : 'いつでも')
+
+export function CodeLists() {
+  const mayView = useRight('code.view')
+  const mayEdit = useRight('code.edit')
+  const query = useQuery({ ...listsQuery, enabled: mayView })
+  const [adding, setAdding] = useState(false)
+  if (!mayView) return <Forbidden what="コード" />
+  const add = mayEdit && (
+    <Button kind="primary" icon="plus" onPress={() => setAdding(true)}>
+      コードの一覧を作る
+    </Button>
+  )
+  return (
+    <Page title="コード" lead="紙で渡すコードです。トークで送った人に、役割のタグなどを付けます。区長、消防団、職員の参集などに使います。" actions={add} wide>
+      <Fetched query={query}>
+        {(data) =>
+          data.lists.length === 0 ? (
+            <Empty title="コードの一覧がまだありません" actions={add}>
+              <p>例：区長、消防団、民生委員、広報モニター</p>
+            </Empty>
+          ) : (
+            <TableBox label="コードの一覧">
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col">名前</th>
+                    <th scope="col">コードを送った人に行うこと</th>
+                    <th scope="col">使える日</th>
+                    <th scope="col" className="num">
+                      コード
+                    </th>
+                    <th scope="col" className="num">
+                      使った人
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.lists.map((l) => (
+                    <tr key={l.id}>
+                      <th scope="row">
+                        <Link to="/code-lists/$id" params={{ id: String(l.id) }}>
+                          {l.name}
+                        </Link>
+                        {l.hidden && <span className="kind tester-mark">止めている</span>}
+                      </th>
+                      <td>{l.deedsText}</td>
+                      <td>{daysText(l)}</td>
+                      <td className="num">
+                        {l.codes}
+                        {l.revoked > 0 && <span className="option-note">取り消し{l.revoked}</span>}
+                      </td>
+                      <td className="num">{formatPeople(l.people)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </TableBox>
+          )
+        }
+      </Fetched>
+      {adding && <EditList onClose={() => setAdding(false)} />}
+    </Page>
+  )
+}
+
+const FIELDS = ['name', 'note', 'fromOn', 'untilOn', 'usesMost']
+
+function EditList({ list, onClose }: { list?: CodeList; onClose: () => void }) {
+  const navigate = useNavigate()
+  const [name, setName] = useState(list?.name ?? '')
+  const [note, setNote] = useState(list?.note ?? '')
+  const [deeds, setDeeds] = useState(() => toDeeds(list?.deeds))
+  const [fromOn, setFrom] = useState(list?.fromOn ?? '')
+  const [untilOn, setUntil] = useState(list?.untilOn ?? '')
+  const [usesMost, setUses] = useState(list?.usesMost ?? 1)
+  const [hidden, setHidden] = useState(list?.hidden ?? false)
+  const save = useMutation({
+    mutationFn: async (): Promise<number> => {
+      const body: CodeListSave = { name: name.trim(), note, deeds: filledDeeds(deeds), usesMost, hidden, ...(fromOn ? { fromOn } : {}), ...(untilOn ? { untilOn } : {}) }
+      if (!list) return (await call('POST /api/code-lists', { body })).id
+      client.setQueryData(['code-list', list.id], await call('PUT /api/code-lists/{id}', { params: { id: list.id }, body }))
+      return list.id
+    },
+    onSuccess: (id) => {
+      void client.invalidateQueries({ queryKey: ['code-lists'] })
+      tell(list ? '保存しました' : '一覧を作りました。次に、コードを作ってください')
+      onClose()
+      if (!list) void navigate({ to: '/code-lists/$id', params: { id: String(id) } })
+    },
+  })
+  const error = save.error ? asApiError(save.error) : null
+  const wrong = (field: string): string | undefined => (error?.field === field ? error.message : undefined)
+  return (
+    <Dialog
+      title={list ? 'コードの一覧を直す' : 'コードの一覧を作る'}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>やめる</Button>
+          <Button kind="primary" isDisabled={name.trim() === ''} isPending={save.isPending} onPress={() => save.mutate()}>
+            {list ? '保存する' : '作る'}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        {error && !FIELDS.includes(error.field) && !error.field.startsWith('deeds') && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
+        <TextField label="名前" value={name} onChange={setName} most={60} required error={wrong('name')} help="コードを送った人にも見えます。例：区長" />
+        <DeedEditor deeds={deeds} onChange={setDeeds} title="コードを送った人に行うこと" without={['scenario', 'menu', 'staff']} error={error?.field.startsWith('deeds') ? error.message : undefined} />
+        <NumberField label="1つのコードを使える人数" unit="人" value={usesMost} onChange={setUses} least={1} most={100000} error={wrong('usesMost')} help="1人に1枚ずつ渡すときは1。同じコードをみんなに渡すときは、その人数。" />
+        <DateField label="使える日の始まり" value={fromOn} onChange={setFrom} optional error={wrong('fromOn')} />
+        <DateField label="使える日の終わり" value={untilOn} onChange={setUntil} optional error={wrong('untilOn')} help="過ぎると、新しく使えなくなります。付いたタグは、タグの期限まで残ります。" />
+        <TextField label="メモ" value={note} onChange={setNote} lines={2} most={300} optional error={wrong('note')} />
+        <Checkbox isSelected={hidden} onChange={setHidden} help="この一覧のコードは、使えなくなります。使った人のタグは、そのままです。">
+          いまは止める
+        </Checkbox>
+      </div>
+    </Dialog>
+  )
+}
+
+export function CodeListPage() {
+  const { id } = codeListRoute.useParams()
+  const number = Number(id)
+  const mayView = useRight('code.view')
+  const mayEdit = useRight('code.edit')
+  const query = useQuery({ ...listQuery(number), enabled: mayView && Number.isInteger(number) })
+  const [editing, setEditing] = useState(false)
+  if (!mayView) return <Forbidden what="コード" />
+  if (!Number.isInteger(number) || (query.error && asApiError(query.error).code === 'not_found')) return <NotFound what="コードの一覧" />
+  return (
+    <Page title={query.data?.list.name ?? 'コード'} back={{ to: '/code-lists', label: 'コード' }} actions={mayEdit && query.data && <Button icon="edit" onPress={() => setEditing(true)}>直す</Button>} wide>
+      <Fetched query={query}>{(data) => <Inside data={data} mayEdit={mayEdit} />}</Fetched>
+      {editing && query.data && <EditList list={query.data.list} onClose={() => setEditing(false)} />}
+    </Page>
+  )
+}
+
+function Inside({ data, mayEdit }: { data: CodeListDetail; mayEdit: boolean }) {
+  const { list } = data
+  const [revoking, setRevoking] = useState<CodeRow | null>(null)
+  const revoke = useMutation({
+    mutationFn: (code: CodeRow) => call('POST /api/list-codes/{id}/revoke', { params: { id: code.id } }),
+    onSuccess: (after, code) => {
+      client.setQueryData(['code-list', list.id], after)
+      void client.invalidateQueries({ queryKey: ['code-lists'] })
+      tell(`${code.no}番のコードを取り消しました`)
+      setRevoking(null)
+    },
+  })
+  return (
+    <>
+      <section className="card" aria-labelledby="h-about">
+        <h2 id="h-about">このコードのこと</h2>
+        <dl className="facts">
+          <div>
+            <dt>行うこと</dt>
+            <dd>{list.deedsText}</dd>
+          </div>
+          <div>
+            <dt>使える日</dt>
+            <dd>{list.hidden ? '止めています' : daysText(list)}</dd>
+          </div>
+          <div>
+            <dt>1つのコードを使える人数</dt>
+            <dd>{formatPeople(list.usesMost)}</dd>
+          </div>
+          {list.note && (
+            <div>
+              <dt>メモ</dt>
+              <dd>{list.note}</dd>
+            </div>
+          )}
+        </dl>
+      </section>
+      {mayEdit && <Make list={list} />}
+      <h2>コードの状況</h2>
+      {data.codes.length === 0 ? (
+        <Empty title="コードがまだありません" />
+      ) : (
+        <TableBox label="コードの状況">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col" className="num">
+                  番号
+                </th>
+                <th scope="col" className="num">
+                  使った人
+                </th>
+                <th scope="col">作った日</th>
+                <th scope="col">状態</th>
+                <th scope="col">
+                  <span className="visually-hidden">操作</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.codes.map((c) => (
+                <tr key={c.id}>
+                  <th scope="row" className="num">
+                    {c.no}
+                  </th>
+                  <td className="num">{formatPeople(c.uses)}</td>
+                  <td>{formatMinute(c.createdAt)}</td>
+                  <td>{c.revokedAt ? `取り消し（${formatMinute(c.revokedAt)}）` : c.uses >= list.usesMost ? '使い終わり' : '使える'}</td>
+                  <td>
+                    {mayEdit && !c.revokedAt && (
+                      <Button small kind="plain" onPress={() => setRevoking(c)} aria-label={`${c.no}番のコードを取り消す`}>
+                        取り消す
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableBox>
+      )}
+      {revoking && (
+        <Confirm title={`${revoking.no}番のコードを取り消しますか`} isOpen onClose={() => setRevoking(null)} onConfirm={() => revoke.mutate(revoking)} confirm="取り消す" danger pending={revoke.isPending}>
+          <p>このコードは、もう使えません。前に使った人のタグは残ります。</p>
+          {revoke.error && <Notice kind="error" live>{asApiError(revoke.error).message}</Notice>}
+        </Confirm>
+      )}
+    </>
+  )
+}
+
+/** The codes are in this page's memory only; who leaves without the file makes new ones. */
+function Make({ list }: { list: CodeList }) {
+  const [count, setCount] = useState(10)
+  const [made, setMade] = useState<CodeNew[]>([])
+  const make = useMutation({
+    mutationFn: () => call('POST /api/code-lists/{id}/codes', { params: { id: list.id }, body: { count } }),
+    onSuccess: (data) => {
+      setMade(data.codes)
+      void client.invalidateQueries({ queryKey: ['code-list', list.id] })
+      void client.invalidateQueries({ queryKey: ['code-lists'] })
+    },
+  })
+  const csv = `\ufeff番号,コード\r\n${made.map((c) => `${c.no},${c.code}\r\n`).join('')}`
+  return (
+    <section className="card" aria-labelledby="h-make">
+      <h2 id="h-make">コードを作る</h2>
+      <div className="row">
+        <NumberField label="作る数" value={count} onChange={setCount} least={1} most={500} />
+        <Button kind="primary" onPress={() => make.mutate()} isPending={make.isPending}>
+          作る
+        </Button>
+      </div>
+      {make.error && <Notice kind="error" live title="作れませんでした">{asApiError(make.error).message}</Notice>}
+      {made.length > 0 && (
+        <Dialog
+          title={`${made.length}個のコードを作りました`}
+          isOpen
+          onClose={() => setMade([])}
+          dismissable={false}
+          actions={<Button onPress={() => setMade([])}>保存したので閉じる</Button>}
+        >
+          <div className="stack">
+            <Notice kind="warning" title="コードが見られるのは、いまだけです">
+              CSVを保存して、名簿と合わせて印刷してください。なくしたコードは、取り消して作り直します。
+            </Notice>
+            <p>
+              <a className="btn btn-primary" download={`codes-${list.id}.csv`} href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`}>
+                CSVを保存する
+              </a>
+            </p>
+            <TableBox label="作ったコード">
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col" className="num">
+                      番号
+                    </th>
+                    <th scope="col">コード</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {made.map((c) => (
+                    <tr key={c.no}>
+                      <th scope="row" className="num">
+                        {c.no}
+                      </th>
+                      <td>{c.code}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </TableBox>
+          </div>
+        </Dialog>
+      )}
+    </section>
+  )
+}

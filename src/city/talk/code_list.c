@@ -1,0 +1,157 @@
+/* code_list: keeping lists and their codes. */
+#include "code_list.h"
+
+#include "arena.h"
+#include "code_hash.h"
+#include "code_list.sql.h"
+#include "code_text.h"
+#include "db.h"
+#include "utf8.h"
+
+#define NAME_MOST 60
+#define NOTE_MOST 300
+#define USES_MOST 100000
+
+struct str code_hash(const struct keyring *keyring, struct arena *arena, const struct code_text *code)
+{
+	uint8_t hash[32];
+	keyed_hash(keyring, S("code on paper"), str_from(code->is), hash);
+	return hex_encode(arena, hash, sizeof hash);
+}
+
+static enum err read_rows(struct db *db, struct arena *arena, int64_t id, struct code_list **out, size_t *count)
+{
+	struct code_list_rows_row *rows;
+	TRY(sql_code_list_rows(db, arena, id, &rows, count));
+	*out = arena_array(arena, struct code_list, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct code_list){
+			.id = rows[i].id,
+			.name = rows[i].name,
+			.note = rows[i].note,
+			.deeds = rows[i].deeds,
+			.from_day = rows[i].from_day,
+			.until_day = rows[i].until_day,
+			.uses_most = rows[i].uses_most,
+			.hidden = rows[i].hidden != 0,
+			.codes = rows[i].codes,
+			.revoked = rows[i].revoked,
+			.people = rows[i].people,
+			.created_at = rows[i].created_at,
+		};
+	return OK;
+}
+
+enum err code_list_all(struct db *db, struct arena *arena, struct code_list **out, size_t *count)
+{
+	return read_rows(db, arena, 0, out, count);
+}
+
+enum err code_list_find(struct db *db, struct arena *arena, int64_t id, struct code_list *out)
+{
+	struct code_list *found;
+	size_t count = 0;
+	if (id)
+		TRY(read_rows(db, arena, id, &found, &count));
+	if (count == 0)
+		return fail(ERR_NOT_FOUND, "このコードの一覧は見つかりません。");
+	*out = found[0];
+	return OK;
+}
+
+static enum err check(struct db *db, struct arena *arena, const struct code_list *list)
+{
+	int64_t others;
+	size_t length = utf8_graphemes(list->name);
+	if (length == 0 || length > NAME_MOST)
+		return fail_field(ERR_INVALID, "name", "名前は1文字から%d文字までで入力してください。", NAME_MOST);
+	if (utf8_graphemes(list->note) > NOTE_MOST)
+		return fail_field(ERR_INVALID, "note", "メモは%d文字以内にしてください。", NOTE_MOST);
+	if (list->deeds.len <= 2)
+		return fail_field(ERR_INVALID, "deeds", "コードを入れた人に付けるタグか、項目の答えを選んでください。");
+	if (list->uses_most < 1 || list->uses_most > USES_MOST)
+		return fail_field(ERR_INVALID, "usesMost", "1つのコードを使える人数は、1から%dまでにしてください。", USES_MOST);
+	if (list->from_day && list->until_day && list->from_day > list->until_day)
+		return fail_field(ERR_INVALID, "untilOn", "終わりの日は、始まりの日より後にしてください。");
+	TRY(sql_code_list_same_name(db, arena, list->name, list->id, &others));
+	return others ? fail_field(ERR_CONFLICT, "name", "「%.*s」はもうあります。別の名前にしてください。", FMT(list->name)) : OK;
+}
+
+enum err code_list_save(struct db *db, struct arena *arena, const struct code_list *list, int64_t staff_id, int64_t now,
+                        int64_t *id)
+{
+	struct code_list *all;
+	size_t count;
+	const int64_t *from = list->from_day ? &list->from_day : NULL, *until = list->until_day ? &list->until_day : NULL;
+	TRY(check(db, arena, list));
+	if (list->id) {
+		*id = list->id;
+		return sql_code_list_update(db, arena,
+		                            &(struct code_list_update_in){list->id, list->name, list->note, list->deeds, from,
+		                                                          until, list->uses_most, list->hidden});
+	}
+	TRY(code_list_all(db, arena, &all, &count));
+	if (count >= CODE_LISTS_MOST)
+		return fail(ERR_LIMIT, "コードの一覧は%dまで作れます。", CODE_LISTS_MOST);
+	return sql_code_list_insert(db, arena,
+	                            &(struct code_list_insert_in){list->name, list->note, list->deeds, from, until,
+	                                                          list->uses_most, list->hidden, staff_id, now},
+	                            id);
+}
+
+enum err codes_of(struct db *db, struct arena *arena, int64_t list_id, struct code **out, size_t *count)
+{
+	struct code_rows_row *rows;
+	TRY(sql_code_rows(db, arena, list_id, &rows, count));
+	*out = arena_array(arena, struct code, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct code){rows[i].id, rows[i].no, rows[i].uses, rows[i].revoked_at, rows[i].created_at};
+	return OK;
+}
+
+enum err codes_make(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t list_id, int64_t now,
+                    size_t count, struct code_new **out)
+{
+	int64_t last;
+	TRY(sql_code_last(db, arena, list_id, &last));
+	if (count == 0 || count > CODES_AT_ONCE)
+		return fail_field(ERR_INVALID, "count", "一度に作れるコードは、1から%dまでです。", CODES_AT_ONCE);
+	if (last + (int64_t)count > CODES_MOST)
+		return fail_field(ERR_LIMIT, "count", "1つの一覧のコードは%dまでです（いま%" PRId64 "）。", CODES_MOST, last);
+	*out = arena_array(arena, struct code_new, count);
+	for (size_t i = 0; i < count; i++) {
+		struct code_text code;
+		code_make(&code);
+		(*out)[i] = (struct code_new){last + 1 + (int64_t)i, code_shown(arena, &code)};
+		TRY(sql_code_insert(db, arena, list_id, (*out)[i].no, code_hash(keyring, arena, &code), now));
+	}
+	return OK;
+}
+
+enum err code_revoke(struct db *db, struct arena *arena, int64_t id, int64_t now, int64_t *list_id, int64_t *no)
+{
+	struct code_row_row row;
+	enum err err = sql_code_row(db, arena, id, &row);
+	if (err == ERR_NOT_FOUND)
+		return fail(ERR_NOT_FOUND, "このコードは見つかりません。");
+	TRY(err);
+	*list_id = row.list_id;
+	*no = row.no;
+	return sql_code_revoked(db, arena, id, now);
+}
+
+enum err codes_used_by(struct db *db, struct arena *arena, int64_t friend_id, struct code_used **out, size_t *count)
+{
+	struct code_uses_of_row *rows;
+	TRY(sql_code_uses_of(db, arena, friend_id, &rows, count));
+	*out = arena_array(arena, struct code_used, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct code_used){rows[i].list, rows[i].no, rows[i].at};
+	return OK;
+}
+
+enum err code_forget_old(struct db *db, struct arena *arena, int64_t before)
+{
+	TRY(sql_code_miss_forget(db, arena, before));
+	return sql_code_wait_forget(db, arena, before);
+}
