@@ -4,13 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fits, looksRight, openBrowser, settled, signIn, tabTo } from './console.mjs';
+import { fits, looksRight, NARROW, openBrowser, settled, signIn, tabTo, WIDE } from './console.mjs';
 import { makeFriends } from '../lib/city.mjs';
 import { approve, ask, DESKS, desks, inState, tomorrow } from '../lib/desks.mjs';
 import { PASSWORD, startWorld } from '../lib/world.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
 
 describe('approval', { timeout: 280000 }, () => {
   let world, desk, page, people, folder;

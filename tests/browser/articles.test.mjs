@@ -2,10 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { PASSWORD, startWorld } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRightOnBoth, openBrowser, signIn } from './console.mjs';
 
 describe('questions and answers', { timeout: 180000 }, () => {
   let world, desk, page, man;
@@ -17,19 +14,8 @@ describe('questions and answers', { timeout: 180000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
-  async function both(what) {
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  after(() => closeDesks(world, desk));
+  const both = (what) => looksRightOnBoth(page, what);
 
   test('a first category and a first question, with mistakes told at the field', async () => {
     await page.getByRole('link', { name: 'よくある質問', exact: true }).click();

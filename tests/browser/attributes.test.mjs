@@ -3,10 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { FIRST_PASSWORD, firstAdmin } from '../lib/city.mjs';
 import { startWorld } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRightOnBoth, openBrowser, settled, signIn } from './console.mjs';
 
 describe('receive settings of a new city', { timeout: 120000 }, () => {
   let world, desk, page;
@@ -17,20 +14,10 @@ describe('receive settings of a new city', { timeout: 120000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: FIRST_PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
   /** The screen as it is, at both widths. */
-  async function both(what) {
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  const both = (what) => looksRightOnBoth(page, what);
   async function addOption(label, boxes = []) {
     await page.getByRole('button', { name: '選択肢を足す' }).click();
     await page.getByRole('textbox', { name: /^表示名/ }).fill(label);

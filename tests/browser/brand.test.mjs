@@ -3,10 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { png } from '../lib/made_up.mjs';
 import { PASSWORD, startWorld } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRightOnBoth, openBrowser, settled, signIn } from './console.mjs';
 
 describe('the look of the console', { timeout: 240000 }, () => {
   let world, desk, page;
@@ -16,19 +13,8 @@ describe('the look of the console', { timeout: 240000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
-  async function both(what) {
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  after(() => closeDesks(world, desk));
+  const both = (what) => looksRightOnBoth(page, what);
   const colour = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--blue'));
   const sections = () => page.locator('.nav-label').allTextContents();
 

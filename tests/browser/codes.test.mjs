@@ -1,11 +1,7 @@
 // Codes on paper: a list is made, its codes are shown once, one is taken back: a real browser.
-import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { PASSWORD, startWorld } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRightOnBoth, openBrowser, signIn } from './console.mjs';
 
 describe('codes on paper', { timeout: 120000 }, () => {
   let world, desk, page;
@@ -18,21 +14,9 @@ describe('codes on paper', { timeout: 120000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
-  async function both(what) {
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  const both = (what) => looksRightOnBoth(page, what);
 
   test('codes are made, shown once, and one is taken back', async () => {
     await page.goto(`${world.url}/code-lists`);

@@ -89,6 +89,27 @@ export async function looksRight(page, what, { without = [] } = {}) {
   assert.match(title, /管理画面/, what);
 }
 
+export const WIDE = { width: 1280, height: 900 };
+export const NARROW = { width: 390, height: 844 };
+
+/** The same at both widths; leaves the page wide. */
+export async function looksRightOnBoth(page, what, options) {
+  await settled(page);
+  await looksRight(page, what, options);
+  await page.setViewportSize(NARROW);
+  await settled(page);
+  await looksRight(page, what, options);
+  await page.setViewportSize(WIDE);
+}
+
+/** Ends browsers, then what they looked at; whatever a page complained of fails. */
+export async function closeDesks(city, ...desks) {
+  const complaints = desks.flatMap((desk) => desk?.complaints ?? []);
+  for (const desk of desks) await desk?.close();
+  await city?.stop();
+  assert.deepEqual(complaints, []);
+}
+
 /** What has the focus, as a screen reader would name it, and whether a person could see where it is. */
 export const focused = (page) =>
   page.evaluate(() => {

@@ -1,11 +1,9 @@
 // The staff console in a real browser, against the real server (see console.mjs).
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { choose, fits, focused, looksRight, openBrowser, settled, startConsole, tabTo } from './console.mjs';
+import { choose, closeDesks, fits, focused, looksRight, NARROW, openBrowser, settled, startConsole, tabTo, WIDE } from './console.mjs';
 
 const TITLE = `画面の試験 ${Date.now()}`;
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
 
 describe('console', { timeout: 280000 }, () => {
   let city;
@@ -17,12 +15,7 @@ describe('console', { timeout: 280000 }, () => {
     desk = await openBrowser();
     ({ page } = desk);
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await city?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(city, desk));
 
   beforeEach(() => page.setViewportSize(WIDE));
 

@@ -3,10 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { departmentNamed, hire } from '../lib/staff.mjs';
 import { PASSWORD, startWorld, until } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRight, NARROW, openBrowser, settled, signIn, WIDE } from './console.mjs';
 
 describe('staff chat', { timeout: 240000 }, () => {
   let world, desk, other, page, staff, colleague, who;
@@ -19,13 +16,7 @@ describe('staff chat', { timeout: 240000 }, () => {
     who = await world.sim.addFriend('佐藤 花');
     await world.quiet();
   });
-  after(async () => {
-    const complaints = [...(desk?.complaints ?? []), ...(other?.complaints ?? [])];
-    await desk?.close();
-    await other?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk, other));
 
   async function both(what, p = page) {
     await looksRight(p, what);

@@ -1,10 +1,7 @@
 // Templates, sending again, one person, and rosters, as a person at the console does them (see console.mjs).
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { looksRight, openBrowser, settled, signIn, startConsole } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRight, looksRightOnBoth, openBrowser, settled, signIn, startConsole, WIDE } from './console.mjs';
 
 describe('delivery', { timeout: 280000, skip: process.env.CONSOLE_URL ? 'needs a world of its own' : false }, () => {
   let city;
@@ -19,20 +16,10 @@ describe('delivery', { timeout: 280000, skip: process.env.CONSOLE_URL ? 'needs a
     ({ page } = desk);
     await signIn(page, city);
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await city?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(city, desk));
   beforeEach(() => page.setViewportSize(WIDE));
 
-  async function bothWidths(what) {
-    await looksRight(page, `${what} at ${WIDE.width}`);
-    await page.setViewportSize(NARROW);
-    await looksRight(page, `${what} at ${NARROW.width}`);
-    await page.setViewportSize(WIDE);
-  }
+  const bothWidths = (what) => looksRightOnBoth(page, what);
   const open = async (path) => {
     await page.goto(city.url + path);
     await page.locator('main h1').waitFor();

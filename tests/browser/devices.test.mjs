@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { makeFriends, sendAndWait } from '../lib/city.mjs';
 import { PASSWORD, startWorld, until } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
+import { closeDesks, looksRight, openBrowser, settled, signIn } from './console.mjs';
 
 describe('camera, album and map', { timeout: 180000 }, () => {
   let world, desk, page, staff, citizen;
@@ -15,12 +15,7 @@ describe('camera, album and map', { timeout: 180000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
   test('a button is made to open them, without an address to write; a wrong address is told', async () => {
     await page.goto(`${world.url}/broadcasts/new`);

@@ -3,10 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { citizen } from '../lib/city.mjs';
 import { PASSWORD, startWorld, until } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRight, looksRightOnBoth, openBrowser, settled, signIn } from './console.mjs';
 
 describe('friends', { timeout: 240000 }, () => {
   let world, desk, page, staff, friend;
@@ -21,19 +18,9 @@ describe('friends', { timeout: 240000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
-  async function both(what) {
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  const both = (what) => looksRightOnBoth(page, what);
   const facts = () => page.getByRole('region', { name: '受信設定の答え' });
   const save = async () => {
     await page.getByRole('dialog').getByRole('button', { name: '保存する' }).click();

@@ -1,11 +1,7 @@
 // Translations side by side, and the receive settings in another language: a real browser.
-import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { PASSWORD, startWorld } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRightOnBoth, openBrowser, signIn } from './console.mjs';
 
 describe('languages', { timeout: 120000 }, () => {
   let world, desk, page;
@@ -15,21 +11,9 @@ describe('languages', { timeout: 120000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
-  async function both(what) {
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  const both = (what) => looksRightOnBoth(page, what);
 
   test('what is missing is seen, a text is translated and marked as read', async () => {
     await page.goto(`${world.url}/wordings?kind=page&language=vi`);

@@ -2,10 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
-import { fits, looksRight, openBrowser, settled, signIn, startConsole } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, fits, looksRight, NARROW, openBrowser, settled, signIn, startConsole, WIDE } from './console.mjs';
 
 describe('logs', { timeout: 180000 }, () => {
   let city, desk, page, staff;
@@ -24,12 +21,7 @@ describe('logs', { timeout: 180000 }, () => {
     ({ page } = desk);
     await signIn(page, city);
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await city?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(city, desk));
 
   const both = async (what) => {
     await page.setViewportSize(WIDE);

@@ -3,10 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { atLine, goLive, makeMenu, menuOf, sees, area } from '../lib/menus.mjs';
 import { PASSWORD, startWorld, until } from '../lib/world.mjs';
-import { choose, looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { choose, closeDesks, looksRightOnBoth, openBrowser, signIn } from './console.mjs';
 
 describe('menus', { timeout: 240000 }, () => {
   let world, desk, page, staff, person;
@@ -19,20 +16,9 @@ describe('menus', { timeout: 240000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
-  async function both(what) {
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  const both = (what) => looksRightOnBoth(page, what);
 
   test('an empty list, a new menu, buttons by keyboard, colours with enough contrast, a picture from tiles', async () => {
     await page.getByRole('link', { name: 'メニュー', exact: true }).click();

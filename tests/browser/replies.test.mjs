@@ -2,10 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { PASSWORD, startWorld } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRightOnBoth, openBrowser, signIn } from './console.mjs';
 
 describe('keyword replies', { timeout: 180000 }, () => {
   let world, desk, page;
@@ -15,23 +12,9 @@ describe('keyword replies', { timeout: 180000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
-  let shot = 0;
-  async function both(what) {
-    await settled(page);
-    for (const size of [WIDE, NARROW]) {
-      await page.setViewportSize(size);
-      await looksRight(page, what);
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${++shot}-${size.width}.png`, fullPage: true });
-    }
-    await page.setViewportSize(WIDE);
-  }
+  const both = (what) => looksRightOnBoth(page, what);
 
   test('a rule is written, with its faults told, and published', async () => {
     await page.goto(`${world.url}/replies/new`);

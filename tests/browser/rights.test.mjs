@@ -3,10 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { today } from '../lib/made_up.mjs';
 import { PASSWORD, startWorld } from '../lib/world.mjs';
-import { choose, looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { choose, closeDesks, looksRight, looksRightOnBoth, NARROW, openBrowser, signIn } from './console.mjs';
 
 describe('people and rights', { timeout: 240000 }, () => {
   let world, desk, page;
@@ -16,20 +13,9 @@ describe('people and rights', { timeout: 240000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
-  async function both(what) {
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  const both = (what) => looksRightOnBoth(page, what);
   const dialogGone = () => page.getByRole('dialog').waitFor({ state: 'detached' });
 
   test('a department is put below another one', async () => {

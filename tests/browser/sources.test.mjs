@@ -5,10 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { FIRST_PASSWORD, firstAdmin } from '../lib/city.mjs';
 import { readCodes, readPdf } from '../lib/paper.mjs';
 import { startWorld, until } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
-
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
+import { closeDesks, looksRightOnBoth, openBrowser, signIn } from './console.mjs';
 
 describe('codes for adding the account', { timeout: 180000 }, () => {
   let world, desk, page, staff;
@@ -24,20 +21,9 @@ describe('codes for adding the account', { timeout: 180000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: FIRST_PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
-  async function both(what) {
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  const both = (what) => looksRightOnBoth(page, what);
   async function keep(link) {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: link }).click()]);
     return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };

@@ -1,12 +1,9 @@
 // Statistics of LINE's guesses and of broadcasts, in a real browser.
-import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { citizen, makeFriends, sendAndWait } from '../lib/city.mjs';
 import { PASSWORD, startWorld, until } from '../lib/world.mjs';
-import { looksRight, openBrowser, settled, signIn } from './console.mjs';
+import { closeDesks, looksRightOnBoth, openBrowser, signIn } from './console.mjs';
 
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
 const DAY = 86400000;
 
 describe('statistics', { timeout: 240000 }, () => {
@@ -18,20 +15,9 @@ describe('statistics', { timeout: 240000 }, () => {
     ({ page } = desk);
     await signIn(page, { url: world.url, login: 'admin', password: PASSWORD });
   });
-  after(async () => {
-    const complaints = desk?.complaints ?? [];
-    await desk?.close();
-    await world?.stop();
-    assert.deepEqual(complaints, []);
-  });
+  after(() => closeDesks(world, desk));
 
-  async function both(what) {
-    await settled(page);
-    await looksRight(page, what);
-    await page.setViewportSize(NARROW);
-    await looksRight(page, what);
-    await page.setViewportSize(WIDE);
-  }
+  const both = (what) => looksRightOnBoth(page, what);
 
   test('below 20 friends, and before anything was sent', async () => {
     await until('LINE’s answer', async () => (await staff.get('/api/statistics/demographics')).askedAt);

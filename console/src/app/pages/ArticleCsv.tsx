@@ -8,8 +8,8 @@ import { formatCount } from '../lib/numbers'
 import { Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Notice, RadioGroup, TableBox } from '../ui'
-import { CsvField } from '../ui/CsvField'
+import { Button, Notice, TableBox } from '../ui'
+import { type CsvEncoding, CsvEncodingChoice, CsvField } from '../ui/CsvField'
 import { GuardedDownload } from '../ui/LinkButton'
 
 const MEGABYTES = 16
@@ -24,7 +24,7 @@ export function ArticleCsv() {
   const mayView = useRight('article.view')
   const mayEdit = useRight('article.edit')
   const mayExport = useRight('article.export')
-  const [encoding, setEncoding] = useState<'utf8' | 'cp932'>('utf8')
+  const [encoding, setEncoding] = useState<CsvEncoding>('utf8')
   if (!mayView) return <Forbidden what="よくある質問" />
   return (
     <Page title="よくある質問のCSV" lead="すべての質問をファイルに書き出し、表計算ソフトで直して、まとめて取りこめます。取りこむ前に、何が変わるかを確かめます。" wide>
@@ -32,16 +32,7 @@ export function ArticleCsv() {
       {mayExport && (
         <section className="card" aria-labelledby="h-out">
           <h2 id="h-out">書き出す</h2>
-          <RadioGroup
-            label="文字コード"
-            value={encoding}
-            onChange={setEncoding}
-            inline
-            items={[
-              { id: 'utf8', label: 'UTF-8（ふつうはこちら）' },
-              { id: 'cp932', label: 'Shift_JIS（CP932）' },
-            ]}
-          />
+          <CsvEncodingChoice value={encoding} onChange={setEncoding} />
           <div>
             <GuardedDownload route="GET /api/articles.csv" query={{ encoding }}>
               質問をCSVで書き出す

@@ -1,7 +1,6 @@
 // The rules of one category as a table: out, and in again with the difference shown first. For dictionaries of hundreds of words.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { DropZone, FileTrigger, isFileDropItem, Text } from 'react-aria-components'
 import { asApiError, importReplies } from '../../api/client'
 import { client } from '../../api/queries'
 import type { ReplyCsvLine, ReplyCsvLook } from '../../api/types.gen'
@@ -11,7 +10,8 @@ import { ReplyTabs } from '../replies/ReplyTabs'
 import { Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Icon, Notice, RadioGroup, Select, TableBox, TextField } from '../ui'
+import { Button, Notice, RadioGroup, Select, TableBox, TextField } from '../ui'
+import { type CsvEncoding, CsvEncodingChoice, CsvField } from '../ui/CsvField'
 import { GuardedDownload } from '../ui/LinkButton'
 
 const MEGABYTES = 4
@@ -30,7 +30,7 @@ export function ReplyCsv() {
   const query = useQuery({ ...repliesQuery({}), enabled: mayView })
   const categories = query.data?.categories ?? []
   const [category, setCategory] = useState<string | null>(null)
-  const [encoding, setEncoding] = useState<'utf8' | 'cp932'>('utf8')
+  const [encoding, setEncoding] = useState<CsvEncoding>('utf8')
   if (!mayView) return <Forbidden what="自動応答のルール" />
   return (
     <Page title="自動応答のCSV" lead="ごみの分け方のように、言葉がたくさんあるルールを、表計算ソフトで作って、まとめて取りこめます。" wide>
@@ -39,16 +39,7 @@ export function ReplyCsv() {
         <section className="card" aria-labelledby="h-out">
           <h2 id="h-out">書き出す</h2>
           <Select label="書き出す分類" value={category} onChange={setCategory} items={categories.map((c) => ({ id: c, label: c || '（分類なし）' }))} />
-          <RadioGroup
-            label="文字コード"
-            value={encoding}
-            onChange={setEncoding}
-            inline
-            items={[
-              { id: 'utf8', label: 'UTF-8（ふつうはこちら）' },
-              { id: 'cp932', label: 'Shift_JIS（CP932）' },
-            ]}
-          />
+          <CsvEncodingChoice value={encoding} onChange={setEncoding} />
           {category !== null && (
             <div>
               <GuardedDownload route="GET /api/replies.csv" query={{ category, encoding }}>
@@ -66,16 +57,14 @@ export function ReplyCsv() {
 function Import({ categories }: { categories: string[] }) {
   const [category, setCategory] = useState('')
   const [gone, setGone] = useState<'keep' | 'stop'>('keep')
-  const [file, setFile] = useState<File>()
+  const [file, setFile] = useState<File | null>(null)
   const [look, setLook] = useState<ReplyCsvLook>()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState('')
-  function take(next: File | undefined) {
-    if (!next) return
+  function take(next: File | null) {
     setLook(undefined)
-    const wrong = next.size === 0 ? 'このファイルは空です。' : next.size > MEGABYTES * 1024 * 1024 ? `ファイルが大きすぎます。${MEGABYTES}MB以下にしてください。` : ''
-    setError(wrong)
-    setFile(wrong ? undefined : next)
+    setError('')
+    setFile(next)
   }
   async function send(seen?: string) {
     if (!file) {
@@ -118,31 +107,7 @@ function Import({ categories }: { categories: string[] }) {
           ]}
         />
       </div>
-      <div className="field" role="group" aria-label="CSVファイル">
-        <span className="field-label" aria-hidden="true">
-          CSVファイル<span className="mark-required">※必須</span>
-        </span>
-        <DropZone
-          className="drop"
-          getDropOperation={() => 'copy'}
-          onDrop={(e) => {
-            const item = e.items.find(isFileDropItem)
-            if (item) void item.getFile().then(take)
-          }}
-        >
-          <Text slot="label">{file ? `${file.name}（${formatCount(Math.ceil(file.size / 1024))}KB）` : 'ここにファイルを置くか、ボタンで選んでください'}</Text>
-          <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => take(files?.[0])}>
-            <Button small aria-label={file ? 'CSVファイル：選び直す' : 'CSVファイル：ファイルを選ぶ'}>
-              {file ? '選び直す' : 'ファイルを選ぶ'}
-            </Button>
-          </FileTrigger>
-        </DropZone>
-        {error && (
-          <span className="field-error" role="alert">
-            <Icon name="error" size={16} />＊{error}
-          </span>
-        )}
-      </div>
+      <CsvField file={file} onTake={take} error={error} megabytes={MEGABYTES} />
       {!look && (
         <div>
           <Button kind="primary" onPress={() => void send()} isPending={busy}>

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { DropZone, FileTrigger, Text, isFileDropItem } from 'react-aria-components'
 import { formatCount } from '../lib/numbers'
-import { Button, Icon } from './index'
+import { Button, Icon, RadioGroup } from './index'
 
 const MEGABYTE = 1024 * 1024
 
@@ -48,5 +48,23 @@ export function CsvField({ file, onTake, error, megabytes, isPending }: { file: 
         </span>
       )}
     </div>
+  )
+}
+
+export type CsvEncoding = 'utf8' | 'cp932'
+
+/** In which characters a CSV file is written out. */
+export function CsvEncodingChoice({ value, onChange }: { value: CsvEncoding; onChange: (encoding: CsvEncoding) => void }) {
+  return (
+    <RadioGroup
+      label="文字コード"
+      value={value}
+      onChange={onChange}
+      inline
+      items={[
+        { id: 'utf8', label: 'UTF-8（ふつうはこちら）' },
+        { id: 'cp932', label: 'Shift_JIS（CP932）' },
+      ]}
+    />
   )
 }
