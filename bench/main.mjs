@@ -11,8 +11,9 @@ import { gate } from './part-gate.mjs';
 import { intake } from './part-intake.mjs';
 import { replies } from './part-replies.mjs';
 import { segments } from './part-segments.mjs';
+import { talks } from './part-talk.mjs';
 
-const parts = { intake, segments, broadcast, articles, replies, conversations, footprint, gate };
+const parts = { intake, segments, broadcast, articles, replies, talk: talks, conversations, footprint, gate };
 const [build, ...wanted] = process.argv.slice(2);
 for (const name of wanted) {
   if (!parts[name]) throw new Error(`no part ${name}; there are ${Object.keys(parts).join(', ')}`);

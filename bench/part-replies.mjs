@@ -4,8 +4,8 @@ import { makeCity } from './city.mjs';
 
 const STUFF = ['アイロン', '植木鉢', 'かばん', '傘立て', '電気ポット', '食器', '自転車', '扇風機', '布団', '花火', 'ぬいぐるみ', '物干しざお', 'やかん', '浴槽のふた', '冷蔵庫', '湯たんぽ', 'カーテン', '絵の具', '電球', '枕', '鉛筆', '鏡台', '棚板', '植物油', '網戸', 'ほうき'];
 const KINDS = ['木の', '金属の', 'プラスチックの', '陶器の', 'ガラスの', '布の', '革の', '紙の', '大きな', '小さな', '古い', '壊れた', '子ども用の', '業務用の', '電動の', '折りたたみ', '使い捨ての', 'ステンレスの', 'アルミの', '竹の', 'ゴムの', '石の', '発泡', '家庭用の', '車の'];
-const at = (list, share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
-const nameOf = (i) => `${KINDS[i % KINDS.length]}${STUFF[Math.floor(i / KINDS.length) % STUFF.length]}`;
+export const at = (list, share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
+export const nameOf = (i) => `${KINDS[i % KINDS.length]}${STUFF[Math.floor(i / KINDS.length) % STUFF.length]}`;
 
 function file(rules) {
   const rows = ['名前,言葉,答え'];
@@ -25,15 +25,20 @@ async function send(city, staff, body, seen) {
   return { ...JSON.parse(text), ms: performance.now() - from };
 }
 
+const RULES = 650;
+export async function fillDictionary(city, staff) {
+  const csv = file(RULES);
+  const look = await send(city, staff, csv);
+  return { look, done: await send(city, staff, csv, look.seen) };
+}
+
 export async function replies(bench) {
-  const rules = 650;
+  const rules = RULES;
   const city = await makeCity(bench, 'replies');
   await city.serve();
   const staff = await city.console();
-  const csv = file(rules);
   await bench.quiet();
-  const look = await send(city, staff, csv);
-  const done = await send(city, staff, csv, look.seen);
+  const { look, done } = await fillDictionary(city, staff);
   const ask = (text) => staff.call('POST', '/api/reply-test', { text });
   const first = await ask('こんにちは');
   const asked = [];
