@@ -1,6 +1,7 @@
 /* What a stranger may post to the receive settings: taken, checked, and shown
  * again without a tag of theirs in the page. */
 #include "call.h"
+#include "city_fuzz.h"
 #include "field.h"
 #include "line_fuzz.h"
 #include "jst.h"
@@ -35,15 +36,27 @@ static void show(struct call *call, struct settings *settings)
 	assert(settings->error_count <= SETTINGS_ERRORS_MOST && settings->row_count <= CHILDREN_MOST);
 }
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	struct arena *arena = arena_new();
+	fuzz_city(arena);
+	arena_free(&arena);
+	return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena = arena_new();
 	struct form form;
-	struct web web = {.options = {.account_name = S("市"), .city_name = S("市"), .account_id = S("@city")}};
+	struct web web = {.options = {.db = fuzz_pool, .account_name = S("市"), .city_name = S("市"), .account_id = S("@city")}};
 	struct http_request request = {.arena = arena};
 	struct http_response response = {.arena = arena};
 	struct visit visit = {.friend_id = 1, .csrf = S("token")};
-	struct call call = {.arena = arena, .web = &web, .http = &request, .response = &response, .visit = &visit,
+	struct route route = {0};
+	struct call call = {.arena = arena, .route = &route, .web = &web, .http = &request, .response = &response, .visit = &visit,
 	                    .now = jst_day_start_ms(TODAY)};
 	struct settings settings = {.consent_needed = true, .consent = {.version = 1, .body = S("本文")}, .has_topic = true,
 	                            .has_children = true, .today = TODAY, .question_count = 3,

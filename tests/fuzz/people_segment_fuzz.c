@@ -1,44 +1,15 @@
 /* Conditions on friends: read, put into words, and counted. */
 #include "attribute.h"
-#include "city_migrations.h"
-#include "db.h"
+#include "city_fuzz.h"
 #include "field.h"
 #include "friend.h"
 #include "line_fuzz.h"
 #include "members.h"
-#include "migrate.h"
-#include "secret.h"
 #include "segment.h"
 #include "utf8.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-static struct db_pool *pool;
 static struct members *members;
-static char folder[] = "/tmp/segment-fuzz-XXXXXX";
-
-static void must(enum err err)
-{
-	if (err == OK)
-		return;
-	fprintf(stderr, "%s %s\n", err_text(), err_where());
-	abort();
-}
-
-static void clean_up(void)
-{
-	static const char *const names[] = {"db", "db-wal", "db-shm", "key"};
-	char path[64];
-	members_free(&members);
-	db_pool_close(&pool);
-	for (size_t i = 0; i < COUNT(names); i++) {
-		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-		unlink(path);
-	}
-	rmdir(folder);
-}
 
 /* Options 1 … 4 are built in, 5 and 6 are of "topic"; broadcast 1; three friends. */
 static void fill(struct arena *arena)
@@ -46,8 +17,7 @@ static void fill(struct arena *arena)
 	struct db *db;
 	struct friend f;
 	int64_t id, option;
-	must(migrate_run(pool, S("city"), city_migrations, city_migration_count));
-	must(db_take(pool, arena, DB_WRITE, &db));
+	must(db_take(fuzz_pool, arena, DB_WRITE, &db));
 	must(tx_begin(db));
 	must(attribute_add(db, arena, &(struct attribute_edit){.key = S("topic"), .label = S("情報"), .kind = ATTRIBUTE_MANY}, &id));
 	must(option_add(db, arena, id, &(struct option_edit){.label = S("防災")}, 1, &option));
@@ -68,21 +38,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc;
 	(void)argv;
-	static struct keyring *keyring;
-	char path[64];
 	struct arena *arena = arena_new();
-	secret_setup();
-	if (!mkdtemp(folder))
-		abort();
-	snprintf(path, sizeof path, "%s/key", folder);
-	must(key_create(path));
-	must(keyring_load(path, &keyring));
-	struct db_options options = {.url = str_fmt(arena, "sqlite:%s/db", folder), .keyring = keyring, .readers = 1, .create = true};
-	must(db_pool_open(&options, &pool));
+	fuzz_city(arena);
 	members = members_new(0);
 	fill(arena);
 	arena_free(&arena);
-	atexit(clean_up);
 	return 0;
 }
 
@@ -104,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct node *node;
 	struct segment *segment;
 	struct db *db;
-	must(db_take(pool, arena, DB_READ, &db));
+	must(db_take(fuzz_pool, arena, DB_READ, &db));
 	if (node_parse(arena, fuzz_input(data, size), &node) == OK) {
 		enum err err = segment_read(db, arena, node, &segment);
 		assert(err == OK || (err >= ERR_INVALID && err <= ERR_LIMIT && err_text()[0]));
