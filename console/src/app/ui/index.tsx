@@ -625,6 +625,24 @@ export function MenuButton<K extends string>({ label, icon, items, onAction, kin
   )
 }
 
+/** What is longer than the screen can be scrolled by keyboard, also when nothing in it takes the focus. */
+function DialogBody({ label, children }: { label: string; children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null)
+  const [scrolls, setScrolls] = useState(false)
+  useEffect(() => {
+    const box = ref.current
+    if (!box) return
+    const observer = new ResizeObserver(() => setScrolls(box.scrollHeight > box.clientHeight))
+    for (const each of [box, ...box.children]) observer.observe(each)
+    return () => observer.disconnect()
+  })
+  return (
+    <div className="dialog-body" ref={ref} {...(scrolls ? { role: 'region', 'aria-label': label, tabIndex: 0 } : {})}>
+      {children}
+    </div>
+  )
+}
+
 export function Dialog({ title, isOpen, onClose, children, size = 'middle', actions, dismissable = true, alert }: { title: string; isOpen: boolean; onClose: () => void; children: ReactNode; size?: 'small' | 'middle' | 'full'; actions?: ReactNode; dismissable?: boolean; alert?: boolean }) {
   return (
     <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable={dismissable && size !== 'full'} isKeyboardDismissDisabled={!dismissable}>
@@ -636,7 +654,7 @@ export function Dialog({ title, isOpen, onClose, children, size = 'middle', acti
             </Heading>
             {dismissable && <IconButton icon="close" label="閉じる" onPress={onClose} />}
           </div>
-          <div className="dialog-body">{children}</div>
+          <DialogBody label={title}>{children}</DialogBody>
           {actions && <div className="dialog-actions">{actions}</div>}
         </AriaDialog>
       </Modal>
