@@ -46,12 +46,15 @@ export async function until(what, ask, ms = 20000) {
   }
 }
 
+/** Below the ports that outgoing connections take, so that none is taken between asking and listening. */
 export async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
+  for (;;) {
+    const port = 10000 + Math.floor(Math.random() * 20000);
+    const server = createServer();
+    const free = await new Promise((done) => server.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true)));
+    if (free) await new Promise((done) => server.close(done));
+    if (free) return port;
+  }
 }
 
 /** Should the runner end in a hurry, nothing stays behind. */

@@ -26,7 +26,10 @@ scenario('a menu with tabs goes to LINE, everybody sees it, tabs switch, a new v
   await goLive(staff, edited);
   await sees(world, person, '新しい');
   await until('the old ones are deleted', async () => (await atLine(world)).length === 1);
-  const history = (await staff.get(`/api/menus/${menu.id}/history`)).editions;
+  const history = await until('the first version has ended', async () => {
+    const { editions } = await staff.get(`/api/menus/${menu.id}/history`);
+    return editions.some((e) => e.state === 'ended') && editions;
+  });
   assert.deepEqual(history.map((e) => [e.no, e.state]), [[2, 'live'], [1, 'ended']]);
   assert.equal(history[1].note, '最初の公開');
   // Back to the first version: it becomes the draft, and is published like any other.

@@ -52,6 +52,7 @@ for (const engine of engines) {
     before(async () => {
       world = await startWorld({ engine, friends: 30 });
       admin = await world.signIn();
+      await admin.put('/api/office-settings/signin.source_failures', { value: '1000' }); // all attackers sit at one address
       staffBefore = (await admin.get('/api/staff')).staff.length;
     });
     after(() => world?.stop());

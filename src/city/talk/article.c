@@ -108,11 +108,21 @@ static enum err write_version(struct db *db, struct arena *arena, int64_t id, in
 					  });
 }
 
+/* Somebody may have deleted it while the question was being written. */
+static enum err check_category(struct db *db, struct arena *arena, int64_t category_id)
+{
+	int64_t there = 1;
+	if (category_id)
+		TRY(sql_article_category_there(db, arena, category_id, &there));
+	return there ? OK : fail_field(ERR_INVALID, "categoryId", "この分類は、もうありません。選び直してください。");
+}
+
 enum err article_add(struct db *db, struct arena *arena, const struct article_new *new_one, int64_t *id)
 {
 	struct article_content ready;
 	int64_t total;
 	TRY(article_check(arena, new_one->content, &ready));
+	TRY(check_category(db, arena, ready.category_id));
 	TRY(sql_article_count(db, arena, &total));
 	if (total >= ARTICLES_MOST)
 		return fail(ERR_LIMIT, "質問は%d件までです。使わないものを削除してください。", ARTICLES_MOST);
@@ -130,6 +140,7 @@ enum err article_save(struct db *db, struct arena *arena, int64_t id, int64_t se
 	struct article_content ready;
 	int64_t changed;
 	TRY(article_check(arena, new_one->content, &ready));
+	TRY(check_category(db, arena, ready.category_id));
 	TRY(sql_article_next_version(db, arena, id, seen, given(&new_one->department_id), given(&new_one->review_day),
 	                             new_one->now, &changed));
 	TRY(somebody_else(changed));

@@ -133,6 +133,11 @@ SELECT c.id, c.name, c.phone, c.hours,
 	 WHERE v.category_id = c.id AND (v.valid_from IS NULL OR v.valid_from <= $1) AND (v.valid_until IS NULL OR v.valid_until >= $1))
 FROM article_category c ORDER BY c.position, c.id;
 
+-- name: article_category_there :one
+-- in: category_id i64
+-- out: categories i64
+SELECT count(*) FROM article_category WHERE id = $1;
+
 -- name: article_category_id :one
 -- in: name text
 -- out: id i64
