@@ -89,7 +89,7 @@ scenario('a reply that LINE does not take is not worth a second one, and the wor
 
 scenario('no profile: the friend stays without a name, and gets one when LINE has it again', { expectedErrors: ['job_failed'] }, async (world) => {
   const staff = await world.signIn();
-  await world.sim.fault({ path: '/v2/bot/profile/*', status: 404, count: 1, body: '{"message":"Not found"}' });
+  await world.sim.fault({ path: '/v2/bot/profile/*', status: 404, count: 2, body: '{"message":"Not found"}' });
   const one = await world.sim.addFriend('消えた人');
   await world.quiet();
   await until('the job is done', async () => (await world.metric('jobs_waiting')) <= 1);
