@@ -5,6 +5,7 @@
 #include "db.h"
 #include "members.h"
 #include "sample.sql.h"
+#include "sample_office.sql.h"
 #include "source.h"
 
 #define FIRST_STAFF 1
@@ -12,20 +13,25 @@
 
 static const struct {
 	struct source_edit edit;
+	const char *department; /* NULL: the whole city's */
 	int64_t friends;
 } sources[] = {
-	{{S_INIT("市役所1階の掲示板"), S_INIT("広報課"), S_INIT("A2判。入口の右"), false}, 17},
-	{{S_INIT("広報みどり野の裏表紙"), S_INIT("広報課"), S_INIT("毎月1日号。21,000部"), false}, 24},
-	{{S_INIT("燃えるごみの指定袋"), S_INIT("環境課"), S_INIT("2026年度分から印刷"), false}, 12},
-	{{S_INIT("転入手続きの窓口"), S_INIT("市民課"), S_INIT("案内の紙の右下"), false}, 5},
-	{{S_INIT("市制50周年のチラシ"), S_INIT("企画課"), S_INIT("配布は終わりました"), true}, 2},
+	{{S_INIT("市役所1階の掲示板"), S_INIT("A2判。入口の右"), 0, false}, "広聴広報課", 17},
+	{{S_INIT("広報みどり野の裏表紙"), S_INIT("毎月1日号。21,000部"), 0, false}, "広聴広報課", 24},
+	{{S_INIT("燃えるごみの指定袋"), S_INIT("2026年度分から印刷"), 0, false}, "資源循環課", 12},
+	{{S_INIT("転入手続きの窓口"), S_INIT("案内の紙の右下"), 0, false}, NULL, 5},
+	{{S_INIT("市制50周年のチラシ"), S_INIT("配布は終わりました"), 0, true}, NULL, 2},
 };
 
 enum err sample_sources(struct db *db, struct arena *arena, int64_t now)
 {
 	int64_t id;
-	for (size_t i = 0; i < COUNT(sources); i++)
-		TRY(source_add(db, arena, &sources[i].edit, FIRST_STAFF, now, &id));
+	for (size_t i = 0; i < COUNT(sources); i++) {
+		struct source_edit edit = sources[i].edit;
+		if (sources[i].department)
+			TRY(sql_sample_department_id(db, arena, str_from(sources[i].department), &edit.department_id));
+		TRY(source_add(db, arena, &edit, FIRST_STAFF, now, &id));
+	}
 	return OK;
 }
 
@@ -45,7 +51,7 @@ enum err sample_arrivals(struct db *db, struct arena *arena, int64_t friends)
 	int64_t next = 1;
 	if (friends < LEAST_FRIENDS)
 		return OK;
-	TRY(source_list(db, arena, 0, &all, &count));
+	TRY(source_list(db, arena, SCOPE_EVERYWHERE, 0, &all, &count));
 	for (size_t i = 0; i < count && i < COUNT(sources); i++) {
 		TRY(came_by(db, arena, &all[i], next, sources[i].friends));
 		next += sources[i].friends;

@@ -14,6 +14,7 @@
 #include "reply.h"
 #include "scenario.h"
 #include "segment_store.h"
+#include "source.h"
 #include "staff.h"
 #include "template.h"
 
@@ -108,6 +109,14 @@ static enum err of_desk(struct call *call, int64_t *out)
 	return OK;
 }
 
+static enum err of_source(struct call *call, int64_t *out)
+{
+	struct source source;
+	TRY(source_find(call->db, call->arena, call->id, jst_day_of_ms(call->now), &source));
+	*out = source.department_id;
+	return OK;
+}
+
 static enum err of_canned(struct call *call, int64_t *out)
 {
 	struct canned canned;
@@ -132,6 +141,7 @@ static const struct {
 	{S_INIT("/api/conversations/{id}"), "相談", false, of_conversation},
 	{S_INIT("/api/desks/{id}"), "窓口", false, of_desk},
 	{S_INIT("/api/canned/{id}"), "定型の返事", true, of_canned},
+	{S_INIT("/api/sources/{id}"), "QRコード", true, of_source},
 	{S_INIT("/api/replies/{id}"), "ルール", true, of_reply},
 	{S_INIT("/api/staff/{id}"), "職員", false, of_staff},
 	{S_INIT("/api/staff-rights/{id}"), "職員", false, of_staff},

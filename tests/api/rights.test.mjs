@@ -83,11 +83,14 @@ scenario('a row of one department cannot be seen or touched from another through
   const media = await (await here.raw('POST', '/api/media?kind=image&name=himitsu.png', new Uint8Array(png(40, 40)))).json();
   const menu = await here.post('/api/menus', { name: '課のひみつのメニュー', disaster: false, condition: {}, content: { size: 'small', open: true, tabs: [{ key: 'a', name: '', bar: 'メニュー', areas: [] }] } });
   const own = { '/api/articles/{id}': article.id, '/api/menus/{id}': menu.id, '/api/broadcasts/{id}': draft.id, '/api/templates/{id}': template.id, '/api/segments/{id}': segment.id, '/api/scenarios/{id}': secret.row.id, '/api/media/{id}': media.id, '/api/staff/{id}': here.row.id, '/api/staff-rights/{id}': here.row.id };
+  const source = await here.post('/api/sources', { name: '課のひみつのQR', note: 'ひみつ', hidden: false });
+  assert.equal(source.department, '子育て支援課');
+  own['/api/sources/{id}'] = source.id;
   const reply = await here.post('/api/replies', { name: '課のルール', category: '', rule: { priority: 5, hears: 'words', words: [{ kind: 'part', text: 'ひみつ' }], windows: [], outside: false, condition: {}, answers: [{ messages: [{ type: 'text', text: 'ひみつ' }], deeds: [] }] } });
   own['/api/replies/{id}'] = reply.brief.id;
   Object.assign(own, await chatOf(world, here));
   // Rows of the whole city: whose right it is says everything about them.
-  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|sources|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses|code-lists|list-codes)\b/;
+  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses|code-lists|list-codes)\b/;
   let tried = 0;
   for (const r of routes.filter((each) => each.path.includes('{id}'))) {
     const family = Object.keys(own).find((prefix) => r.path.startsWith(prefix));
@@ -109,10 +112,20 @@ scenario('a row of one department cannot be seen or touched from another through
   assert.equal((await here.broadcast(draft.id)).version, draft.version);
   assert.equal((await here.get('/api/templates')).templates.filter((t) => t.id === template.id).length, 1);
   // Lists, counts, files and the home page do not tell either.
-  for (const path of ['/api/broadcasts', '/api/broadcasts.csv', '/api/templates', '/api/scenarios', '/api/articles', '/api/menus', '/api/segments', '/api/home', '/api/staff', '/api/staff-rights', '/api/staff-rights.csv'])
+  for (const path of ['/api/broadcasts', '/api/broadcasts.csv', '/api/templates', '/api/scenarios', '/api/articles', '/api/menus', '/api/segments', '/api/sources', '/api/sources.csv', '/api/home', '/api/staff', '/api/staff-rights', '/api/staff-rights.csv'])
     assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ|課のひな形|課の対象|課の質問|課のシナリオ|kosodate/, path);
   for (const path of ['/api/conversations', '/api/desks', '/api/canned']) assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ/, path);
   assert.equal((await there.get('/api/broadcasts')).total, 0);
+  // A code of the whole city is everybody's to see, and only theirs to change who may everywhere.
+  const bag = await admin.post('/api/sources', { name: 'みなのごみ袋', note: '', hidden: false, departmentId: 0 });
+  const change = { name: 'わたしのごみ袋', note: '', hidden: false };
+  assert.deepEqual([(await there.get(`/api/sources/${bag.id}`)).mayEdit, (await there.refused('PUT', `/api/sources/${bag.id}`, change)).status], [false, 403]);
+  assert.equal((await there.refused('POST', '/api/sources', { ...change, departmentId: 0 })).status, 403);
+  assert.equal((await there.refused('POST', '/api/sources', { ...change, departmentId: here.row.departmentId })).field, 'departmentId');
+  assert.equal((await here.refused('PUT', `/api/sources/${source.id}`, { ...change, departmentId: there.row.departmentId })).status, 403);
+  assert.equal((await admin.put(`/api/sources/${bag.id}`, { ...change, departmentId: there.row.departmentId })).department, '資源循環課');
+  assert.equal((await there.put(`/api/sources/${bag.id}`, { ...change, name: '資源循環課の袋' })).name, '資源循環課の袋');
+  assert.equal((await here.refused('GET', `/api/sources/${bag.id}`)).status, 404);
   // The administrator sees all of them, and moves one.
   assert.equal((await admin.broadcast(draft.id)).department, '子育て支援課');
   const gomi = await departmentNamed(admin, '資源循環課');

@@ -1,9 +1,10 @@
 // A9: what staff keep about printed codes, and the codes as strangers' programs read them.
 import assert from 'node:assert/strict';
 import { drawSvg, readCodes, readPdf } from '../lib/paper.mjs';
+import { departmentNamed } from '../lib/staff.mjs';
 import { scenario } from '../lib/world.mjs';
 
-const save = (name, fields = {}) => ({ name, department: '', note: '', hidden: false, ...fields });
+const save = (name, fields = {}) => ({ name, note: '', hidden: false, ...fields });
 
 async function file(staff, path) {
   const response = await staff.raw('GET', path);
@@ -15,8 +16,8 @@ scenario('codes are kept, changed, hidden, and never share a name', { sample: fa
   const { firstAdmin } = await import('../lib/city.mjs');
   const staff = await firstAdmin(world);
   assert.deepEqual((await staff.get('/api/sources')).sources, []);
-  const poster = await staff.post('/api/sources', save('  市役所1階 ', { department: '広報課', note: 'A1判、入口の右' }));
-  assert.deepEqual([poster.name, poster.department, poster.note, poster.hidden], ['市役所1階', '広報課', 'A1判、入口の右', false]);
+  const poster = await staff.post('/api/sources', save('  市役所1階 ', { note: 'A1判、入口の右' }));
+  assert.deepEqual([poster.name, poster.department, poster.note, poster.hidden], ['市役所1階', '', 'A1判、入口の右', false]);
   assert.match(poster.code, /^[23456789abcdefghjkmnpqrstuvwxyz]{8}$/);
   const bag = await staff.post('/api/sources', save('ごみ袋'));
   assert.notEqual(poster.code, bag.code);
@@ -75,15 +76,15 @@ scenario('every picture of a code is read by another program', async (world) => 
 scenario('the numbers leave as a table, and that is on record', async (world) => {
   const staff = await world.signIn();
   const before = (await staff.get('/api/sources')).sources.length;
-  const source = await staff.post('/api/sources', save('=窓口,1', { department: '市民課', note: '1行目\n2行目' }));
+  const source = await staff.post('/api/sources', save('=窓口,1', { departmentId: (await departmentNamed(staff, '子育て支援課')).id, note: '1行目\n2行目' }));
   await fetch(source.url, { redirect: 'manual' });
   const csv = await file(staff, '/api/sources.csv');
   assert.match(csv.type, /^text\/csv/);
   const text = csv.bytes.toString('utf8').replace(/^\uFEFF/, '');
   const [head] = text.split('\r\n');
-  assert.match(head, /^"名前","所属","メモ","状態","作成日時","QRのアドレス","読み取り（累計）","新しい友だち（累計）","いまも友だち",/);
+  assert.match(head, /^"名前","部署","メモ","状態","作成日時","QRのアドレス","読み取り（累計）","新しい友だち（累計）","いまも友だち",/);
   assert.doesNotMatch(text, /(^|,|\n)"?=/, 'no cell is a formula');
-  assert.match(text, new RegExp(`窓口,1","市民課","1行目\\r?\\n2行目","使用中","[^"]+","${source.url}","1","0","0","0","0","1","0","0","0"\r\n`));
+  assert.match(text, new RegExp(`窓口,1","子育て支援課","1行目\\r?\\n2行目","使用中","[^"]+","${source.url}","1","0","0","0","0","1","0","0","0"\r\n`));
   assert.equal(text.match(/\/q\//g).length, before + 1);
   assert.ok((await staff.get('/api/audit')).rows.some((r) => r.action === 'source.export'));
   const days = await staff.get(`/api/sources/${source.id}/days?from=2026-01-01&to=2026-01-03`);
@@ -96,7 +97,7 @@ scenario('the numbers leave as a table, and that is on record', async (world) =>
 
 scenario('a poster says what staff want, carries the code, and which sheet it is', async (world) => {
   const staff = await world.signIn('editor');
-  const source = await staff.post('/api/sources', save('駅前の掲示板', { department: '広報課' }));
+  const source = await staff.post('/api/sources', save('駅前の掲示板'));
   const path = (title, lead) => `/api/sources/${source.id}/poster.pdf?${new URLSearchParams({ title, ...(lead ? { lead } : {}) })}`;
   const pdf = await file(staff, path('災害のお知らせも\nごみの日も\nLINEに届きます', '登録は1分。\nいつでもやめられます。'));
   assert.equal(pdf.type, 'application/pdf');
@@ -105,7 +106,7 @@ scenario('a poster says what staff want, carries the code, and which sheet it is
   const page = await readPdf(pdf.bytes);
   assert.deepEqual([page.pages, page.size], [1, '595.276 x 841.89 pts (A4)']);
   assert.equal(page.title, 'みどり野市公式アカウント｜駅前の掲示板');
-  for (const words of ['みどり野市', '災害のお知らせも', 'LINEに届きます', 'いつでもやめられます。', 'みどり野市公式アカウント', '@midorino', '「許可する」', '駅前の掲示板', '広報課', source.code])
+  for (const words of ['みどり野市', '災害のお知らせも', 'LINEに届きます', 'いつでもやめられます。', 'みどり野市公式アカウント', '@midorino', '「許可する」', '駅前の掲示板', '子育て支援課', source.code])
     assert.ok(page.text.includes(words), `${words} is not in ${page.text}`);
   assert.deepEqual(await readCodes(page.picture), [source.url]);
   assert.ok(page.fonts.length >= 2 && page.fonts.every((f) => f.embedded && f.subset), JSON.stringify(page.fonts));

@@ -37,7 +37,6 @@ describe('codes for adding the account', { timeout: 180000 }, () => {
     await page.getByRole('dialog').getByRole('button', { name: '作る', exact: true }).click();
     await page.getByText('名前を入れてください。').waitFor();
     await page.getByRole('textbox', { name: /^名前/ }).fill('市役所1階のポスター');
-    await page.getByRole('textbox', { name: /^所属/ }).fill('広報課');
     await page.getByRole('textbox', { name: /^メモ/ }).fill('入口の右\nA2判');
     await both('new code');
     await page.getByRole('button', { name: '作る', exact: true }).click();
@@ -125,7 +124,7 @@ describe('codes for adding the account', { timeout: 180000 }, () => {
   });
 
   test('hiding, names that are taken, the list with sums', async () => {
-    for (const name of ['ごみ袋', '転入の案内チラシ']) await staff.post('/api/sources', { name, department: '環境課', note: '', hidden: false });
+    for (const name of ['ごみ袋', '転入の案内チラシ']) await staff.post('/api/sources', { name, note: '', hidden: false });
     await page.goto(`${world.url}/sources`);
     await page.getByRole('link', { name: 'ごみ袋' }).click();
     await page.getByRole('button', { name: '名前などを直す' }).click();
@@ -144,6 +143,23 @@ describe('codes for adding the account', { timeout: 180000 }, () => {
     await page.getByText('隠したもの（1個）も表示').click();
     await page.getByRole('link', { name: '燃えるごみの袋' }).waitFor();
     await both('codes');
+    // Whose: the list says it and is narrowed to it.
+    const { departments } = await staff.post('/api/departments', { name: '資源循環課', closed: false });
+    await page.reload();
+    await page.getByRole('button', { name: 'QRコードを作る' }).click();
+    await page.getByRole('textbox', { name: /^名前/ }).fill('収集車の横');
+    await page.getByRole('button', { name: /部署/ }).click();
+    await page.getByRole('option', { name: '資源循環課' }).click();
+    await both('whose code');
+    await page.getByRole('button', { name: '作る', exact: true }).click();
+    await page.getByRole('heading', { name: '収集車の横', level: 1 }).waitFor();
+    assert.equal((await staff.get('/api/sources')).sources.find((s) => s.name === '収集車の横').departmentId, departments[0].id);
+    await page.getByRole('link', { name: '友だち追加QR' }).first().click();
+    await page.getByRole('search').getByRole('button', { name: /部署/ }).click();
+    await page.getByRole('option', { name: '資源循環課' }).click();
+    await page.getByRole('link', { name: '収集車の横' }).waitFor();
+    assert.equal(await page.getByRole('link', { name: '市役所1階のポスター' }).count(), 0);
+    await both('codes of one department');
     const csv = await keep('CSV');
     assert.match(csv.bytes.toString(), /市役所1階のポスター/);
     await page.goto(`${world.url}/sources/999999`);

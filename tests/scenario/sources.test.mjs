@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { event, hook } from '../lib/made_up.mjs';
 import { scenario, start, until } from '../lib/world.mjs';
 
-const save = (name, fields = {}) => ({ name, department: '', note: '', hidden: false, ...fields });
+const save = (name, fields = {}) => ({ name, note: '', hidden: false, ...fields });
 const pathOf = (source) => new URL(source.url).pathname;
 const totals = ({ total: { scans, added, returned, known } }) => [scans, added, returned, known];
 const stranger = (world, name) => world.sim.addFriend(name, { stranger: true });
@@ -17,7 +17,7 @@ async function sourceOf(staff, name) {
 
 scenario('somebody scans a poster, logs in, adds the account, and is counted for that poster', async (world) => {
   const staff = await world.signIn();
-  const poster = await staff.post('/api/sources', save('市役所のポスター', { department: '広報課' }));
+  const poster = await staff.post('/api/sources', save('市役所のポスター'));
   const leaflet = await staff.post('/api/sources', save('チラシ'));
   assert.equal(poster.url, `${world.url}/q/${poster.code}`);
   const id = await stranger(world, '通りがかり');

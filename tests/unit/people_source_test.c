@@ -18,7 +18,7 @@
 static int64_t make(struct db *db, struct arena *arena, const char *name)
 {
 	int64_t id;
-	const struct source_edit edit = {str_from(name), S("広報課"), S(""), false};
+	const struct source_edit edit = {str_from(name), S(""), 0, false};
 	assert_ok(source_add(db, arena, &edit, STAFF, NOON, &id));
 	return id;
 }
@@ -66,12 +66,12 @@ DB_TEST(a_source_has_a_code_that_can_be_typed_and_is_an_option)
 	struct attribute attribute;
 	size_t count;
 	int64_t poster = make(db, arena, " 市役所1階のポスター "), bag = make(db, arena, "ごみ袋");
-	assert_ok(source_list(db, arena, jst_day_of_ms(NOON), &list, &count));
+	assert_ok(source_list(db, arena, SCOPE_EVERYWHERE, jst_day_of_ms(NOON), &list, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(list[0].id, poster);
 	assert_int_equal(list[1].id, bag);
 	assert_str(list[0].name, "市役所1階のポスター");
-	assert_str(list[0].department, "広報課");
+	assert_str(list[0].department, "");
 	assert_int_equal(list[0].code.len, 8);
 	for (size_t i = 0; i < 8; i++)
 		assert_true(str_find_char(S("23456789abcdefghjkmnpqrstuvwxyz"), list[0].code.ptr[i]) >= 0);
@@ -88,7 +88,7 @@ DB_TEST(a_source_changes_hides_and_keeps_its_code)
 	int64_t id = make(db, arena, "ポスター"), same;
 	bool hidden;
 	struct str code = found(db, arena, id).code;
-	const struct source_edit edit = {S("駅のポスター"), S(""), S("2026年12月まで"), true};
+	const struct source_edit edit = {S("駅のポスター"), S("2026年12月まで"), 0, true};
 	assert_ok(source_change(db, arena, id, &edit));
 	struct source now = found(db, arena, id);
 	assert_str(now.name, "駅のポスター");
@@ -104,6 +104,38 @@ DB_TEST(a_source_changes_hides_and_keeps_its_code)
 	assert_err(source_find(db, arena, 0, 0, &now), ERR_NOT_FOUND);
 }
 
+static size_t seen_by(struct db *db, struct arena *arena, int64_t department_id)
+{
+	struct source *list;
+	size_t count;
+	const struct scope scope = {.departments = {&department_id, 1}};
+	assert_ok(source_list(db, arena, scope, jst_day_of_ms(NOON), &list, &count));
+	return count;
+}
+
+DB_TEST(a_source_is_seen_by_its_department_and_one_of_the_whole_city_by_all)
+{
+	struct db *db = city_writer(place, arena);
+	int64_t id = make(db, arena, "ごみ袋");
+	assert_ok(db_script(db, arena, S("INSERT INTO department (id, name, position, state) VALUES (101, '資源循環課', 1, 'active'),"
+	                                 " (102, '保育課', 2, 'active');")));
+	assert_int_equal(seen_by(db, arena, 101), 1);
+	assert_int_equal(seen_by(db, arena, 102), 1);
+	assert_ok(source_change(db, arena, id, &(struct source_edit){S("ごみ袋"), S(""), 101, false}));
+	assert_str(found(db, arena, id).department, "資源循環課");
+	assert_int_equal(found(db, arena, id).department_id, 101);
+	assert_int_equal(seen_by(db, arena, 101), 1);
+	assert_int_equal(seen_by(db, arena, 102), 0);
+	/* What was written there before departments counted stays to read, until it has one. */
+	int64_t old = make(db, arena, "窓口");
+	assert_ok(db_script(db, arena, S("UPDATE source SET department = '市民係' WHERE department_id IS NULL;")));
+	assert_ok(source_change(db, arena, old, &(struct source_edit){S("窓口"), S("2階"), 0, false}));
+	assert_str(found(db, arena, old).department, "市民係");
+	assert_ok(source_change(db, arena, old, &(struct source_edit){S("窓口"), S("2階"), 102, false}));
+	assert_ok(source_change(db, arena, old, &(struct source_edit){S("窓口"), S("2階"), 0, false}));
+	assert_str(found(db, arena, old).department, "");
+}
+
 DB_TEST(a_source_that_cannot_be_is_refused_by_field)
 {
 	struct db *db = city_writer(place, arena);
@@ -116,19 +148,18 @@ DB_TEST(a_source_that_cannot_be_is_refused_by_field)
 		const char *field;
 		enum err code;
 	} cases[] = {
-		{{S("  "), S(""), S(""), false}, "name", ERR_INVALID},
-		{{str_of(much, 61), S(""), S(""), false}, "name", ERR_INVALID},
-		{{S("窓口"), S(""), S(""), false}, "name", ERR_CONFLICT},
-		{{S("新しい窓口"), str_of(much, 61), S(""), false}, "department", ERR_INVALID},
-		{{S("新しい窓口"), S(""), str_of(much, 301), false}, "note", ERR_INVALID},
+		{{S("  "), S(""), 0, false}, "name", ERR_INVALID},
+		{{str_of(much, 61), S(""), 0, false}, "name", ERR_INVALID},
+		{{S("窓口"), S(""), 0, false}, "name", ERR_CONFLICT},
+		{{S("新しい窓口"), str_of(much, 301), 0, false}, "note", ERR_INVALID},
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		assert_err(source_add(db, arena, &cases[i].edit, STAFF, NOON, &other), cases[i].code);
 		assert_string_equal(err_field(), cases[i].field);
 	}
 	/* Its own name is no other's; a hidden one's is. */
-	assert_ok(source_change(db, arena, id, &(struct source_edit){S("窓口"), S(""), S(""), true}));
-	assert_err(source_add(db, arena, &(struct source_edit){S("窓口"), S(""), S(""), false}, STAFF, NOON, &other), ERR_CONFLICT);
+	assert_ok(source_change(db, arena, id, &(struct source_edit){S("窓口"), S(""), 0, true}));
+	assert_err(source_add(db, arena, &(struct source_edit){S("窓口"), S(""), 0, false}, STAFF, NOON, &other), ERR_CONFLICT);
 }
 
 DB_TEST(whoever_follows_after_the_login_is_counted_once_with_their_source)

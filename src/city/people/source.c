@@ -8,7 +8,6 @@
 #include "source.sql.h"
 #include "utf8.h"
 
-#define DEPARTMENT_MOST 60
 #define NOTE_MOST 300
 #define CODE_LENGTH 8
 #define CODE_TRIES 8
@@ -18,13 +17,15 @@
 struct wanted {
 	int64_t today;
 	int64_t id; /* 0: all */
+	struct scope scope;
 };
 
 static enum err read_rows(struct db *db, struct arena *arena, const struct wanted *wanted, struct source **out,
                           size_t *count)
 {
 	struct source_rows_row *rows;
-	TRY(sql_source_rows(db, arena, wanted->today - SOURCE_RECENT_DAYS + 1, wanted->id, &rows, count));
+	TRY(sql_source_rows(db, arena, wanted->today - SOURCE_RECENT_DAYS + 1, wanted->id, wanted->scope.everywhere,
+	                    wanted->scope.departments, &rows, count));
 	*out = arena_array(arena, struct source, *count);
 	for (size_t i = 0; i < *count; i++)
 		(*out)[i] = (struct source){
@@ -32,6 +33,7 @@ static enum err read_rows(struct db *db, struct arena *arena, const struct wante
 			.option_id = rows[i].option_id,
 			.code = rows[i].code,
 			.name = rows[i].name,
+			.department_id = rows[i].has_department_id ? rows[i].department_id : 0,
 			.department = rows[i].department,
 			.note = rows[i].note,
 			.hidden = rows[i].hidden != 0,
@@ -42,9 +44,10 @@ static enum err read_rows(struct db *db, struct arena *arena, const struct wante
 	return OK;
 }
 
-enum err source_list(struct db *db, struct arena *arena, int64_t today, struct source **out, size_t *count)
+enum err source_list(struct db *db, struct arena *arena, struct scope scope, int64_t today, struct source **out,
+                     size_t *count)
 {
-	return read_rows(db, arena, &(struct wanted){today, 0}, out, count);
+	return read_rows(db, arena, &(struct wanted){today, 0, scope}, out, count);
 }
 
 enum err source_find(struct db *db, struct arena *arena, int64_t id, int64_t today, struct source *out)
@@ -52,7 +55,7 @@ enum err source_find(struct db *db, struct arena *arena, int64_t id, int64_t tod
 	struct source *found;
 	size_t count = 0;
 	if (id)
-		TRY(read_rows(db, arena, &(struct wanted){today, id}, &found, &count));
+		TRY(read_rows(db, arena, &(struct wanted){today, id, SCOPE_EVERYWHERE}, &found, &count));
 	if (count == 0)
 		return fail(ERR_NOT_FOUND, "この友だち追加QRは見つかりません。");
 	*out = found[0];
@@ -103,11 +106,10 @@ static enum err check_length(const char *field, const char *name, struct str tex
 /* Trimmed; the option underneath checks the name, in its own words for a label. */
 static enum err check(const struct source_edit *edit, struct source_edit *out)
 {
-	*out = (struct source_edit){str_trim(edit->name), str_trim(edit->department), str_trim(edit->note), edit->hidden};
+	*out = (struct source_edit){str_trim(edit->name), str_trim(edit->note), edit->department_id, edit->hidden};
 	if (out->name.len == 0)
 		return fail_field(ERR_INVALID, "name", "名前を入力してください。例：市役所1階のポスター");
 	TRY(check_length("name", "名前", out->name, 60));
-	TRY(check_length("department", "所属", out->department, DEPARTMENT_MOST));
 	return check_length("note", "メモ", out->note, NOTE_MOST);
 }
 
@@ -164,7 +166,7 @@ enum err source_add(struct db *db, struct arena *arena, const struct source_edit
 	const struct option_edit option = {.key = S(""), .label = ready.name, .help = S(""), .hidden = ready.hidden};
 	TRY(option_add(db, arena, attribute.id, &option, now, &in.option_id));
 	TRY(unused_code(db, arena, &in.code));
-	in.department = ready.department;
+	in.department_id = ready.department_id ? &ready.department_id : NULL;
 	in.note = ready.note;
 	return sql_source_insert(db, arena, &in, id);
 }
@@ -184,7 +186,7 @@ enum err source_change(struct db *db, struct arena *arena, int64_t id, const str
 	TRY(refuse_taken_name(db, arena, ready.name, id));
 	const struct option_edit option = {.key = S(""), .label = ready.name, .help = S(""), .hidden = ready.hidden};
 	TRY(option_change(db, arena, option_id, &option));
-	return sql_source_update(db, arena, id, ready.department, ready.note);
+	return sql_source_update(db, arena, id, ready.department_id ? &ready.department_id : NULL, ready.note);
 }
 
 enum err source_count(struct db *db, struct arena *arena, int64_t id, int64_t day, const struct source_counts *more)

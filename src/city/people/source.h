@@ -3,10 +3,12 @@
  *
  * Each is an option of the built-in attribute `source`; its members are those
  * who became friends by it for the first time. Like options they are never
- * deleted, only hidden: the paper is out there for years. */
+ * deleted, only hidden: the paper is out there for years. One of no department
+ * is the whole city's. */
 #pragma once
 
 #include "err.h"
+#include "scope.h"
 #include "str.h"
 
 struct arena;
@@ -24,14 +26,18 @@ struct source_counts {
 
 struct source {
 	int64_t id, option_id;
-	struct str code, name, department, note;
+	int64_t department_id; /* 0: the whole city */
+	struct str code, name;
+	struct str department; /* its name; of the whole city's: what was once written there */
+	struct str note;
 	bool hidden;
 	int64_t created_at;
 	struct source_counts total, recent; /* recent: the last SOURCE_RECENT_DAYS, today included */
 };
 
 struct source_edit {
-	struct str name, department, note;
+	struct str name, note;
+	int64_t department_id; /* 0: the whole city */
 	bool hidden;
 };
 
@@ -40,10 +46,11 @@ struct source_day {
 	struct source_counts counts;
 };
 
-/* In the order of the attribute's options, hidden ones too. */
-enum err source_list(struct db *db, struct arena *arena, int64_t today, struct source **out, size_t *count) MUST_CHECK;
+/* In the order of the attribute's options, hidden ones too; the whole city's are in every scope. */
+enum err source_list(struct db *db, struct arena *arena, struct scope scope, int64_t today, struct source **out,
+                     size_t *count) MUST_CHECK;
 enum err source_find(struct db *db, struct arena *arena, int64_t id, int64_t today, struct source *out) MUST_CHECK;
-/* Errors name the fields name, department, note. */
+/* Errors name the fields name, note. */
 enum err source_add(struct db *db, struct arena *arena, const struct source_edit *edit, int64_t staff_id, int64_t now,
                     int64_t *id) MUST_CHECK;
 enum err source_change(struct db *db, struct arena *arena, int64_t id, const struct source_edit *edit) MUST_CHECK;

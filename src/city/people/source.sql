@@ -1,19 +1,20 @@
 -- Places where a QR code for adding the account is printed.
 
 -- name: source_rows :many 1000
--- One of them, or with id 0 all.
--- in: recent_from i64, id i64
--- out: id i64, option_id i64, code text, name text, department text, note text, hidden i64, created_at i64, scans i64, added i64, returned i64, known i64, recent_scans i64, recent_added i64, recent_returned i64, recent_known i64
-SELECT s.id, s.option_id, s.code, o.label, s.department, s.note, o.hidden, s.created_at,
+-- One of them, or with id 0 all that these departments see.
+-- in: recent_from i64, id i64, everywhere bool, departments i64[]
+-- out: id i64, option_id i64, code text, name text, department_id i64?, department text, note text, hidden i64, created_at i64, scans i64, added i64, returned i64, known i64, recent_scans i64, recent_added i64, recent_returned i64, recent_known i64
+SELECT s.id, s.option_id, s.code, o.label, s.department_id, COALESCE(p.name, s.department), s.note, o.hidden, s.created_at,
 	CAST(COALESCE(sum(d.scans), 0) AS BIGINT), CAST(COALESCE(sum(d.added), 0) AS BIGINT),
 	CAST(COALESCE(sum(d.returned), 0) AS BIGINT), CAST(COALESCE(sum(d.known), 0) AS BIGINT),
 	CAST(COALESCE(sum(CASE WHEN d.day >= $1 THEN d.scans ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(sum(CASE WHEN d.day >= $1 THEN d.added ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(sum(CASE WHEN d.day >= $1 THEN d.returned ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(sum(CASE WHEN d.day >= $1 THEN d.known ELSE 0 END), 0) AS BIGINT)
-FROM source s JOIN option o ON o.id = s.option_id LEFT JOIN source_day d ON d.source_id = s.id
-WHERE $2 = 0 OR s.id = $2
-GROUP BY s.id, s.option_id, s.code, o.label, s.department, s.note, o.hidden, s.created_at, o.position
+FROM source s JOIN option o ON o.id = s.option_id LEFT JOIN department p ON p.id = s.department_id
+	LEFT JOIN source_day d ON d.source_id = s.id
+WHERE ($2 = 0 OR s.id = $2) AND ($3 OR s.department_id IS NULL OR s.department_id IN ($4))
+GROUP BY s.id, s.option_id, s.code, o.label, s.department_id, p.name, s.department, s.note, o.hidden, s.created_at, o.position
 ORDER BY o.position, s.id;
 
 -- name: source_option :one
@@ -36,14 +37,15 @@ SELECT o.hidden FROM source s JOIN option o ON o.id = s.option_id WHERE o.label 
 SELECT count(*) FROM source;
 
 -- name: source_insert :one
--- in: option_id i64, code text, department text, note text, staff_id i64, now i64
+-- in: option_id i64, code text, department_id i64?, note text, staff_id i64, now i64
 -- out: id i64
-INSERT INTO source (option_id, code, department, note, created_by, created_at)
+INSERT INTO source (option_id, code, department_id, note, created_by, created_at)
 VALUES ($1, $2, $3, $4, $5, $6) RETURNING id;
 
 -- name: source_update :exec
--- in: id i64, department text, note text
-UPDATE source SET department = $2, note = $3 WHERE id = $1;
+-- in: id i64, department_id i64?, note text
+UPDATE source SET department_id = $2, note = $3, department = CASE WHEN CAST($2 AS BIGINT) IS NULL THEN department ELSE '' END
+WHERE id = $1;
 
 -- name: source_day_add :exec
 -- in: source_id i64, day i64, scans i64, added i64, returned i64, known i64

@@ -26,7 +26,7 @@ static enum err find(struct call *call, struct source *out)
 static enum err list(struct call *call, struct api_source **out, size_t *count)
 {
 	struct source *sources;
-	TRY(source_list(call->db, call->arena, jst_day_of_ms(call->now), &sources, count));
+	TRY(source_list(call->db, call->arena, call_scope(call), jst_day_of_ms(call->now), &sources, count));
 	*out = arena_array(call->arena, struct api_source, *count);
 	for (size_t i = 0; i < *count; i++)
 		TRY(source_answer(call, &sources[i], &(*out)[i]));
@@ -44,9 +44,15 @@ enum err source_get(struct call *call, struct api_source *out) { return source_a
 
 /* --- keeping --- */
 
-static struct source_edit edit_of(const struct api_source_save *in)
+/* before NULL: a new one. Moved only to where the person may have codes. */
+static enum err edit_of(struct call *call, const struct source *before, const struct api_source_save *in,
+                        struct source_edit *out)
 {
-	return (struct source_edit){in->name, in->department, in->note, in->hidden};
+	int64_t department = before ? before->department_id : 0;
+	if (!before || (in->has_department_id && in->department_id != department))
+		TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &department));
+	*out = (struct source_edit){in->name, in->note, department, in->hidden};
+	return OK;
 }
 
 /* before NULL: a new one. */
@@ -66,8 +72,9 @@ static enum err record(struct call *call, const char *action, const struct sourc
 
 enum err source_post(struct call *call, const struct api_source_save *in, struct api_source *out)
 {
-	const struct source_edit edit = edit_of(in);
+	struct source_edit edit;
 	int64_t id;
+	TRY(edit_of(call, NULL, in, &edit));
 	TRY(source_add(call->db, call->arena, &edit, call->session->staff_id, call->now, &id));
 	TRY(record(call, "source.add", NULL, id));
 	return source_answer_id(call, id, out);
@@ -75,9 +82,10 @@ enum err source_post(struct call *call, const struct api_source_save *in, struct
 
 enum err source_put(struct call *call, const struct api_source_save *in, struct api_source *out)
 {
-	const struct source_edit edit = edit_of(in);
+	struct source_edit edit;
 	struct source before;
 	TRY(find(call, &before));
+	TRY(edit_of(call, &before, in, &edit));
 	TRY(source_change(call->db, call->arena, call->id, &edit));
 	TRY(record(call, "source.change", &before, call->id));
 	return source_answer_id(call, call->id, out);
@@ -125,7 +133,7 @@ static void put_row(struct call *call, struct buf *csv, const struct api_source 
 enum err sources_csv(struct call *call)
 {
 	static const char *const titles[] = {
-		"名前", "所属", "メモ", "状態", "作成日時", "QRのアドレス", "読み取り（累計）", "新しい友だち（累計）",
+		"名前", "部署", "メモ", "状態", "作成日時", "QRのアドレス", "読み取り（累計）", "新しい友だち（累計）",
 		"いまも友だち", "戻った友だち（累計）", "すでに友だち（累計）", "読み取り（30日）", "新しい友だち（30日）",
 		"戻った友だち（30日）", "すでに友だち（30日）",
 	};

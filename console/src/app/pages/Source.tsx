@@ -20,7 +20,6 @@ const Chart = lazy(() => import('../ui/Chart'))
 export function SourcePage() {
   const id = Number(sourceRoute.useParams().id)
   const mayView = useRight('source.view')
-  const mayEdit = useRight('source.edit')
   const query = useQuery({ ...sourceQuery(id), enabled: mayView })
   const [editing, setEditing] = useState(false)
   if (!mayView) return <Forbidden what="友だち追加QR" />
@@ -33,7 +32,7 @@ export function SourcePage() {
       wide
       actions={
         s &&
-        mayEdit && (
+        s.mayEdit && (
           <Button icon="edit" onPress={() => setEditing(true)}>
             名前などを直す
           </Button>
@@ -110,12 +109,10 @@ function Numbers({ s }: { s: Source }) {
         <Figure label="すでに友だち" value={s.total.known} unit="回" />
       </dl>
       <dl className="facts">
-        {s.department && (
-          <div>
-            <dt>所属</dt>
-            <dd>{s.department}</dd>
-          </div>
-        )}
+        <div>
+          <dt>部署</dt>
+          <dd>{s.departmentId === undefined ? `全庁${s.department && `（以前の記入：${s.department}）`}` : s.department}</dd>
+        </div>
         {s.note && (
           <div>
             <dt>メモ</dt>

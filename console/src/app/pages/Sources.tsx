@@ -5,10 +5,11 @@ import { useState } from 'react'
 import { address, asApiError, call } from '../../api/client'
 import { client, sources as sourcesQuery } from '../../api/queries'
 import type { Source, SourceSave, Sources as SourcesData } from '../../api/types.gen'
+import { DepartmentField } from '../compose/DepartmentField'
 import { formatCount } from '../lib/numbers'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
-import { Button, Checkbox, Dialog, Empty, Notice, SearchBox, Switch, TableBox, TextField } from '../ui'
+import { Button, Checkbox, Dialog, Empty, Notice, SearchBox, Select, Switch, TableBox, TextField } from '../ui'
 import { Download } from '../ui/LinkButton'
 
 export function Sources() {
@@ -80,17 +81,29 @@ function Setup({ data }: { data: SourcesData }) {
   )
 }
 
+const ALL = -1
+
+/** Those that have a code here, the whole city's last. */
+function departmentsOf(sources: Source[]): { id: number; label: string }[] {
+  const names = new Map<number, string>()
+  for (const s of sources) if (s.departmentId !== undefined) names.set(s.departmentId, s.department)
+  return [...[...names].map(([id, label]) => ({ id, label })), ...(sources.some((s) => s.departmentId === undefined) ? [{ id: 0, label: '全庁' }] : [])]
+}
+
 function List({ sources }: { sources: Source[] }) {
   const [q, setQ] = useState('')
   const [withHidden, setWithHidden] = useState(false)
+  const [whose, setWhose] = useState(ALL)
+  const departments = departmentsOf(sources)
   const hidden = sources.filter((s) => s.hidden).length
-  const shown = sources.filter((s) => (withHidden || !s.hidden) && `${s.name}${s.department}${s.note}`.includes(q))
+  const shown = sources.filter((s) => (withHidden || !s.hidden) && (whose === ALL || (s.departmentId ?? 0) === whose) && `${s.name}${s.department}${s.note}`.includes(q))
   const sum = (of: (s: Source) => number) => formatCount(shown.reduce((all, s) => all + of(s), 0))
   return (
     <>
-      {(sources.length > 8 || hidden > 0) && (
+      {(sources.length > 8 || hidden > 0 || departments.length > 1) && (
         <div className="filters" role="search" aria-label="QRコードをさがす">
-          <SearchBox label="名前・所属・メモからさがす" value={q} onChange={setQ} />
+          <SearchBox label="名前・部署・メモからさがす" value={q} onChange={setQ} />
+          {departments.length > 1 && <Select label="部署" value={whose} onChange={setWhose} items={[{ id: ALL, label: 'すべて' }, ...departments]} />}
           {hidden > 0 && (
             <div className="filters-end">
               <Switch isSelected={withHidden} onChange={setWithHidden}>
@@ -133,7 +146,7 @@ function List({ sources }: { sources: Source[] }) {
                       {s.name}
                     </Link>
                     {s.hidden && <span className="kind tester-mark">隠している</span>}
-                    {(s.department || s.note) && <span className="table-note">{[s.department, s.note].filter(Boolean).join('・')}</span>}
+                    <span className="table-note">{[s.department || '全庁', s.note].filter(Boolean).join('・')}</span>
                   </th>
                   <td className="num">{formatCount(s.total.scans)}</td>
                   <td className="num">{formatCount(s.total.added)}</td>
@@ -163,7 +176,7 @@ function List({ sources }: { sources: Source[] }) {
   )
 }
 
-const saveOf = (s?: Source): SourceSave => ({ name: s?.name ?? '', department: s?.department ?? '', note: s?.note ?? '', hidden: s?.hidden ?? false })
+const saveOf = (s?: Source): SourceSave => ({ name: s?.name ?? '', ...(s ? { departmentId: s.departmentId ?? 0 } : {}), note: s?.note ?? '', hidden: s?.hidden ?? false })
 
 export function SourceDialog({ source, onClose, onDone }: { source?: Source; onClose: () => void; onDone: (made: Source) => void }) {
   const [form, setForm] = useState(() => saveOf(source))
@@ -202,13 +215,13 @@ export function SourceDialog({ source, onClose, onDone }: { source?: Source; onC
       }
     >
       <div className="stack">
-        {error && !['name', 'department', 'note'].includes(error.field) && (
+        {error && !['name', 'departmentId', 'note'].includes(error.field) && (
           <Notice kind="error" live title="保存できませんでした">
             {error.message}
           </Notice>
         )}
         <TextField label="名前" value={form.name} onChange={(name) => set({ name })} most={60} required error={at('name') ?? (tried && form.name.trim() === '' ? '名前を入れてください。' : undefined)} help="例：市役所1階のポスター。ポスターのすみにも小さく入り、配信の条件でも使います。" autoComplete="off" />
-        <TextField label="所属" value={form.department} onChange={(department) => set({ department })} most={60} optional error={at('department')} help="印刷物を出している課" autoComplete="off" />
+        <DepartmentField right="source" shared value={form.departmentId} onChange={(departmentId) => set({ departmentId })} error={at('departmentId')} />
         <TextField label="メモ" value={form.note} onChange={(note) => set({ note })} most={300} lines={3} optional error={at('note')} help="場所、枚数、期間など。市民には見えません。" />
         {source && (
           <Checkbox isSelected={form.hidden} onChange={(hidden) => set({ hidden })} help="読み取った人には、ふつうの友だち追加の案内を出します。これまでの数は残り、いつでも戻せます。">
