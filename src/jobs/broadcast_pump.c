@@ -148,7 +148,7 @@ static enum err exchange_in_tx(struct pump *pump, struct arena *arena, bool clai
 	struct batch_outcome outcomes[SLOTS];
 	size_t done = gather_done(pump, outcomes);
 	TRY(tx_begin(pump->db));
-	TRY(sender_keep_lease(pump->sender, pump->db, arena));
+	TRY(leader_keep(&pump->sender->leader, pump->db, arena));
 	TRY(batch_settle(pump->db, arena, id, outcomes, done, clock_now()));
 	TRY(batch_is_sending(pump->db, arena, id, &out->sending));
 	if (claim && out->sending)
@@ -165,7 +165,7 @@ static enum err exchange(struct pump *pump)
 	enum err err = exchange_in_tx(pump, arena, claim, &made);
 	if (err) {
 		tx_rollback(pump->db);
-		pump->sender->leased_until = 0;
+		pump->sender->leader.until = 0;
 	} else {
 		fault_point("settle.after");
 		free_done(pump);

@@ -10,13 +10,11 @@
 #include "friend.h"
 #include "jobs.h"
 #include "jst.h"
-#include "lease.h"
+#include "leader.h"
 #include "log.h"
 #include "menu_plan.h"
 #include "menu_roll.h"
-#include "secret.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #define LEASE_MS ((int64_t)15 * 1000)
@@ -29,36 +27,10 @@
 struct keeper {
 	struct jobs *jobs;
 	struct line_api *line;
-	char holder[64];
-	int64_t leased_until, planned_at, blocked_until;
+	struct leader leader;
+	int64_t planned_at, blocked_until;
 	unsigned strikes;
 };
-
-static bool has_lease(struct keeper *keeper, struct db *db, struct arena *arena)
-{
-	int64_t now = clock_now();
-	struct lease lease = {.name = S("menus"), .holder = str_from(keeper->holder), .until = now + LEASE_MS};
-	if (keeper->leased_until - now > LEASE_MS / 2 && keeper->leased_until - now <= LEASE_MS)
-		return true;
-	keeper->leased_until = 0;
-	if (lease_take(db, arena, &lease, now) != OK) {
-		err_clear();
-		return false;
-	}
-	keeper->leased_until = lease.until;
-	return true;
-}
-
-static void give_lease_back(struct keeper *keeper)
-{
-	struct arena *arena = arena_new();
-	struct lease lease = {.name = S("menus"), .holder = str_from(keeper->holder), .until = clock_now()};
-	struct db *db;
-	if (keeper->leased_until && db_take(keeper->jobs->db, arena, DB_WRITE, &db) == OK &&
-	    lease_release(db, arena, &lease) != OK)
-		err_clear(); /* it ends by itself */
-	arena_free(&arena);
-}
 
 /* LINE does not know it any more: it is made again, and the rest follows. */
 static enum err lost(const struct menu_keeping *k, struct str line_id)
@@ -134,7 +106,7 @@ static enum err move_people(const struct menu_keeping *k, struct keeper *keeper,
 			break;
 		*did = true;
 		TRY(move(k, some));
-		if (!has_lease(keeper, k->db, k->arena))
+		if (!leader_leads(&keeper->leader, k->db, k->arena))
 			return OK;
 	}
 	keeper->planned_at = 0;
@@ -167,7 +139,7 @@ static enum err round_of(struct keeper *keeper, struct arena *arena, bool *did)
 {
 	struct menu_keeping k = {.jobs = keeper->jobs, .line = keeper->line, .arena = arena};
 	TRY(db_take(keeper->jobs->db, arena, DB_WRITE, &k.db));
-	if (!has_lease(keeper, k.db, arena))
+	if (!leader_leads(&keeper->leader, k.db, arena))
 		return OK;
 	TRY(menu_roll_step(&k, did));
 	if (*did)
@@ -198,10 +170,7 @@ void menus_run(struct jobs *jobs)
 		log_failure("menus_cannot_start", ERR_INTERNAL, "%s", "");
 		return;
 	}
-	struct arena *own = arena_new();
-	struct str name = random_uuid(own);
-	memcpy(keeper.holder, name.ptr, name.len);
-	arena_free(&own);
+	leader_init(&keeper.leader, S("menus"), LEASE_MS);
 	while (!atomic_load(&jobs->stopping)) {
 		bool did = false;
 		if (clock_now() < keeper.blocked_until) {
@@ -220,5 +189,5 @@ void menus_run(struct jobs *jobs)
 		if (!did)
 			usleep(IDLE_MS * 1000);
 	}
-	give_lease_back(&keeper);
+	leader_resign(&keeper.leader, jobs->db);
 }

@@ -1,8 +1,4 @@
-/* sender: looks for broadcasts that want to be resolved, sent or stopped.
- *
- * Whoever holds the lease sends; it ends by itself soon after its holder died.
- * On the same machine the next process need not wait: a holder whose process is
- * gone gives way at once. */
+/* sender: looks for broadcasts that want to be resolved, sent or stopped. */
 #include "sender.h"
 
 #include "api.h"
@@ -10,103 +6,15 @@
 #include "batch.h"
 #include "clock.h"
 #include "http_client.h"
-#include "lease.h"
 #include "log.h"
 #include "members.h"
-#include "secret.h"
 
-#include <errno.h>
-#include <signal.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #define LEASE_MS ((int64_t)10 * 1000)
-#define LEASE_RENEW_MS ((int64_t)5 * 1000)
 #define LOOK_MS 50
 #define TROUBLE_MS 500
 #define BLOCK_MOST_MS ((int64_t)60 * 1000)
-
-static const struct str lease_name = S_INIT("sender");
-
-/* --- the lease ------------------------------------------------------------------ */
-
-/* The machine since it was started, and the world in which a process number means
- * something; empty when that cannot be told. */
-static struct str this_machine(struct arena *arena)
-{
-	char boot[64] = "", space[64] = "";
-	FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
-	if (file) {
-		if (!fgets(boot, sizeof boot, file))
-			boot[0] = '\0';
-		fclose(file);
-	}
-	ssize_t len = readlink("/proc/self/ns/pid", space, sizeof space - 1);
-	if (boot[0] == '\0' || len <= 0)
-		return S("");
-	return str_fmt(arena, "%.*s %.*s", FMT(str_trim(str_from(boot))), (int)len, space);
-}
-
-static struct str holder_name(struct arena *arena)
-{
-	struct str machine = this_machine(arena);
-	return str_fmt(arena, "%.*s|%ld|%.*s", FMT(machine), (long)getpid(), FMT(random_uuid(arena)));
-}
-
-static bool is_dead(struct arena *arena, struct str holder)
-{
-	struct str machine, number, here = this_machine(arena);
-	int64_t pid;
-	if (!str_cut(&holder, '|', &machine) || !str_cut(&holder, '|', &number) || !str_to_i64(number, &pid))
-		return false;
-	return here.len && str_eq(machine, here) && pid > 1 && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
-}
-
-static struct lease lease_of(const struct sender *sender, int64_t now)
-{
-	return (struct lease){.name = lease_name, .holder = sender->holder, .until = now + LEASE_MS};
-}
-
-static enum err lease_from_dead(struct db *db, struct arena *arena, int64_t now)
-{
-	struct lease held;
-	TRY(lease_holder(db, arena, lease_name, now, &held));
-	if (!is_dead(arena, held.holder))
-		return fail(ERR_CONFLICT, "another process sends");
-	return lease_release(db, arena, &held);
-}
-
-enum err sender_keep_lease(struct sender *sender, struct db *db, struct arena *arena)
-{
-	int64_t now = clock_now();
-	if (sender->leased_until - now > LEASE_RENEW_MS && sender->leased_until - now <= LEASE_MS)
-		return OK;
-	struct lease lease = lease_of(sender, now);
-	sender->leased_until = 0;
-	TRY(lease_take(db, arena, &lease, now));
-	sender->leased_until = lease.until;
-	return OK;
-}
-
-static bool has_lease(struct sender *sender, struct db *db, struct arena *arena)
-{
-	if (sender_keep_lease(sender, db, arena) == OK)
-		return true;
-	return lease_from_dead(db, arena, clock_now()) == OK && sender_keep_lease(sender, db, arena) == OK;
-}
-
-static void give_lease_back(struct sender *sender)
-{
-	if (sender->leased_until == 0)
-		return;
-	struct arena *arena = arena_new();
-	struct lease lease = lease_of(sender, clock_now());
-	struct db *db;
-	if (db_take(sender->jobs->db, arena, DB_WRITE, &db) == OK && lease_release(db, arena, &lease) == OK)
-		sender->leased_until = 0;
-	arena_free(&arena);
-}
 
 /* --- what is to be done ------------------------------------------------------------ */
 
@@ -179,7 +87,7 @@ static enum err lease_for_work(struct sender *sender, struct arena *arena, bool 
 {
 	struct db *db;
 	TRY(db_take(sender->jobs->db, arena, DB_WRITE, &db));
-	*ours = has_lease(sender, db, arena);
+	*ours = leader_leads(&sender->leader, db, arena);
 	db_return(&db);
 	return OK;
 }
@@ -215,15 +123,15 @@ static enum err open_line(const struct jobs *jobs, struct http_client **client, 
 	return OK;
 }
 
-static void prepare(struct sender *sender, struct jobs *jobs, struct arena *arena, const struct line_api *line)
+static void prepare(struct sender *sender, struct jobs *jobs, const struct line_api *line)
 {
 	int64_t now = clock_monotonic();
 	*sender = (struct sender){
 	        .jobs = jobs,
 	        .delivery = jobs_delivery(jobs),
 	        .line = line,
-	        .holder = holder_name(arena),
 	};
+	leader_init(&sender->leader, S("sender"), LEASE_MS);
 	line_pace_init(&sender->pace[WAY_MULTICAST], LINE_MULTICAST, jobs->options.rate_multicast, now);
 	line_pace_init(&sender->pace[WAY_PUSH], LINE_PUSH, 0, now);
 	line_pace_init(&sender->pace[WAY_BROADCAST], LINE_BROADCAST, 0, now);
@@ -250,11 +158,11 @@ void sender_run(struct jobs *jobs)
 	enum err err = open_line(jobs, &client, &line);
 	if (err)
 		log_failure("sender_cannot_start", err, "%s", "");
-	prepare(&sender, jobs, arena, &line);
+	prepare(&sender, jobs, &line);
 	warm_up(&sender);
 	while (!err && !atomic_load(&jobs->stopping))
 		turn(&sender);
-	give_lease_back(&sender);
+	leader_resign(&sender.leader, jobs->db);
 	http_client_close(&client);
 	arena_free(&arena);
 }

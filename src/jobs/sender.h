@@ -1,9 +1,10 @@
 /* sender: what the sender's files share. One thread per process runs it; one
- * process at a time has the lease and sends. */
+ * process at a time leads (leader.h) and sends. */
 #pragma once
 
 #include "broadcast.h"
 #include "jobs.h"
+#include "leader.h"
 #include "line_pace.h"
 
 struct line_api;
@@ -15,8 +16,7 @@ struct sender {
 	struct jobs *jobs;
 	struct delivery delivery;
 	const struct line_api *line;
-	struct str holder;       /* of the lease */
-	int64_t leased_until;    /* clock_now(); 0: not ours */
+	struct leader leader;
 	struct line_pace pace[SENDER_WAYS];
 	int64_t blocked_until[SENDER_WAYS]; /* clock_now(): LINE wants quiet, or was not reached */
 	int strikes[SENDER_WAYS];           /* in a row; decides how long */
@@ -24,8 +24,6 @@ struct sender {
 
 #define SENDER_IN_FLIGHT 32
 
-/* Extends the lease in the caller's transaction, or alone. ERR_CONFLICT: lost. */
-enum err sender_keep_lease(struct sender *sender, struct db *db, struct arena *arena) MUST_CHECK;
 /* LINE wants quiet on this way for a while that grows with each time in a row. */
 int64_t sender_block(struct sender *sender, enum sender_way way);
 
