@@ -41,7 +41,7 @@ scenario('on: everybody has the menu, other replies, and the page says so; off: 
   const late = await world.sim.addFriend('あとから');
   await world.sim.waitFor(late, '災害時のあいさつ');
   await sees(world, late, '災害');
-  await world.sim.say(hana, 'ひなん場所はどこですか');
+  await world.sim.say(hana, 'ヒナン場所はどこですか');
   await world.sim.waitFor(hana, '避難所は中央小学校です。');
   await world.sim.say(taro, 'こんにちは');
   await world.sim.waitFor(taro, 'いまは災害の情報だけをお伝えしています。');

@@ -5,6 +5,7 @@
 #include "db.h"
 #include "disaster.sql.h"
 #include "field.h"
+#include "fold.h"
 #include "hear.h"
 #include "jst.h"
 #include "members.h"
@@ -141,7 +142,6 @@ enum err disaster_runs(struct db *db, struct arena *arena, struct disaster_run *
 	return runs(db, arena, false, out, count);
 }
 
-
 static enum err drill_people(struct db *db, struct arena *arena, struct members *members, struct str condition,
                              int64_t now, struct people **out)
 {
@@ -256,14 +256,14 @@ enum err disaster_notice(struct db *db, struct arena *arena, struct str *notice)
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
-/* Words stand between commas; any that is in the text fits. */
-static bool fits(struct str words, struct str text)
+/* Words stand between commas; any that is in the text fits, however it is written. */
+static bool fits(struct arena *arena, struct str words, struct str folded_text)
 {
 	static const struct str comma = S_INIT("、");
 	while (words.len) {
 		ptrdiff_t at = str_find(words, comma);
-		struct str word = str_trim(at < 0 ? words : str_left(words, (size_t)at));
-		if (word.len && str_find(text, word) >= 0)
+		struct str word = fold_word(arena, at < 0 ? words : str_left(words, (size_t)at));
+		if (word.len && str_find(folded_text, word) >= 0)
 			return true;
 		words = at < 0 ? S("") : str_skip(words, (size_t)at + comma.len);
 	}
@@ -282,9 +282,10 @@ enum err disaster_hear(struct turn *turn, bool *taken)
 	if (!holds)
 		return OK;
 	TRY(node_parse(turn->arena, run.answers, &list));
+	struct str said = fold_text(turn->arena, turn->text);
 	for (size_t i = 0; i < node_count(list) && !*taken; i++) {
 		const struct node *one = node_at(list, i);
-		if (!fits(node_text(node_get(one, "words"), S("")), turn->text))
+		if (!fits(turn->arena, node_text(node_get(one, "words"), S("")), said))
 			continue;
 		turn->messages = phrase_fill(turn->arena, node_dump(turn->arena, node_get(one, "messages")),
 		                             turn->context->public_url, turn->context->account_name);
