@@ -41,6 +41,9 @@ scenario('a code unlocks the tag of its list once, and who lost the paper gets a
   assert.equal(await staff.count({ options: [tag.id] }), 2);
   const row = await until('the name', () => staff.friendNamed('区長さん'));
   assert.deepEqual((await staff.get(`/api/friends/${row.id}`)).codes.map((c) => [c.list, c.no]), [['区長', 1]]);
+  const [mine] = (await staff.get(`/api/friends/${row.id}`)).tags;
+  assert.deepEqual([mine.by, mine.byId, mine.byName], ['code', list.id, '区長'], 'who gave the tag');
+  assert.match(await (await staff.raw('GET', '/api/friends.csv')).text(), /区長の人：コード「区長」 20\d\d-\d\d-\d\dT\d\d:\d\d/);
   // The record names the deeds, never a code.
   const audit = JSON.stringify(await staff.get('/api/audit'));
   assert.match(audit, /コードの発行/);

@@ -82,6 +82,8 @@ scenario('an answer may give tags, ask who the person is, know the name, and hav
   assert.match(await tap(people[0], first.data), /さん、健診は第2火曜日です。/);
   const tags = async (who) => (await staff.get(`/api/friends/${friends[people.indexOf(who)].id}`)).tags.map((t) => t.label);
   assert.deepEqual(await tags(people[0]), ['子育て中']);
+  const [given] = (await staff.get(`/api/friends/${friends[0].id}`)).tags;
+  assert.deepEqual([given.by, given.byId, given.byName], ['reply', top.brief.id, '子育て']);
   assert.equal(await ask(world, people[0], '相談'), '保健師が伺います。');
   assert.equal(await ask(world, people[1], '相談'), '窓口は1階です。');
   // Made-up taps change nobody and say nothing.

@@ -118,7 +118,7 @@ scenario('what a person is decides the way: tags and answers are given and asked
   const phone = await phoneOf(world);
   assert.match(await phone.tap(`s=${made.row.id}`), /さん、印が付きました/);
   const [friend] = await staff.friends();
-  assert.deepEqual((await staff.get(`/api/friends/${friend.id}`)).tags.map((t) => t.label), ['引っ越し予定']);
+  assert.deepEqual((await staff.get(`/api/friends/${friend.id}`)).tags.map((t) => [t.label, t.by, t.byId, t.byName]), [['引っ越し予定', 'scenario', made.row.id, '印']]);
   // A test run does the same, to nobody.
   const tried = await staff.post('/api/scenarios/try', { flow, options: [] });
   assert.match(tried.messages[0].text, /印が付きました/);

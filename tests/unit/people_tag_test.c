@@ -168,7 +168,7 @@ DB_TEST(a_button_gives_and_takes_only_tags_that_are_there)
 	struct str json = str_fmt(arena, "{\"add\":[%d,%d,%d],\"remove\":[%d]}", (int)give, (int)hidden, (int)only, (int)take);
 	assert_ok(tag_button_problem(db, arena, json, &problem));
 	assert_true(problem.len > 0);
-	assert_ok(tag_tapped(db, arena, json, a, 17, NOON));
+	assert_ok(tag_tapped(db, arena, json, a, (struct tag_giver){TAG_BY_BUTTON, 17}, NOON));
 	assert_true(has(db, arena, give, a));
 	assert_false(has(db, arena, take, a) || has(db, arena, hidden, a) || has(db, arena, only, a));
 	struct tag_mark *marks;
@@ -180,6 +180,6 @@ DB_TEST(a_button_gives_and_takes_only_tags_that_are_there)
 	assert_str(problem, "");
 	assert_ok(tag_button_problem(db, arena, S("{\"add\":[1,2,3,4,5,6,7,8,9,10,11]}"), &problem));
 	assert_true(str_find(problem, S("10個まで")) >= 0);
-	assert_ok(tag_tapped(db, arena, S("{\"add\":\"x\",\"remove\":7}"), a, 17, NOON));
+	assert_ok(tag_tapped(db, arena, S("{\"add\":\"x\",\"remove\":7}"), a, (struct tag_giver){TAG_BY_BUTTON, 17}, NOON));
 	assert_ok(tx_commit(db));
 }

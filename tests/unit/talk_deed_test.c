@@ -55,7 +55,7 @@ static void perform(const struct scene *s, struct str json)
 {
 	struct str kept;
 	assert_ok(check(s, json, &kept));
-	const struct deed_doing doing = {s->db, s->arena, s->friend_id, NOON, NULL};
+	const struct deed_doing doing = {s->db, s->arena, s->friend_id, NOON, NULL, {TAG_BY_REPLY, 7}};
 	assert_ok(deeds_do(&doing, kept));
 }
 
@@ -129,9 +129,15 @@ DB_TEST(a_deed_whose_thing_is_gone_since_is_passed_over_and_a_merged_tag_is_the_
 	assert_str(text, "タグ「健診」を付ける、「連絡」を「電話」にする");
 	assert_ok(tag_merge(s.db, arena, s.tag, s.other_tag, &people));
 	assert_ok(option_change(s.db, arena, s.first, &(struct option_edit){.label = S("電話"), .help = S(""), .hidden = true}));
-	const struct deed_doing doing = {s.db, arena, s.friend_id, NOON, NULL};
+	const struct deed_doing doing = {s.db, arena, s.friend_id, NOON, NULL, {TAG_BY_REPLY, 7}};
 	assert_ok(deeds_do(&doing, kept));
 	assert_true(has(&s, s.other_tag) && !has(&s, s.first));
+	struct tag_mark *marks;
+	size_t count;
+	assert_ok(tag_marks(s.db, arena, s.friend_id, &marks, &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(marks[0].by, TAG_BY_REPLY);
+	assert_int_equal(marks[0].by_id, 7);
 	assert_ok(deeds_current(s.db, arena, kept, &now));
 	assert_str(now, str_fmt(arena, "[{\"tag\":%" PRId64 "},{\"attribute\":%" PRId64 ",\"option\":%" PRId64 "}]", s.other_tag, s.one, s.first).ptr);
 	assert_ok(tag_delete(s.db, arena, s.other_tag, &people));

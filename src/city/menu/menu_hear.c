@@ -60,12 +60,12 @@ static struct str picked_of(const struct turn *turn)
 	return postback->date.len ? postback->date : postback->time.len ? postback->time : postback->datetime;
 }
 
-static enum err answer(struct turn *turn, const struct node *action)
+static enum err answer(struct turn *turn, int64_t menu_id, const struct node *action)
 {
 	const struct node *messages = node_get(action, "messages"), *deeds = node_get(action, "deeds");
 	if (deeds && node_count(deeds))
 		TRY(deeds_do(&(struct deed_doing){.db = turn->db, .arena = turn->arena, .friend_id = turn->friend->id,
-		                                  .now = turn->context->now, .turn = turn},
+		                                  .now = turn->context->now, .turn = turn, .giver = {TAG_BY_MENU, menu_id}},
 		             node_dump(turn->arena, deeds)));
 	if (!messages || node_count(messages) == 0)
 		return OK;
@@ -86,7 +86,7 @@ static enum err tapped(struct turn *turn, const struct menu_button *button, bool
 			       : OK;
 	TRY(node_parse(turn->arena, button->action, &action));
 	if (!str_eq(button->kind, S("message")))
-		return answer(turn, action);
+		return answer(turn, button->menu_id, action);
 	*taken = false;
 	return say_for(turn, node_text(node_get(action, "text"), S("")));
 }

@@ -63,7 +63,7 @@ static enum cell_kind fixed_kind(struct arena *arena, struct str heading)
 static bool says_nothing(struct arena *arena, struct str heading, const struct attribute *found)
 {
 	static const struct str known[] = {S_INIT("LINEでの名前"), S_INIT("状態"), S_INIT("友だち追加"), S_INIT("ブロック"),
-	                                   S_INIT("受信設定"), S_INIT("テスト配信")};
+	                                   S_INIT("受信設定"), S_INIT("テスト配信"), S_INIT("タグを付けたもの")};
 	if (found)
 		return found->kind == ATTRIBUTE_SOURCE || found->kind == ATTRIBUTE_STATE;
 	return heading.len == 0 || is_one_of(arena, heading, known, COUNT(known));

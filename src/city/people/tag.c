@@ -12,7 +12,7 @@
 #define AT_ONCE 500
 #define EXPIRED_AT_ONCE 5000 /* people in one transaction */
 
-const char *const tag_givers[] = {"staff", "button", "file", "unknown", NULL};
+const char *const tag_givers[] = {"unknown", "staff", "button", "file", "reply", "scenario", "menu", "code", "source", "rule", NULL};
 
 /* --- reading --- */
 
@@ -193,7 +193,7 @@ enum err tag_button_problem(struct db *db, struct arena *arena, struct str json,
 }
 
 static enum err tap_one(struct db *db, struct arena *arena, int64_t id, bool add, int64_t friend_id,
-                        int64_t broadcast_id, int64_t now)
+                        struct tag_giver giver, int64_t now)
 {
 	struct tag tag;
 	enum err err = tag_find(db, arena, id, &tag);
@@ -204,10 +204,10 @@ static enum err tap_one(struct db *db, struct arena *arena, int64_t id, bool add
 		return tag_take(db, arena, id, friend_id);
 	if (tag.hidden || is_over(&tag, now))
 		return OK;
-	return give(db, arena, id, friend_id, (struct tag_giver){TAG_BY_BUTTON, broadcast_id}, now);
+	return give(db, arena, id, friend_id, giver, now);
 }
 
-enum err tag_tapped(struct db *db, struct arena *arena, struct str json, int64_t friend_id, int64_t broadcast_id,
+enum err tag_tapped(struct db *db, struct arena *arena, struct str json, int64_t friend_id, struct tag_giver giver,
                     int64_t now)
 {
 	static const char *const lists[] = {"remove", "add"};
@@ -220,7 +220,7 @@ enum err tag_tapped(struct db *db, struct arena *arena, struct str json, int64_t
 		size_t count;
 		TRY(ids_of(db, arena, tags, lists[add], &ids, &count));
 		for (size_t i = 0; i < count; i++)
-			TRY(tap_one(db, arena, ids[i], add, friend_id, broadcast_id, now));
+			TRY(tap_one(db, arena, ids[i], add, friend_id, giver, now));
 	}
 	return OK;
 }
@@ -235,10 +235,12 @@ static enum tag_giver_kind giver_from(struct str word)
 	return TAG_BY_UNKNOWN;
 }
 
+static int64_t earlier(int64_t a, int64_t b) { return a && (!b || a < b) ? a : b; }
+
 static int64_t last_day(int64_t at, int64_t lasts_days, int64_t ends_day)
 {
 	int64_t by_days = at && lasts_days ? jst_day_of_ms(at) + lasts_days - 1 : 0;
-	return by_days && (!ends_day || by_days < ends_day) ? by_days : ends_day;
+	return earlier(by_days, ends_day);
 }
 
 enum err tag_marks(struct db *db, struct arena *arena, int64_t friend_id, struct tag_mark **out, size_t *count)
@@ -252,8 +254,24 @@ enum err tag_marks(struct db *db, struct arena *arena, int64_t friend_id, struct
 			.label = rows[i].label,
 			.at = rows[i].at,
 			.by = giver_from(rows[i].giver),
+			.by_id = rows[i].by_id,
 			.by_name = rows[i].by_name,
-			.until_day = last_day(rows[i].at, rows[i].lasts_days, rows[i].ends_day),
+			.until_day = last_day(rows[i].at, rows[i].lasts_days, earlier(rows[i].ends_day, rows[i].until_day)),
+		};
+	return OK;
+}
+
+enum err tag_marks_of(struct db *db, struct arena *arena, const int64_t *friend_ids, size_t friends,
+                      struct tag_mark_of **out, size_t *count)
+{
+	struct tag_mark_rows_of_row *rows;
+	TRY(sql_tag_mark_rows_of(db, arena, (struct i64_list){friend_ids, friends}, &rows, count));
+	*out = arena_array(arena, struct tag_mark_of, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct tag_mark_of){
+			.friend_id = rows[i].friend_id,
+			.mark = {.id = rows[i].id, .label = rows[i].label, .at = rows[i].at, .by = giver_from(rows[i].giver),
+			         .by_id = rows[i].by_id, .by_name = rows[i].by_name},
 		};
 	return OK;
 }

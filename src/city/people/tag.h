@@ -35,11 +35,23 @@ struct tag_edit {
 enum err tag_add(struct db *db, struct arena *arena, const struct tag_edit *edit, int64_t now, int64_t *id) MUST_CHECK;
 enum err tag_change(struct db *db, struct arena *arena, int64_t id, const struct tag_edit *edit, int64_t now) MUST_CHECK;
 
-enum tag_giver_kind { TAG_BY_STAFF, TAG_BY_BUTTON, TAG_BY_FILE, TAG_BY_UNKNOWN };
+/* Zero is not known: of tags given before this was noted. */
+enum tag_giver_kind {
+	TAG_BY_UNKNOWN,
+	TAG_BY_STAFF,
+	TAG_BY_BUTTON,
+	TAG_BY_FILE,
+	TAG_BY_REPLY,
+	TAG_BY_SCENARIO,
+	TAG_BY_MENU,
+	TAG_BY_CODE,
+	TAG_BY_SOURCE,
+	TAG_BY_RULE,
+};
 extern const char *const tag_givers[]; /* as in the database and the API */
 struct tag_giver {
 	enum tag_giver_kind kind;
-	int64_t id; /* of staff, broadcast, bulk_edit */
+	int64_t id; /* of staff, broadcast, bulk_edit, reply, scenario, menu, code_list, source, tag_rule */
 };
 /* Given again, its days begin anew. ERR_INVALID for one that is hidden, ended or gone. */
 enum err tag_give(struct db *db, struct arena *arena, int64_t id, int64_t friend_id, struct tag_giver giver,
@@ -57,7 +69,7 @@ enum err tag_forget_many(struct db *db, struct arena *arena, int64_t id, const i
 /* Why it cannot be so; empty: it can. */
 enum err tag_button_problem(struct db *db, struct arena *arena, struct str json, struct str *out) MUST_CHECK;
 /* Quietly does what can be done: tags may have ended since it was sent. */
-enum err tag_tapped(struct db *db, struct arena *arena, struct str json, int64_t friend_id, int64_t broadcast_id,
+enum err tag_tapped(struct db *db, struct arena *arena, struct str json, int64_t friend_id, struct tag_giver giver,
                     int64_t now) MUST_CHECK;
 
 struct tag_mark { /* of one friend */
@@ -65,10 +77,19 @@ struct tag_mark { /* of one friend */
 	struct str label;
 	int64_t at; /* 0: not known */
 	enum tag_giver_kind by;
-	struct str by_name; /* of the person, the broadcast, the file; may be empty */
-	int64_t until_day;  /* the last day; 0: no end */
+	int64_t by_id;
+	struct str by_name; /* of the person, the broadcast, the file, the rule …; may be empty */
+	int64_t until_day; /* the last day; 0: no end */
 };
 enum err tag_marks(struct db *db, struct arena *arena, int64_t friend_id, struct tag_mark **out, size_t *count) MUST_CHECK;
+
+/* Of many friends, by friend: for lists. */
+struct tag_mark_of {
+	int64_t friend_id;
+	struct tag_mark mark;
+};
+enum err tag_marks_of(struct db *db, struct arena *arena, const int64_t *friend_ids, size_t friends,
+                      struct tag_mark_of **out, size_t *count) MUST_CHECK;
 
 /* Takes away what has ended by that time; a tag whose last day is over is hidden,
  * too. Once a day is enough, more often does no harm. */

@@ -24,12 +24,12 @@ UPDATE option SET lasts_days = $2, ends_day = $3 WHERE id = $1;
 -- name: tag_noted :exec
 -- in: option_id i64, friend_id i64, at i64, giver text, giver_id i64
 INSERT INTO tag_given (option_id, friend_id, at, giver, giver_id) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (option_id, friend_id) DO UPDATE SET at = excluded.at, giver = excluded.giver, giver_id = excluded.giver_id;
+ON CONFLICT (option_id, friend_id) DO UPDATE SET at = excluded.at, giver = excluded.giver, giver_id = excluded.giver_id, until_day = NULL;
 
 -- name: tag_noted_many :bulk
 -- in: option_id i64, friend_id i64, at i64, giver text, giver_id i64
 INSERT INTO tag_given (option_id, friend_id, at, giver, giver_id) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (option_id, friend_id) DO UPDATE SET at = excluded.at, giver = excluded.giver, giver_id = excluded.giver_id;
+ON CONFLICT (option_id, friend_id) DO UPDATE SET at = excluded.at, giver = excluded.giver, giver_id = excluded.giver_id, until_day = NULL;
 
 -- name: tag_forgotten :exec
 -- in: option_id i64, friend_id i64
@@ -41,15 +41,36 @@ DELETE FROM tag_given WHERE option_id = $1;
 
 -- name: tag_mark_rows :many 1000
 -- in: friend_id i64
--- out: id i64, label text, lasts_days i64, ends_day i64, at i64, giver text, by_name text
-SELECT o.id, o.label, o.lasts_days, COALESCE(o.ends_day, 0), COALESCE(g.at, 0), COALESCE(g.giver, 'unknown'),
+-- out: id i64, label text, lasts_days i64, ends_day i64, until_day i64, at i64, giver text, by_id i64, by_name text
+SELECT o.id, o.label, o.lasts_days, COALESCE(o.ends_day, 0), COALESCE(g.until_day, 0), COALESCE(g.at, 0),
+	COALESCE(g.giver, 'unknown'), COALESCE(g.giver_id, 0),
 	COALESCE(CASE g.giver WHEN 'staff' THEN (SELECT name FROM staff WHERE id = g.giver_id)
 		WHEN 'button' THEN (SELECT title FROM broadcast WHERE id = g.giver_id)
-		WHEN 'file' THEN (SELECT name FROM bulk_edit WHERE id = g.giver_id) END, '')
+		WHEN 'file' THEN (SELECT name FROM bulk_edit WHERE id = g.giver_id)
+		WHEN 'reply' THEN (SELECT name FROM reply WHERE id = g.giver_id)
+		WHEN 'scenario' THEN (SELECT name FROM scenario WHERE id = g.giver_id)
+		WHEN 'menu' THEN (SELECT name FROM menu WHERE id = g.giver_id)
+		WHEN 'code' THEN (SELECT name FROM code_list WHERE id = g.giver_id)
+		WHEN 'source' THEN (SELECT so.label FROM source s JOIN option so ON so.id = s.option_id WHERE s.id = g.giver_id) END, '')
 FROM option o JOIN attribute a ON a.id = o.attribute_id
 JOIN membership m ON m.option_id = o.id AND m.friend_id = $1
 LEFT JOIN tag_given g ON g.option_id = o.id AND g.friend_id = $1
 WHERE a.kind = 'tag' AND o.gone = 0 ORDER BY o.position, o.id;
+
+-- name: tag_mark_rows_of :many 200000
+-- in: friend_ids i64[]
+-- out: friend_id i64, id i64, label text, at i64, giver text, by_id i64, by_name text
+SELECT g.friend_id, o.id, o.label, g.at, g.giver, g.giver_id,
+	COALESCE(CASE g.giver WHEN 'staff' THEN (SELECT name FROM staff WHERE id = g.giver_id)
+		WHEN 'button' THEN (SELECT title FROM broadcast WHERE id = g.giver_id)
+		WHEN 'file' THEN (SELECT name FROM bulk_edit WHERE id = g.giver_id)
+		WHEN 'reply' THEN (SELECT name FROM reply WHERE id = g.giver_id)
+		WHEN 'scenario' THEN (SELECT name FROM scenario WHERE id = g.giver_id)
+		WHEN 'menu' THEN (SELECT name FROM menu WHERE id = g.giver_id)
+		WHEN 'code' THEN (SELECT name FROM code_list WHERE id = g.giver_id)
+		WHEN 'source' THEN (SELECT so.label FROM source s JOIN option so ON so.id = s.option_id WHERE s.id = g.giver_id) END, '')
+FROM tag_given g JOIN option o ON o.id = g.option_id
+WHERE g.friend_id IN ($1) AND o.gone = 0 ORDER BY g.friend_id, o.position, o.id;
 
 -- name: tag_ending :many 1000
 -- Those that end some day, after so many days or on a day.

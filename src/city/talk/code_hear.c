@@ -72,7 +72,8 @@ static enum err unlock(struct turn *turn, int64_t code_id, const struct code_lis
 	if (!taken)
 		return wrong(turn);
 	TRY(sql_code_used(turn->db, turn->arena, code_id, turn->friend->id, turn->at));
-	TRY(deeds_do(&(struct deed_doing){turn->db, turn->arena, turn->friend->id, turn->at, NULL}, list->deeds));
+	TRY(deeds_do(&(struct deed_doing){turn->db, turn->arena, turn->friend->id, turn->at, NULL, {TAG_BY_CODE, list->id}},
+	             list->deeds));
 	return say(turn, S("登録しました。ありがとうございます。"), list->name);
 }
 

@@ -76,8 +76,7 @@ static enum err do_tag(const struct deed_doing *doing, const struct node *deed)
 {
 	int64_t id = number(deed, "tag");
 	TRY(option_current(doing->db, doing->arena, &id, 1));
-	return as_it_can(tag_give(doing->db, doing->arena, id, doing->friend_id, (struct tag_giver){TAG_BY_UNKNOWN, 0},
-	                          doing->now));
+	return as_it_can(tag_give(doing->db, doing->arena, id, doing->friend_id, doing->giver, doing->now));
 }
 
 static enum err do_untag(const struct deed_doing *doing, const struct node *deed)

@@ -17,6 +17,7 @@
 
 #include "err.h"
 #include "str.h"
+#include "tag.h"
 
 struct arena;
 struct db;
@@ -37,6 +38,7 @@ struct deed_doing {
 	int64_t friend_id;
 	int64_t now;
 	struct turn *turn; /* NULL: nobody is talking just now */
+	struct tag_giver giver; /* what makes it happen */
 };
 /* Does what deeds_check() gave; in the caller's transaction. */
 enum err deeds_do(const struct deed_doing *doing, struct str deeds) MUST_CHECK;

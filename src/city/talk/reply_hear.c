@@ -49,7 +49,8 @@ static enum err render(struct turn *turn, const struct reply_entry *entry, size_
 static enum err answer(struct turn *turn, const struct reply_entry *entry)
 {
 	size_t which = any_of(entry->rule.answer_count);
-	const struct deed_doing doing = {turn->db, turn->arena, turn->friend->id, turn->context->now, turn};
+	const struct deed_doing doing = {turn->db, turn->arena, turn->friend->id, turn->context->now, turn,
+	                                 {TAG_BY_REPLY, entry->id}};
 	if (entry->rule.answers[which].messages.len > 2)
 		TRY(render(turn, entry, which));
 	TRY(reply_count(turn->db, turn->arena, entry->id, turn->context->now));
@@ -125,7 +126,8 @@ static enum err hear_tap(struct turn *turn, bool *taken)
 		return OK;
 	}
 	TRY(err);
-	TRY(tag_tapped(turn->db, turn->arena, button.tags, turn->friend->id, 0, turn->context->now));
+	TRY(tag_tapped(turn->db, turn->arena, button.tags, turn->friend->id, (struct tag_giver){TAG_BY_REPLY, tap.reply},
+	               turn->context->now));
 	return hear_text(turn, button.word, &answered);
 }
 

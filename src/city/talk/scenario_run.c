@@ -198,7 +198,8 @@ static enum err store(const struct run *run, const struct flow_outcome *out)
 static enum err act(struct flow_walker *walker, const struct flow_step *step)
 {
 	struct turn *turn = walker->context;
-	const struct deed_doing doing = {walker->db, walker->arena, walker->friend_id, walker->now, turn};
+	const struct deed_doing doing = {walker->db, walker->arena, walker->friend_id, walker->now, turn,
+	                                 {TAG_BY_SCENARIO, walker->scenario_id}};
 	return deeds_do(&doing, node_dump(walker->arena, step->deeds));
 }
 

@@ -63,5 +63,5 @@ enum err tap_record(struct db *db, struct arena *arena, const struct tap *tap, i
 		return tap->no < 0 ? sql_tap_add(db, arena, tap->broadcast_id, tap->word, friend_id, at) : OK;
 	TRY(err);
 	TRY(sql_tap_add(db, arena, tap->broadcast_id, utf8_cut(button.word, TAP_BUTTON_MOST), friend_id, at));
-	return tag_tapped(db, arena, button.tags, friend_id, tap->broadcast_id, at);
+	return tag_tapped(db, arena, button.tags, friend_id, (struct tag_giver){TAG_BY_BUTTON, tap->broadcast_id}, at);
 }

@@ -87,6 +87,7 @@ static enum err tags(struct call *call, struct api_friend *out)
 			.has_at = list[i].at > 0,
 			.at = list[i].at,
 			.by = (enum api_friend_tag_by)list[i].by,
+			.by_id = list[i].by_id,
 			.by_name = list[i].by_name,
 			.has_until = list[i].until_day != 0,
 			.until = list[i].until_day,

@@ -12,6 +12,7 @@
 #include "members.h"
 #include "people.h"
 #include "str.h"
+#include "tag.h"
 
 #define PIECE 500
 #define PIECE_MOST ((size_t)16 << 20)
@@ -29,6 +30,8 @@ struct export {
 	size_t attribute_count;
 	struct column **columns; /* beside attributes, then beside their options */
 	const struct people *testers;
+	struct tag_mark_of *marks; /* of this piece, by friend */
+	size_t mark_count, next_mark;
 	int64_t after;
 	struct str waiting;
 	bool ended;
@@ -64,6 +67,7 @@ static void write_head(struct export *e, struct buf *out)
 	for (size_t i = 0; i < e->attribute_count; i++)
 		if (is_written(&e->attributes[i]))
 			csv_cell(out, e->attributes[i].label, false);
+	csv_cell(out, S("タグを付けたもの"), false);
 	csv_end_row(out);
 }
 
@@ -88,6 +92,26 @@ static void write_choices(struct export *e, struct buf *out, size_t index, int64
 	csv_cell(out, buf_view(&cell), false);
 }
 
+/* 町内会長：職員「山田」2026-11-22 09:00、… */
+static void write_givers(struct export *e, struct buf *out, int64_t id)
+{
+	static const char *const words[] = {"不明", "職員", "配信のボタン", "一括更新", "自動応答", "シナリオ",
+	                                    "メニュー", "コード", "友だち追加QR", "タグのルール"};
+	struct buf cell;
+	buf_init(&cell, e->piece, 256 * 1024);
+	while (e->next_mark < e->mark_count && e->marks[e->next_mark].friend_id < id)
+		e->next_mark++;
+	for (; e->next_mark < e->mark_count && e->marks[e->next_mark].friend_id == id; e->next_mark++) {
+		const struct tag_mark *mark = &e->marks[e->next_mark].mark;
+		struct str name = mark->by_name.len ? str_fmt(e->piece, "「%.*s」", FMT(mark->by_name)) : S("");
+		struct str at = jst_format_minute(e->piece, mark->at);
+		if (cell.len)
+			buf_lit(&cell, "、");
+		buf_str(&cell, str_fmt(e->piece, "%.*s：%s%.*s %.*s", FMT(mark->label), words[mark->by], FMT(name), FMT(at)));
+	}
+	csv_cell(out, buf_view(&cell), false);
+}
+
 static void write_row(struct export *e, struct buf *out, const struct friend_line *line)
 {
 	static const char *const states[] = {"友だち", "ブロック中", "不明"};
@@ -101,6 +125,7 @@ static void write_row(struct export *e, struct buf *out, const struct friend_lin
 	for (size_t i = 0; i < e->attribute_count; i++)
 		if (is_written(&e->attributes[i]))
 			write_choices(e, out, i, line->id);
+	write_givers(e, out, line->id);
 	csv_end_row(out);
 }
 
@@ -117,6 +142,11 @@ static enum err next_piece(struct export *e)
 	buf_init(&out, e->piece, PIECE_MOST);
 	TRY(db_take(e->web->options.db, e->piece, DB_READ, &db));
 	TRY(friend_lines_after(db, e->piece, e->web->options.keyring, e->after, PIECE, &lines, &count));
+	int64_t *ids = arena_array(e->piece, int64_t, count);
+	for (size_t i = 0; i < count; i++)
+		ids[i] = lines[i].id;
+	TRY(tag_marks_of(db, e->piece, ids, count, &e->marks, &e->mark_count));
+	e->next_mark = 0;
 	db_return(&db);
 	for (size_t i = 0; i < count; i++)
 		write_row(e, &out, &lines[i]);

@@ -156,7 +156,30 @@ const GIVERS: Record<FriendTag['by'], (name: string) => string> = {
   staff: (name) => `${name || '職員'}が付けました`,
   button: (name) => `配信${name ? `「${name}」` : ''}のボタンを押して付きました`,
   file: (name) => `一括更新${name ? `「${name}」` : ''}で付きました`,
+  reply: (name) => `自動応答${name ? `「${name}」` : ''}で付きました`,
+  scenario: (name) => `シナリオ${name ? `「${name}」` : ''}で付きました`,
+  menu: (name) => `メニュー${name ? `「${name}」` : ''}のボタンを押して付きました`,
+  code: (name) => `コード${name ? `「${name}」` : ''}で付きました`,
+  source: (name) => `友だち追加QR${name ? `「${name}」` : ''}から来て付きました`,
+  rule: (name) => `タグのルール${name ? `「${name}」` : ''}で付きました`,
   unknown: () => '',
+}
+
+const giverPath = (t: FriendTag): string | null => {
+  const pages: Partial<Record<FriendTag['by'], string>> = { button: 'broadcasts', file: 'friends/bulk', reply: 'replies', scenario: 'scenarios', menu: 'menus', code: 'code-lists', source: 'sources' }
+  return t.byId > 0 && t.byName && pages[t.by] ? `/${pages[t.by]}/${t.byId}` : null
+}
+
+function Giver({ t }: { t: FriendTag }) {
+  const text = GIVERS[t.by](t.byName)
+  const path = giverPath(t)
+  if (!t.at && !text) return <>付けた日は分かりません</>
+  return (
+    <>
+      {t.at ? `${formatMinute(t.at)}${text ? '・' : ''}` : ''}
+      {path ? <Link to={path}>{text}</Link> : text}
+    </>
+  )
 }
 
 function Tags({ f }: { f: Friend }) {
@@ -186,7 +209,7 @@ function Tags({ f }: { f: Friend }) {
             <div key={t.id}>
               <dt>{t.label}</dt>
               <dd>
-                {[t.at ? formatMinute(t.at) : '', GIVERS[t.by](t.byName)].filter(Boolean).join('・') || '付けた日は分かりません'}
+                <Giver t={t} />
                 {t.until && <span className="option-note">{formatDayText(t.until)}まで</span>}
               </dd>
             </div>
