@@ -18,7 +18,8 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#define THREADS_MOST 68
+#define MODEL_THREADS 3
+#define THREADS_MOST 72
 
 struct running {
 	struct jobs jobs; /* first: handed out as struct jobs * */
@@ -111,7 +112,9 @@ static enum err start_all(struct running *running)
 	TRY(start_thread(running, menus_run));
 	for (int i = 0; i < options->workers; i++)
 		TRY(start_thread(running, runner_run));
-	TRY(start_thread(running, runner_run_apart));
+	TRY(start_thread(running, runner_run_foreign));
+	for (int i = 0; i < (options->model_url.len ? MODEL_THREADS : 1); i++) /* one settles what a model that is gone left */
+		TRY(start_thread(running, runner_run_model));
 	struct arena *arena = arena_new();
 	enum err planned = housekeeping_plan(&running->jobs, arena, clock_now());
 	if (planned != OK) /* the next start plans it */

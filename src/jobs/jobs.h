@@ -67,6 +67,14 @@ enum err jobs_line(struct jobs *jobs, struct line_api **out) MUST_CHECK;
 /* For what the city decides. */
 struct delivery jobs_delivery(const struct jobs *jobs);
 
+/* Who runs a kind of job. Foreign servers answer slowly or never: what waits for
+ * them has threads of its own and holds up nothing else. */
+enum lane {
+	LANE_HOUSE,   /* the workers; LINE at most */
+	LANE_FOREIGN, /* mail and other people's pages: one thread */
+	LANE_MODEL,   /* the language model, while a citizen waits: a few threads, one question each */
+};
+
 /* What the runner does. A handler is called with the job's lease held; what it
  * returns decides the job's fate (runner.c has the only table for that). */
 struct job_row {
@@ -74,7 +82,7 @@ struct job_row {
 	enum err (*run)(struct jobs *jobs, struct arena *arena, const struct job *job);
 	int64_t lease_ms;
 	int64_t most_tries; /* then it is given up; 0: never */
-	bool apart;         /* waits for a foreign server: on a thread of its own, so that it holds up nothing */
+	enum lane lane;
 };
 extern const struct job_row job_rows[];
 extern const size_t job_row_count;

@@ -16,24 +16,24 @@
 #define LEASE_MS ((int64_t)60 * 1000)
 
 const struct job_row job_rows[] = {
-	{"broadcast_start", job_broadcast_start, LEASE_MS, 0, false},
-	{"broadcast_repeat", job_broadcast_repeat, LEASE_MS, 0, false},
-	{"broadcast_results", job_broadcast_results, LEASE_MS, 20, false},
-	{"settings_saved", job_settings_saved, LEASE_MS, 5, false},
-	{"profile_fetch", job_profile_fetch, LEASE_MS, 8, false},
-	{"attachment_fetch", job_attachment_fetch, 10 * LEASE_MS, 12, false},
-	{"bulk_edit", job_bulk_edit, LEASE_MS, 0, false},
-	{"approval_tick", job_approval_tick, LEASE_MS, 0, false},
-	{"approval_release", job_approval_release, LEASE_MS, 0, false},
-	{"broadcast_links", job_broadcast_links, LEASE_MS, 3, false},
-	{"staff_move", job_staff_move, 5 * LEASE_MS, 0, false},
-	{"notice_mail", job_notice_mail, LEASE_MS, 40, true}, /* six hours */
-	{"article_ask", job_article_ask, LEASE_MS, 1, true},
-	{"link_look", job_link_look, LEASE_MS, 3, true},
-	{"conversation_send", job_conversation_send, LEASE_MS, 0, false},
-	{"conversation_tick", job_conversation_tick, LEASE_MS, 0, false},
-	{"conversation_typing", job_conversation_typing, LEASE_MS, 1, false},
-	{"housekeeping", job_housekeeping, 5 * LEASE_MS, 0, false},
+	{"broadcast_start", job_broadcast_start, LEASE_MS, 0, LANE_HOUSE},
+	{"broadcast_repeat", job_broadcast_repeat, LEASE_MS, 0, LANE_HOUSE},
+	{"broadcast_results", job_broadcast_results, LEASE_MS, 20, LANE_HOUSE},
+	{"settings_saved", job_settings_saved, LEASE_MS, 5, LANE_HOUSE},
+	{"profile_fetch", job_profile_fetch, LEASE_MS, 8, LANE_HOUSE},
+	{"attachment_fetch", job_attachment_fetch, 10 * LEASE_MS, 12, LANE_HOUSE},
+	{"bulk_edit", job_bulk_edit, LEASE_MS, 0, LANE_HOUSE},
+	{"approval_tick", job_approval_tick, LEASE_MS, 0, LANE_HOUSE},
+	{"approval_release", job_approval_release, LEASE_MS, 0, LANE_HOUSE},
+	{"broadcast_links", job_broadcast_links, LEASE_MS, 3, LANE_HOUSE},
+	{"staff_move", job_staff_move, 5 * LEASE_MS, 0, LANE_HOUSE},
+	{"notice_mail", job_notice_mail, LEASE_MS, 40, LANE_FOREIGN}, /* six hours */
+	{"article_ask", job_article_ask, LEASE_MS, 1, LANE_MODEL},
+	{"link_look", job_link_look, LEASE_MS, 3, LANE_FOREIGN},
+	{"conversation_send", job_conversation_send, LEASE_MS, 0, LANE_HOUSE},
+	{"conversation_tick", job_conversation_tick, LEASE_MS, 0, LANE_HOUSE},
+	{"conversation_typing", job_conversation_typing, LEASE_MS, 1, LANE_HOUSE},
+	{"housekeeping", job_housekeeping, 5 * LEASE_MS, 0, LANE_HOUSE},
 };
 const size_t job_row_count = COUNT(job_rows);
 
@@ -107,12 +107,12 @@ static void run_one(struct jobs *jobs, const struct job *job)
 	arena_free(&arena);
 }
 
-static enum err claim(struct jobs *jobs, struct arena *arena, bool apart, struct job **list, size_t *count)
+static enum err claim(struct jobs *jobs, struct arena *arena, enum lane lane, struct job **list, size_t *count)
 {
 	struct str kinds[COUNT(job_rows)];
 	size_t kind_count = 0;
 	for (size_t i = 0; i < job_row_count; i++)
-		if (job_rows[i].apart == apart)
+		if (job_rows[i].lane == lane)
 			kinds[kind_count++] = str_from(job_rows[i].kind);
 	struct db *db;
 	/* A look costs a reader little and a writer a commit: look first. */
@@ -128,19 +128,20 @@ static enum err claim(struct jobs *jobs, struct arena *arena, bool apart, struct
 	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
 	enum err result = queue_claim(db, arena,
 	                              &(struct queue_claim){.kinds = wanted, .now = clock_now(),
-	                                                    .lease_ms = LEASE_MS, .most = CLAIM_MOST},
+	                                                    .lease_ms = LEASE_MS,
+	                                                    .most = lane == LANE_MODEL ? 1 : CLAIM_MOST},
 	                              list, count);
 	db_return(&db);
 	return result;
 }
 
-static void run(struct jobs *jobs, bool apart)
+static void run(struct jobs *jobs, enum lane lane)
 {
 	while (!atomic_load(&jobs->stopping)) {
 		struct arena *arena = arena_new();
 		struct job *list = NULL;
 		size_t count = 0;
-		enum err result = claim(jobs, arena, apart, &list, &count);
+		enum err result = claim(jobs, arena, lane, &list, &count);
 		if (result != OK && result != ERR_BUSY)
 			log_failure("job_claim_failed", result, "%s", "");
 		for (size_t i = 0; i < count && !atomic_load(&jobs->stopping); i++)
@@ -151,6 +152,8 @@ static void run(struct jobs *jobs, bool apart)
 	}
 }
 
-void runner_run(struct jobs *jobs) { run(jobs, false); }
+void runner_run(struct jobs *jobs) { run(jobs, LANE_HOUSE); }
 
-void runner_run_apart(struct jobs *jobs) { run(jobs, true); }
+void runner_run_foreign(struct jobs *jobs) { run(jobs, LANE_FOREIGN); }
+
+void runner_run_model(struct jobs *jobs) { run(jobs, LANE_MODEL); }

@@ -4,4 +4,5 @@
 struct jobs;
 
 void runner_run(struct jobs *jobs); /* until stopping */
-void runner_run_apart(struct jobs *jobs); /* the kinds that wait for foreign servers */
+void runner_run_foreign(struct jobs *jobs);
+void runner_run_model(struct jobs *jobs);

@@ -103,3 +103,38 @@ scenario('a language model answers from public articles with the source named, a
     await model.stop();
   }
 });
+
+scenario('a model that does not answer holds up nobody but those who asked it', { timeout: 120000 }, async (world) => {
+  const model = await fakeModel();
+  const page = createServer((request, response) => response.end('ok'));
+  await new Promise((done) => page.listen(0, '127.0.0.1', done));
+  model.say = () => 'silent';
+  try {
+    const admin = await world.signIn();
+    const people = [];
+    for (let i = 0; i < 5; i++) people.push(await world.sim.addFriend(`市民${i}`));
+    await world.quiet();
+    await admin.post('/api/articles', save('粗大ごみの出し方を知りたい', '予約します。'));
+    await admin.post('/api/articles', save('燃えるごみの出し方を知りたい', '月曜日です。'));
+    await world.stopKairanban();
+    await world.addSettings({ model_url: model.url, model_name: 'city-model' });
+    await world.startKairanban();
+    const staff = await world.signIn();
+    await staff.put('/api/office-settings/article.model', { value: '1' });
+    const before = await Promise.all(people.map(async (id) => (await world.sim.received(id)).length));
+    for (const id of people) await world.sim.say(id, 'ごみの出し方を知りたいのですが');
+    await until('the model is asked', () => model.asked.length >= 3);
+    // A link of a broadcast is looked at meanwhile: the model still has everybody waiting.
+    const begun = Date.now();
+    const draft = await staff.draft({ title: 'リンク', text: `http://127.0.0.1:${page.address().port}/fine` });
+    await staff.post(`/api/broadcasts/${draft.id}/guard`, {});
+    await until('the link was looked at', async () => (await staff.get(`/api/broadcasts/${draft.id}/guard`)).linksWaiting === 0, 10000);
+    assert.ok(Date.now() - begun < 8000, `${Date.now() - begun} ms`);
+    assert.equal((await Promise.all(people.map(async (id, i) => (await world.sim.received(id)).length > before[i]))).filter(Boolean).length, 0);
+    // Whoever asked gets the choice in the end, also those whose turn at the model never came.
+    await until('all have the choice', async () => (await Promise.all(people.map(async (id, i) => (await world.sim.received(id)).length > before[i]))).every(Boolean), 45000);
+  } finally {
+    await model.stop();
+    await new Promise((done) => page.close(done));
+  }
+});

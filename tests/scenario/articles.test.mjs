@@ -92,6 +92,52 @@ scenario('a question is answered in other words, a vague one gets a choice, an u
   assert.match(flat(await ask(world, mother, 'よくある質問')), /ごみ/);
 });
 
+scenario('one general word gets what is read most, with the categories it belongs to', async (world) => {
+  const admin = await world.signIn();
+  const mother = await world.sim.addFriend('母');
+  const { categories } = await admin.put('/api/articles/categories', { categories: [{ name: 'ごみ・リサイクル', phone: '', hours: '' }, { name: '引っ越し', phone: '', hours: '' }] });
+  const [trash, move] = categories.map((c) => c.id);
+  const ids = {};
+  for (const [question, categoryId] of [
+    ['ペットボトルの出し方を知りたい', trash],
+    ['燃えるごみの収集日はいつですか', trash],
+    ['粗大ごみの予約の方法を知りたい', trash],
+    ['ごみの袋はどこで買えますか', trash],
+    ['収集車が来なかったときの連絡先', trash],
+    ['乾電池や蛍光管を出せる場所', trash],
+    ['引っ越しで出るごみの片づけ', move],
+    ['転出届の出し方', move],
+  ])
+    ids[question] = (await admin.post('/api/articles', save(question, `${question}の答え`, { categoryId }))).id;
+  await world.quiet();
+  for (const question of ['乾電池や蛍光管を出せる場所', '乾電池や蛍光管を出せる場所', '引っ越しで出るごみの片づけ']) await tap(world, mother, `f=a&i=${ids[question]}`);
+  const choice = flat(await ask(world, mother, 'ゴミ'));
+  assert.match(choice, /こちらのことですか/);
+  // What is read most comes first, also what has the word only in its category's name.
+  const [first, second, third] = ['乾電池や蛍光管', '引っ越しで出るごみ', 'ペットボトル'].map((words) => choice.indexOf(words));
+  assert.ok(first > 0 && first < second && second < third, choice);
+  assert.doesNotMatch(choice, /転出届/);
+  assert.match(choice, /「ごみ・リサイクル」の質問を見る.*「引っ越し」の質問を見る.*この中にはない/);
+  assert.match(flat(await tap(world, mother, `f=k&i=${trash}`)), /収集車が来なかった/);
+  // Staff see why.
+  const tried = await admin.post('/api/articles/try', { question: 'ごみ' });
+  assert.deepEqual([tried.verdict, tried.categories, tried.found[0].uses], ['unsure', ['ごみ・リサイクル', '引っ越し'], 2], JSON.stringify(tried));
+  // A question, and a word nobody has, are as before.
+  assert.match(flat(await ask(world, mother, '転出届の出し方')), /転出届の出し方の答え/);
+  assert.doesNotMatch(flat(await ask(world, mother, '鯨')), /こちらのことですか/);
+});
+
+scenario('quick replies of an answer stay, under the question whether it helped', async (world) => {
+  const admin = await world.signIn();
+  const mother = await world.sim.addFriend('母');
+  const quickReply = { items: [{ type: 'action', action: { type: 'message', label: '地図', text: '地図を見る' } }] };
+  await admin.post('/api/articles', { ...save('市役所の場所', ''), messages: [{ type: 'text', text: 'みどり野市1-1です。', quickReply }] });
+  await world.quiet();
+  const answer = await ask(world, mother, '市役所の場所');
+  assert.match(flat(answer), /みどり野市1-1です。.*解決しましたか/);
+  assert.deepEqual(answer.at(-1).quickReply.items.map((i) => i.action.label), ['地図'], flat(answer));
+});
+
 scenario('what is written waits until it is made public, ends on its day, and goes back', async (world) => {
   const staff = await world.signIn('editor');
   const admin = await world.signIn();

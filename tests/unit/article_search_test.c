@@ -214,3 +214,19 @@ TEST(with_the_usual_limits_few_are_answered_wrongly_and_nearly_all_can_choose)
 	assert_true(wrong <= 2);
 	assert_true((right + offered) * 100 >= COUNT(asked) * 90);
 }
+
+TEST(a_single_word_is_held_by_all_that_have_it)
+{
+	struct article_index *index = make_index(arena);
+	int64_t ids[60];
+	size_t count = article_index_holders(index, arena, S("ゴミについて教えて"), COUNT(ids), ids);
+	assert_int_equal(count, 3); /* 粗大ごみ, 可燃ごみ, 資源ごみ: each article once, however many of its texts have it */
+	assert_int_equal(ids[0], 2);
+	assert_int_equal(ids[1], 3);
+	assert_int_equal(article_index_holders(index, arena, S("水道"), COUNT(ids), ids), 2);
+	assert_int_equal(article_index_holders(index, arena, S("水道"), 1, ids), 1);
+	assert_int_equal(article_index_holders(index, arena, S("水道の犬"), COUNT(ids), ids), 0);
+	assert_int_equal(article_index_holders(index, arena, S("、。"), COUNT(ids), ids), 0);
+	assert_int_equal(article_index_holders(index, arena, S("鯨"), COUNT(ids), ids), 0);
+	article_index_free(&index);
+}

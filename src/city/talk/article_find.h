@@ -10,6 +10,7 @@ struct article_page;
 struct db;
 
 #define ARTICLE_FOUND_MOST 5
+#define ARTICLE_FOUND_CATEGORIES 3
 
 enum article_verdict { ARTICLE_NOTHING, ARTICLE_UNSURE, ARTICLE_SURE };
 
@@ -20,10 +21,17 @@ struct article_found {
 		struct str question;
 		struct str nearest; /* the wording that was nearest */
 		double likeness;
+		bool by_use;  /* one word was asked, it is in it, and it is among the most read */
+		int64_t uses; /* then: how often it was shown in 90 days */
 	} list[ARTICLE_FOUND_MOST]; /* likeliest first; those that would be shown or offered */
 	size_t count;
 	struct article_found_one below[ARTICLE_FOUND_MOST]; /* too unlike to be offered */
 	size_t below_count;
+	struct article_found_category {
+		int64_t id;
+		struct str name;
+	} categories[ARTICLE_FOUND_CATEGORIES]; /* of a single word: where more of it stands */
+	size_t category_count;
 	double answer_at, offer_at;
 };
 

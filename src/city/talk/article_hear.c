@@ -21,7 +21,6 @@
 
 #define CATEGORIES_SHOWN 10
 #define QUESTIONS_SHOWN 8
-#define OFFERED_MOST 4
 
 static int64_t today_of(const struct turn *turn) { return jst_day_of_ms(turn->context->now); }
 
@@ -185,10 +184,14 @@ static enum err offer(struct turn *turn, const struct article_found *found)
 	struct say_bubble bubble = {.title = S("こちらのことですか？"), .note = S(""), .lines = lines};
 	int64_t miss;
 	const struct article_missed missed = {turn->text, 0, turn->context->now};
-	for (size_t i = 0; i < found->count && bubble.line_count < OFFERED_MOST; i++)
+	for (size_t i = 0; i < found->count; i++)
 		lines[bubble.line_count++] = (struct say_line){
 			.text = found->list[i].question,
 			.data = str_fmt(turn->arena, "f=a&i=%" PRId64, found->list[i].id)};
+	for (size_t i = 0; i < found->category_count; i++)
+		lines[bubble.line_count++] = (struct say_line){
+			.text = str_fmt(turn->arena, "「%.*s」の質問を見る", FMT(found->categories[i].name)),
+			.data = str_fmt(turn->arena, "f=k&i=%" PRId64, found->categories[i].id)};
 	TRY(article_miss_add(turn->db, turn->arena, turn->context->keyring, &missed, &miss));
 	lines[bubble.line_count++] = (struct say_line){.text = S("この中にはない"),
 	                                               .data = str_fmt(turn->arena, "f=x&i=%" PRId64, miss)};
@@ -236,8 +239,9 @@ static enum err hear_text(struct turn *turn, bool *taken)
 	TRY(article_find_answer(turn->db, turn->arena, page, turn->text, today_of(turn), &found));
 	if (found.verdict == ARTICLE_SURE)
 		return say_article(turn, found.list[0].id);
-	bool queued;
-	TRY(article_model_queue(turn, &found, &queued));
+	bool queued = false;
+	if (found.category_count == 0) /* a general word needs a choice, not one answer */
+		TRY(article_model_queue(turn, &found, &queued));
 	if (queued)
 		return OK; /* it answers, or the same as below is said then */
 	return found.verdict == ARTICLE_UNSURE ? offer(turn, &found) : nothing(turn);

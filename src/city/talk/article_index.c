@@ -139,11 +139,15 @@ static size_t unique(uint64_t *keys, size_t count)
 	return kept;
 }
 
+struct str article_index_words(const struct article_index *index, struct arena *arena, struct str question)
+{
+	return without_fillers(arena, with_synonyms(index, arena, fold_text(arena, question)));
+}
+
 static size_t tokens_of_text(const struct article_index *index, struct arena *arena, struct str text,
                              uint64_t keys[TOKENS_MOST])
 {
-	struct str folded = with_synonyms(index, arena, fold_text(arena, text));
-	return unique(keys, tokens_of(without_fillers(arena, folded), keys));
+	return unique(keys, tokens_of(article_index_words(index, arena, text), keys));
 }
 
 /* --- the table of tokens ------------------------------------------------------------------- */
@@ -342,6 +346,45 @@ size_t article_index_search(const struct article_index *index, struct arena *are
 		double likeness = all > 0 ? (double)asking.shared[text] / all : 0;
 		count = keep(hits, count, most,
 		             (struct article_hit){index->articles[text], likeness > 1 ? 1 : likeness, text});
+	}
+	return count;
+}
+
+static bool holds(const struct article_index *index, const struct token *token, uint32_t text)
+{
+	size_t from = index->starts[token->id], until = index->starts[token->id + 1];
+	while (from < until) {
+		size_t middle = from + (until - from) / 2;
+		if (index->texts[middle] < text)
+			from = middle + 1;
+		else
+			until = middle;
+	}
+	return from < index->starts[token->id + 1] && index->texts[from] == text;
+}
+
+size_t article_index_holders(const struct article_index *index, struct arena *arena, struct str question, size_t most,
+                             int64_t *ids)
+{
+	uint64_t keys[TOKENS_MOST] = {0};
+	const struct token *tokens[TOKENS_MOST] = {0};
+	size_t token_count = tokens_of_text(index, arena, question, keys), rarest = 0, count = 0;
+	for (size_t i = 0; i < token_count; i++) {
+		tokens[i] = place_of(index, keys[i]);
+		if (!tokens[i]->key)
+			return 0;
+		if (index->weights[tokens[i]->id] > index->weights[tokens[rarest]->id])
+			rarest = i;
+	}
+	if (token_count == 0)
+		return 0;
+	for (uint32_t i = index->starts[tokens[rarest]->id]; i < index->starts[tokens[rarest]->id + 1] && count < most; i++) {
+		uint32_t text = index->texts[i];
+		size_t there = 0;
+		while (there < token_count && holds(index, tokens[there], text))
+			there++;
+		if (there == token_count && (count == 0 || ids[count - 1] != index->articles[text]))
+			ids[count++] = index->articles[text];
 	}
 	return count;
 }

@@ -46,3 +46,9 @@ void article_index_free(struct article_index **index);
  * most ARTICLE_HITS_MOST. Returns how many. */
 size_t article_index_search(const struct article_index *index, struct arena *arena, struct str question,
                             size_t most, struct article_hit *hits);
+/* What is left of a question for the index: folded, synonyms replaced, no politeness. */
+struct str article_index_words(const struct article_index *index, struct arena *arena, struct str question);
+/* The articles that have a text with everything of the question in it, each once,
+ * by id; at most `most`. Returns how many. */
+size_t article_index_holders(const struct article_index *index, struct arena *arena, struct str question,
+                             size_t most, int64_t *ids);

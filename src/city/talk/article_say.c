@@ -88,7 +88,8 @@ static void ask_solved(struct arena *arena, struct emit *emit, int64_t article)
 	emit_end(emit);
 }
 
-static void write_bubble(struct arena *arena, struct emit *emit, const struct say_bubble *bubble)
+/* quick: of the last message before it, or NULL: LINE shows quick replies under the very last message only. */
+static void write_bubble(struct arena *arena, struct emit *emit, const struct say_bubble *bubble, const struct node *quick)
 {
 	struct str head = bubble->title.len ? bubble->title : S("解決しましたか？");
 	emit_begin(emit, NULL);
@@ -112,6 +113,8 @@ static void write_bubble(struct arena *arena, struct emit *emit, const struct sa
 	emit_end_list(emit);
 	emit_end(emit);
 	emit_end(emit);
+	if (quick)
+		emit_raw(emit, "quickReply", node_dump(arena, quick));
 	emit_end(emit);
 }
 
@@ -128,7 +131,8 @@ enum err say_with_bubble(struct arena *arena, struct str messages, const struct 
 	emit_list(&emit, NULL);
 	for (size_t i = 0; list && i < node_count(list) && i < 4; i++)
 		emit_raw(&emit, NULL, node_dump(arena, node_at(list, i)));
-	write_bubble(arena, &emit, bubble);
+	size_t count = node_count(list);
+	write_bubble(arena, &emit, bubble, count ? node_get(node_at(list, count - 1), "quickReply") : NULL);
 	emit_end_list(&emit);
 	return buf_done(&text, out);
 }

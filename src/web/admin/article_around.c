@@ -142,7 +142,9 @@ static enum err tell(struct call *call, struct str question, const struct articl
 	                                    .question = one->question,
 	                                    .nearest = one->nearest,
 	                                    .likeness = (int64_t)(one->likeness * 100),
-	                                    .offered = offered};
+	                                    .offered = offered,
+	                                    .has_uses = one->by_use,
+	                                    .uses = one->uses};
 	tried->shared.items = arena_array(call->arena, struct str, ARTICLE_SHARED_MOST);
 	tried->shared.count = article_shared(call->arena, question, one->nearest, tried->shared.items);
 	return OK;
@@ -164,6 +166,9 @@ static enum err try_out(struct call *call, struct str question, struct api_artic
 		TRY(tell(call, question, &found.list[i], true, out));
 	for (size_t i = 0; i < found.below_count; i++)
 		TRY(tell(call, question, &found.below[i], false, out));
+	out->categories.items = arena_array(call->arena, struct str, found.category_count);
+	for (size_t i = 0; i < found.category_count; i++)
+		out->categories.items[out->categories.count++] = found.categories[i].name;
 	return OK;
 }
 

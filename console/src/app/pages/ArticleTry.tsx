@@ -43,7 +43,7 @@ export function ArticleTry() {
 
 const VERDICTS: Record<Tried['verdict'], { kind: 'success' | 'info' | 'warning'; title: string; text: string }> = {
   sure: { kind: 'success', title: '1つに決めて、すぐ答えます', text: '1番目の質問の答えを返します。' },
-  unsure: { kind: 'info', title: '候補を見せて、選んでもらいます', text: '「こちらのことですか？」と、候補を4つまで見せます。' },
+  unsure: { kind: 'info', title: '候補を見せて、選んでもらいます', text: '「こちらのことですか？」と、候補を5つまで見せます。' },
   nothing: { kind: 'warning', title: '答えられません', text: '決まりの返事と、分類・電話などの案内を返します。この言葉は、未回答の一覧に残ります。' },
 }
 
@@ -57,10 +57,11 @@ function Result({ tried }: { tried: Tried }) {
       {tried.found.length > 0 && (
         <ul className="cards">
           {tried.found.map((f) => (
-            <Found key={f.id} f={f} tried={tried} />
+            <Found key={f.id} f={f} />
           ))}
         </ul>
       )}
+      {tried.categories.length > 0 && <p>1つの言葉だけなので、よく読まれている順に見せ、そのあとに分類 {tried.categories.map((c) => `「${c}」`).join('')} も選べるようにします。</p>}
       <p className="quiet">
         近さが{tried.answerAt}%以上で、2番目より8%以上近いとき、すぐ答えます。{tried.offerAt}%以上のものを候補にします。この2つは「運用設定」で変えられます。さがすのにかかった時間は {(tried.tookUs / 1000).toFixed(1)}ミリ秒です。
       </p>
@@ -68,7 +69,8 @@ function Result({ tried }: { tried: Tried }) {
   )
 }
 
-function Found({ f, tried }: { f: ArticleTried; tried: Tried }) {
+function Found({ f }: { f: ArticleTried }) {
+  const why = f.uses !== undefined ? `（言葉が合い、90日に${f.uses}回読まれたので候補にします）` : f.offered ? '' : '（候補にしません）'
   return (
     <li className="card">
       <h2>
@@ -76,8 +78,8 @@ function Found({ f, tried }: { f: ArticleTried; tried: Tried }) {
           {f.question}
         </Link>
       </h2>
-      <p>近さ {f.likeness}%{f.likeness < tried.offerAt ? '（候補にしません）' : ''}</p>
-      <Bar label={`「${f.question}」との近さ`} value={f.likeness} most={100} text={`${f.likeness}%${f.likeness < tried.offerAt ? '（候補にしません）' : ''}`} />
+      <p>近さ {f.likeness}%{why}</p>
+      <Bar label={`「${f.question}」との近さ`} value={f.likeness} most={100} text={`${f.likeness}%${why}`} />
       {f.nearest !== f.question && <p className="quiet">いちばん近い言いかえ：{f.nearest}</p>}
       <p className="quiet">{f.shared.length ? `どちらにもある言葉：${f.shared.map((s) => `「${s}」`).join('')}` : '続けて同じになる言葉はありません。'}</p>
     </li>
