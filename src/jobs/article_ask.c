@@ -99,7 +99,8 @@ static enum err answer(struct asking *a, struct db *db, struct str *messages)
 	*messages = turn.messages;
 	if (turn.messages.len == 0)
 		return OK;
-	return hear_keep(db, a->arena, &context, friend.id, turn.messages);
+	const struct hear_reply said = {.messages = turn.messages, .friend_id = friend.id};
+	return hear_keep(db, a->arena, &context, &said, S(""));
 }
 
 static enum err decide(struct asking *a, struct str *messages)

@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "article_book.h"
 #include "clock.h"
+#include "fault_point.h"
 #include "hear.h"
 #include "http_client.h"
 #include "inbox.h"
@@ -200,6 +201,7 @@ static enum err run_round(struct jobs *jobs, struct line_api *line, struct arena
 	/* Said before it is marked done: a crash in between repeats the event, and
 	 * LINE refuses the used reply token. The other way round people would wait
 	 * for an answer that never comes. */
+	fault_point("answers.before");
 	say_all(&round, line);
 	return mark_done(&round, done, done_count);
 }

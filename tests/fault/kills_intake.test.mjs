@@ -1,6 +1,6 @@
 // Q9: processes die while webhooks pour in; nothing acknowledged is lost or doubled.
 import assert from 'node:assert/strict';
-import { DYING, killSomething, ready } from '../lib/kill.mjs';
+import { DYING, killProgram, killSomething, ready } from '../lib/kill.mjs';
 import { dice, hook, lineId, textEvent } from '../lib/made_up.mjs';
 import { scenario, sleep, until } from '../lib/world.mjs';
 
@@ -66,4 +66,21 @@ scenario('killed twenty times while webhooks pour in, it loses none that it ackn
   const lost = load.acknowledged.filter((text) => !kept.has(text));
   assert.deepEqual(lost, [], `of ${load.acknowledged.length} acknowledged`);
   assert.ok(load.acknowledged.length > 100, `${load.acknowledged.length}`);
+});
+
+scenario('killed between hearing and answering, it answers when it is back', { serve: false, expectedErrors: DYING }, async (world) => {
+  await world.startKairanban();
+  const staff = await world.signIn();
+  const person = await world.sim.addFriend('花子');
+  await world.sim.waitFor(person, '友だち追加');
+  await killProgram(world);
+  await world.startKairanban({ KAIRANBAN_KILL_AT: 'answers.before:1' });
+  await world.sim.say(person, 'こんにちは');
+  await until('the worker dies', () => world.log.text.includes('role_died'));
+  await killProgram(world);
+  await world.startKairanban();
+  await world.sim.waitFor(person, 'メッセージありがとうございます', 40000);
+  const { utterances } = await staff.get(`/api/friends/${(await staff.friends())[0].id}`);
+  assert.equal(utterances.filter((u) => u.message.text === 'こんにちは').length, 1);
+  assert.equal(utterances.filter((u) => u.message.text?.startsWith('メッセージありがとう')).length, 1, 'kept once');
 });

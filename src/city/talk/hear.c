@@ -33,33 +33,50 @@ static enum err later(struct hearing *h, const char *kind, int64_t id)
 }
 
 /* What the city said belongs to the talk like what the citizen said. */
-enum err hear_keep(struct db *db, struct arena *arena, const struct hear_context *context, int64_t friend_id,
-                   struct str messages)
+enum err hear_keep(struct db *db, struct arena *arena, const struct hear_context *context,
+                   const struct hear_reply *reply, struct str event_id)
 {
 	const struct node *list;
-	TRY(node_parse(arena, messages, &list));
+	TRY(node_parse(arena, reply->messages, &list));
 	for (size_t i = 0; i < node_count(list); i++) {
 		const struct node *message = node_at(list, i);
 		int64_t id;
 		TRY(utterance_add(db, arena, context->keyring,
-		                  &(struct utterance_new){.friend_id = friend_id,
+		                  &(struct utterance_new){.friend_id = reply->friend_id,
 		                                          .by_city = true,
 		                                          .kind = node_text(node_get(message, "type"), S("text")),
 		                                          .message = node_dump(arena, message),
-		                                          .said_at = context->now},
+		                                          .said_at = context->now,
+		                                          .answers = event_id},
 		                  &id));
 	}
 	return OK;
 }
 
+static bool may_answer(const struct hearing *h) { return h->event->reply_token.len && !h->event->standby; }
+
 /* Goes out with the event's reply token; without one nothing is said. */
 static enum err answer(struct hearing *h, const struct turn *turn)
 {
-	if (turn->messages.len == 0 || h->event->reply_token.len == 0 || h->event->standby)
+	if (turn->messages.len == 0 || !may_answer(h))
 		return OK;
 	*h->reply = (struct hear_reply){.reply_token = h->event->reply_token, .messages = turn->messages,
 	                                .friend_id = turn->friend->id};
-	return hear_keep(h->db, h->arena, h->context, turn->friend->id, turn->messages);
+	return hear_keep(h->db, h->arena, h->context, h->reply, h->event->webhook_event_id);
+}
+
+/* Heard before: either LINE told it twice, or the program died before the answer left.
+ * The same once more does no harm, for a token works once. */
+static enum err answer_again(struct hearing *h, const struct friend *friend)
+{
+	struct str messages;
+	if (h->event->webhook_event_id.len == 0 || !may_answer(h))
+		return OK;
+	TRY(utterance_answers(h->db, h->arena, h->context->keyring, friend->id, h->event->webhook_event_id, &messages));
+	if (messages.len)
+		*h->reply = (struct hear_reply){.reply_token = h->event->reply_token, .messages = messages,
+		                                .friend_id = friend->id};
+	return OK;
 }
 
 static struct turn turn_of(const struct hearing *h, const struct friend *friend)
@@ -146,7 +163,7 @@ static enum err hear_message(struct hearing *h)
 						},
 	                                &utterance);
 	if (stored == ERR_CONFLICT) /* heard before, or taken back already */
-		return OK;
+		return answer_again(h, &friend);
 	TRY(stored);
 	TRY(personal_keep(h->db, h->arena, h->context->keyring, &text, utterance, h->context->now));
 	if (has_content)
@@ -170,9 +187,9 @@ static enum err hear_postback(struct hearing *h)
 	int64_t first = 1;
 	if (h->event->webhook_event_id.len)
 		TRY(sql_heard_add(h->db, h->arena, h->event->webhook_event_id, h->context->now, &first));
-	if (!first)
-		return OK;
 	TRY(friend_seen(h->db, h->arena, h->event->user_id, h->event->timestamp, &friend));
+	if (!first)
+		return answer_again(h, &friend);
 	struct turn turn = turn_of(h, &friend);
 	turn.kind = S("postback");
 	turn.data = h->event->postback.data;

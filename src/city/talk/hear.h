@@ -43,7 +43,7 @@ struct hear_reply {
 /* In the caller's transaction; later work (profile, attachment) is queued in it. */
 enum err hear(struct db *db, struct arena *arena, const struct hear_context *context,
               const struct event *event, struct hear_reply *reply) MUST_CHECK;
-/* What the city said, as utterances of the talk. */
-enum err hear_keep(struct db *db, struct arena *arena, const struct hear_context *context, int64_t friend_id,
-                   struct str messages) MUST_CHECK;
+/* What the city said, as utterances of the talk. event_id: what it answers; may be empty. */
+enum err hear_keep(struct db *db, struct arena *arena, const struct hear_context *context,
+                   const struct hear_reply *reply, struct str event_id) MUST_CHECK;
 enum err hear_forget_old(struct db *db, struct arena *arena, int64_t before) MUST_CHECK;

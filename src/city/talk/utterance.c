@@ -2,7 +2,9 @@
 #include "utterance.h"
 
 #include "arena.h"
+#include "buf.h"
 #include "db.h"
+#include "limits.h"
 #include "secret.h"
 #include "str.h"
 #include "utterance.sql.h"
@@ -30,9 +32,29 @@ enum err utterance_add(struct db *db, struct arena *arena, const struct keyring 
 		.said_at = new_one->said_at,
 		.conversation_id = new_one->conversation_id ? &new_one->conversation_id : NULL,
 		.masked = new_one->masked,
+		.answers = new_one->answers.len ? &new_one->answers : NULL,
 	};
 	enum err result = sql_utterance_add(db, arena, &in, id);
 	return result == ERR_NOT_FOUND ? fail(ERR_CONFLICT, "message is stored or was unsent") : result;
+}
+
+enum err utterance_answers(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t friend_id,
+                           struct str event_id, struct str *messages)
+{
+	struct str *sealed, message;
+	size_t count;
+	struct buf list;
+	*messages = S("");
+	TRY(sql_utterance_answers(db, arena, friend_id, event_id, &sealed, &count));
+	if (count == 0)
+		return OK;
+	buf_init(&list, arena, LINE_REQUEST_BYTES_MOST);
+	for (size_t i = 0; i < count; i++) {
+		TRY(utterance_open(keyring, arena, friend_id, sealed[i], &message));
+		buf_fmt(&list, "%s%.*s", i ? "," : "[", FMT(message));
+	}
+	buf_char(&list, ']');
+	return buf_done(&list, messages);
 }
 
 enum err utterance_unsend(struct db *db, struct arena *arena, struct str line_message_id, int64_t now)

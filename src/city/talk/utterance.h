@@ -18,6 +18,7 @@ struct utterance_new {
 	bool has_content;   /* bytes wait at LINE and are to be fetched at once */
 	int64_t said_at;
 	int64_t conversation_id; /* 0: the bot's talk */
+	struct str answers; /* the webhookEventId of what the city answers; empty: nothing, or it is not known */
 	struct str masked; /* kinds of what was made unreadable (personal.h); empty: nothing */
 };
 
@@ -39,6 +40,9 @@ struct utterance {
  * unsent before it came; nothing is written then. */
 enum err utterance_add(struct db *db, struct arena *arena, const struct keyring *keyring,
                        const struct utterance_new *new_one, int64_t *id) MUST_CHECK;
+/* What the city answered to this event, a JSON array of messages; empty: nothing. */
+enum err utterance_answers(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t friend_id,
+                           struct str event_id, struct str *messages) MUST_CHECK;
 /* The citizen took it back: text and bytes are erased, or barred if not here yet. */
 enum err utterance_unsend(struct db *db, struct arena *arena, struct str line_message_id, int64_t now) MUST_CHECK;
 /* What somebody may see of a talk: what was said to the bot, and to the desks of

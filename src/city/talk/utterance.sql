@@ -1,8 +1,8 @@
 -- name: utterance_add :one
--- in: friend_id i64, line_message_id text?, speaker text, kind text, body bytes, attachment_state text, said_at i64, conversation_id i64?, masked text
+-- in: friend_id i64, line_message_id text?, speaker text, kind text, body bytes, attachment_state text, said_at i64, conversation_id i64?, masked text, answers text?
 -- out: id i64
-INSERT INTO utterance (friend_id, line_message_id, speaker, kind, body_sealed, attachment_state, said_at, conversation_id, masked)
-SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), $3, $4, $5, $6, CAST($7 AS BIGINT), CAST($8 AS BIGINT), $9
+INSERT INTO utterance (friend_id, line_message_id, speaker, kind, body_sealed, attachment_state, said_at, conversation_id, masked, answers)
+SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), $3, $4, $5, $6, CAST($7 AS BIGINT), CAST($8 AS BIGINT), $9, CAST($10 AS TEXT)
 WHERE NOT EXISTS (SELECT 1 FROM unsent WHERE line_message_id = $2)
 ON CONFLICT (line_message_id) DO NOTHING RETURNING id;
 
@@ -36,6 +36,11 @@ FROM utterance u LEFT JOIN conversation c ON c.id = u.conversation_id LEFT JOIN 
 LEFT JOIN conversation_answer a ON a.utterance_id = u.id LEFT JOIN staff s ON s.id = a.staff_id
 WHERE u.friend_id = $1 AND u.id < $2 AND (u.conversation_id IS NULL OR $3 OR k.department_id IN ($4))
 ORDER BY u.id DESC LIMIT $5;
+
+-- name: utterance_answers :many 5
+-- in: friend_id i64, event_id text
+-- out: body bytes
+SELECT body_sealed FROM utterance WHERE friend_id = $1 AND answers = $2 AND body_sealed IS NOT NULL ORDER BY id LIMIT 5;
 
 -- name: utterance_hidden :one
 -- in: friend_id i64, everywhere bool, departments i64[]
