@@ -10,6 +10,9 @@
 #include "fault_point.h"
 #include "log.h"
 #include "notice.h"
+#include "rights.h"
+#include "role.h"
+#include "staff.h"
 #include "staff_move.h"
 #include "str.h"
 
@@ -65,16 +68,36 @@ static enum err apply_or_note(struct day *day, const struct staff_move_row *row)
 	return staff_move_fail(day->db, day->arena, row, why, day->now);
 }
 
+/* Who planned it; when that person has left as well, all who may manage staff. */
+static enum err tell_failed(const struct day *day)
+{
+	struct staff planner;
+	struct staff_name *list;
+	size_t count;
+	struct notice_new notice = {
+		.staff_id = day->move.created_by, .kind = "staff.move_failed", .now = day->now,
+		.link = str_z(day->arena, str_fmt(day->arena, "/staff-moves/%" PRId64, day->move.id)),
+		.text = str_fmt(day->arena, "人事異動「%.*s」のうち%" PRId64 "人分を行えませんでした。", FMT(day->move.title), day->failed)};
+	TRY(staff_find(day->db, day->arena, day->move.created_by, day->now, &planner));
+	if (!planner.disabled)
+		return notice_tell(day->db, day->arena, &notice);
+	TRY(staff_names(day->db, day->arena, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct rights rights;
+		TRY(rights_of_staff(day->db, day->arena, list[i].id, day->now, &rights));
+		notice.staff_id = list[i].id;
+		if (rights_may_in(&rights, RIGHT_STAFF, ACTION_MANAGE, 0))
+			TRY(notice_tell(day->db, day->arena, &notice));
+	}
+	return OK;
+}
+
 static enum err finish(const struct day *day)
 {
 	TRY(tx_begin(day->db));
 	TRY(staff_move_settle(day->db, day->arena, day->move.id, day->now));
 	if (day->failed)
-		TRY(notice_tell(day->db, day->arena,
-		                &(struct notice_new){.staff_id = day->move.created_by, .kind = "staff.move_failed", .now = day->now,
-		                                     .link = str_z(day->arena, str_fmt(day->arena, "/staff-moves/%" PRId64, day->move.id)),
-		                                     .text = str_fmt(day->arena, "人事異動「%.*s」のうち%" PRId64 "人分を行えませんでした。",
-		                                                     FMT(day->move.title), day->failed)}));
+		TRY(tell_failed(day));
 	return tx_commit(day->db);
 }
 

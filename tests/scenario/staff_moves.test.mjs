@@ -37,7 +37,7 @@ scenario('at 00:00 leavers are out, what they had has an owner, newcomers come i
   const looked = await check(admin, body);
   assert.deepEqual(looked.problems, []);
   assert.deepEqual([looked.leavers, looked.joiners, looked.movers], [1, 1, 1]);
-  assert.deepEqual(looked.lines[0].loses.map((l) => [l.label, l.count]), [['配信の下書き', 1], ['くり返しの配信', 1]]);
+  assert.deepEqual(looked.lines[0].loses.filter((l) => !l.stays).map((l) => [l.label, l.count]), [['配信の下書き', 1], ['くり返しの配信', 1]]);
   assert.equal(await staffNamed(admin, 'shinjin'), undefined, 'looking changes nothing');
   const made = await plan(admin, body, '4月1日付');
   assert.deepEqual([made.state, made.people, made.waiting, made.withoutPassword, made.next], ['planned', 3, 3, 1, today(1)]);
@@ -102,6 +102,86 @@ for (const point of ['move.before:1', 'move.before:3', 'move.after:2'])
     for (const b of broadcasts) assert.equal((await desk.broadcast(b.id)).owner, '伊藤 まもる');
     const told = (await (await world.signIn('kiki')).get('/api/notices')).notices.filter((n) => n.kind === 'staff.handover');
     assert.equal(told.length, 4);
+  });
+
+/** Two who answer citizens: one at both desks, one at the first only; three people whom the first answers. */
+async function chats(world, admin) {
+  const { id: roleId } = await admin.post('/api/roles', { name: '窓口', note: '', rights: ['conversation.edit', 'article.edit', 'source.edit', 'reply.edit', 'broadcast.edit', 'segment.edit', 'menu.edit', 'scenario.edit'] });
+  const at = (...departments) => Promise.all(departments.map(async (name) => ({ roleId, scope: 'department', departmentId: (await departmentNamed(admin, name)).id })));
+  const leaver = await hire(world, admin, { login: 'deru', department: '保育課', roles: await at('保育課', '資源循環課') });
+  const heir = await hire(world, admin, { login: 'ukeru', department: '保育課', roles: await at('保育課') });
+  const talks = [];
+  for (const [name, department] of [['保育の相談', '保育課'], ['ごみの相談', '資源循環課']]) {
+    await admin.post('/api/desks', { name, departmentId: (await departmentNamed(admin, department)).id, closed: false, offered: true, weekdays: 127, from: 0, to: 1440, breakFrom: 0, breakTo: 0, holidays: true, awayText: '時間外', alarmMinutes: 0, timeoutMinutes: 0, secondLook: false });
+    const who = await world.sim.addFriend(`${name}の人`);
+    await world.quiet();
+    await world.sim.say(who, '職員と話す');
+    await world.quiet();
+    if (talks.length > 0) await world.sim.act(who, 'postback', { data: 'c=2' });
+    await world.quiet();
+    const [row] = (await leaver.get('/api/conversations?box=waiting')).conversations;
+    await leaver.post(`/api/conversations/${row.id}/take`, { version: (await leaver.get(`/api/conversations/${row.id}`)).version, over: false });
+    talks.push(row.id);
+  }
+  return { leaver, heir, talks };
+}
+
+async function everything(staff) {
+  const text = [{ type: 'text', text: 'はい' }];
+  await staff.post('/api/articles', { question: '保育料はいつ払いますか', variants: [], messages: text, url: '', related: [], publish: false });
+  await staff.post('/api/sources', { name: '保育課の窓口', note: '', hidden: false });
+  await staff.post('/api/replies', { name: '保育のルール', category: '', rule: { priority: 5, hears: 'words', words: [{ kind: 'part', text: '保育' }], windows: [], outside: false, condition: {}, answers: [{ messages: text, deeds: [] }] } });
+  await staff.post('/api/templates', { name: '保育のひな形', category: '', messages: text });
+  await staff.post('/api/segments', { name: '保育の対象', condition: {} });
+  await staff.post('/api/scenarios', { name: '保育のシナリオ', note: '', flow: { steps: [{ key: 'e', kind: 'end', name: 'おわり' }] } });
+  await staff.post('/api/menus', { name: '保育のメニュー', disaster: false, condition: {}, content: { size: 'small', open: true, tabs: [{ key: 'a', name: '', bar: 'メニュー', areas: [] }] } });
+  for (const title of ['一', '二', '三', '四', '四']) await staff.draft({ title: `${title}のお知らせ` });
+}
+
+const STAYING = [['article', '「保育料はいつ払いますか」'], ['reply', '「保育のルール」'], ['scenario', '「保育のシナリオ」'], ['menu', '「保育のメニュー」'], ['source', '「保育課の窓口」'], ['template', '「保育のひな形」'], ['segment', '「保育の対象」']];
+
+for (const point of ['', 'move.before:1', 'move.after:1'])
+  scenario(`whom somebody answers goes to the successor who may answer there, else back to the desk${point && `, once, dead at ${point}`}`, { expectedErrors: point ? DYING : [] }, async (world) => {
+    const admin = await world.signIn();
+    const { leaver, talks: [nursery, waste] } = await chats(world, admin);
+    await everything(leaver);
+    const body = file(`deru,deru さん,退職,,,ukeru,${today(1)}`);
+    const [line] = (await check(admin, body)).lines;
+    const own = (list) => list.filter((l) => !l.stays).map((l) => [l.key, l.count, l.examples]);
+    const stays = (list) => list.filter((l) => l.stays).map((l) => [l.key, l.examples]);
+    assert.deepEqual(own(line.loses), [['draft', 5, '「一のお知らせ」「二のお知らせ」「三のお知らせ」ほか'], ['conversation', 2, '「保育の相談」「ごみの相談」']]);
+    assert.deepEqual(stays(line.loses), STAYING);
+    const made = await plan(admin, body);
+    const [row] = (await admin.get(`/api/staff-moves/${made.id}`)).rows;
+    assert.equal((await leaver.get(`/api/conversations/${nursery}`)).row.state, 'open', 'until then nothing changes');
+    await world.stopKairanban();
+    await world.startKairanban({ ...(point ? { KAIRANBAN_KILL_AT: point } : {}), KAIRANBAN_CLOCK_AHEAD_MS: String(untilMidnight()) });
+    if (point) {
+      await until('the worker dies', () => world.log.text.includes('role_died'));
+      await killProgram(world);
+      await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(untilMidnight() + 10 * 60000) });
+    }
+    const desk = await world.signIn();
+    await until('the move is done', async () => (await desk.get(`/api/staff-moves/${made.id}`)).state === 'done');
+    const heir = await world.signIn('ukeru', 'ukeru-no-himitsu-1'.split('').reverse().join(''));
+    const mine = await heir.get(`/api/conversations/${nursery}`);
+    assert.deepEqual([mine.row.state, mine.row.holder], ['open', 'ukeru さん']);
+    assert.deepEqual(mine.entries.filter((e) => e.kind === 'assigned').map((e) => [e.staff ?? '', e.other]), [['', 'ukeru さん']]);
+    assert.equal((await heir.refused('GET', `/api/conversations/${waste}`)).status, 404, 'no right at that desk');
+    const free = await desk.get(`/api/conversations/${waste}`);
+    assert.deepEqual([free.row.state, free.entries.filter((e) => e.kind === 'freed').length], ['waiting', 1]);
+    // The successor is told once, with what stays where it is; the plan keeps it.
+    const told = (await heir.get('/api/notices')).notices.filter((n) => n.kind === 'staff.handover');
+    assert.equal(told.length, 1);
+    assert.match(told[0].text, /deru さんさんから引き継ぎました：配信の下書き5件、担当している相談2件。部署に残るもの：よくある質問1件（「保育料はいつ払いますか」）、/);
+    const [after] = (await desk.get(`/api/staff-moves/${made.id}`)).rows;
+    assert.match(after.note, /^ukeru さんさんが引き継ぎ：.*。部署に残るもの：.*保存した対象1件/);
+    assert.equal((await heir.get('/api/articles')).articles.length > 0, true);
+    // Who leaves after the successor leaves it, too.
+    const [next] = (await check(desk, file(`ukeru,ukeru さん,退職,,,admin,`))).lines;
+    assert.deepEqual(stays(next.loses), STAYING);
+    assert.deepEqual(own(next.loses).map(([key, count]) => [key, count]), [['draft', 5], ['conversation', 1]]);
+    void row;
   });
 
 scenario('a list of staff comes in at once, in UTF-8 or Shift_JIS, and what is wrong is said by line', async (world) => {

@@ -229,12 +229,20 @@ static enum err set_roles(const struct applying *at)
 	                      (struct staff_role_giver){at->who.staff_id, at->who.now});
 }
 
-static enum err tell_successor(const struct applying *at, struct str moved)
+static enum err tell_successor(const struct applying *at, struct str text)
 {
-	struct str text = str_fmt(at->arena, "%.*sさんから引き継ぎました：%.*s", FMT(at->row->name), FMT(moved));
 	return notice_tell(at->db, at->arena,
 	                   &(struct notice_new){.staff_id = at->row->successor_id, .kind = "staff.handover", .text = text,
 	                                        .link = "/", .now = at->who.now});
+}
+
+/* What changed hands, and what stays with its department. */
+static struct str two_parts(struct arena *arena, struct str head, struct str own, struct str stays)
+{
+	struct str first = own.len ? str_fmt(arena, "%.*s：%.*s", FMT(head), FMT(own)) : S("");
+	if (stays.len == 0)
+		return first;
+	return str_fmt(arena, "%.*s%s部署に残るもの：%.*s", FMT(first), first.len ? "。" : "", FMT(stays));
 }
 
 static enum err hand_over(struct applying *at)
@@ -243,17 +251,18 @@ static enum err hand_over(struct applying *at)
 	struct ownership_count *moved;
 	size_t count;
 	TRY(ownership_transfer(at->db, at->arena, row->staff_id, row->successor_id, at->who.now, &moved, &count));
-	struct str text = ownership_text(at->arena, moved, count);
 	if (count == 0)
 		return OK;
-	change_fact_text(&at->change, "handedOver", text);
+	struct str own = ownership_text(at->arena, moved, count, false), stays = ownership_text(at->arena, moved, count, true);
+	if (own.len)
+		change_fact_text(&at->change, "handedOver", own);
 	if (row->successor.len) {
 		change_fact_text(&at->change, "successor", row->successor);
-		TRY(tell_successor(at, text));
+		TRY(tell_successor(at, two_parts(at->arena, str_fmt(at->arena, "%.*sさんから引き継ぎました", FMT(row->name)), own,
+		                                 stays)));
 	}
-	return sql_staff_move_note(at->db, at->arena, row->id,
-	                           row->successor.len ? str_fmt(at->arena, "%.*sさんが引き継ぎ：%.*s", FMT(row->successor), FMT(text))
-	                                              : str_fmt(at->arena, "担当なしになりました：%.*s", FMT(text)));
+	struct str head = row->successor.len ? str_fmt(at->arena, "%.*sさんが引き継ぎ", FMT(row->successor)) : S("担当なしになりました");
+	return sql_staff_move_note(at->db, at->arena, row->id, two_parts(at->arena, head, own, stays));
 }
 
 static enum err leave(struct applying *at)

@@ -104,7 +104,8 @@ static struct api_staff_move_line line_view(struct call *call, const struct move
 	out.loses.count = line->lose_count;
 	for (size_t i = 0; i < line->lose_count; i++)
 		out.loses.items[i] = (struct api_staff_move_loss){str_from(line->loses[i].key), str_from(line->loses[i].label),
-		                                                  line->loses[i].count};
+		                                                  line->loses[i].count, line->loses[i].stays,
+		                                                  line->loses[i].examples};
 	return out;
 }
 

@@ -33,6 +33,8 @@ export function entryText(e: ConversationEntry): string {
       return `${who}がもう一度開きました`
     case 'alarm':
       return '返事を待つ時間が長いため、職員に知らせました'
+    case 'freed':
+      return '担当の職員が異動したため、担当がいなくなりました'
     case 'back':
       return `${who}が返事を差し戻しました`
     default:

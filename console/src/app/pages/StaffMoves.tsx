@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { asApiError, call, checkMoves, keepMoves } from '../../api/client'
 import { client, staffMove as staffMoveQuery, staffMoves as staffMovesQuery } from '../../api/queries'
-import type { StaffMove, StaffMoveCheck, StaffMoveLine, StaffMoveRow } from '../../api/types.gen'
+import type { StaffMove, StaffMoveCheck, StaffMoveLine, StaffMoveLoss, StaffMoveRow } from '../../api/types.gen'
 import { formatDayText, formatMinute } from '../lib/dates'
 import { formatCount } from '../lib/numbers'
 import { saveCsv } from '../lib/save'
@@ -138,7 +138,7 @@ function FileCard() {
 
 /** What the file would do, before anything is done. */
 function Looked({ data }: { data: StaffMoveCheck }) {
-  const orphans = data.lines.filter((l) => l.loses.length > 0 && !l.successor)
+  const orphans = data.lines.filter((l) => l.loses.some((x) => !x.stays) && !l.successor)
   return (
     <div className="stack">
       {data.problems.length > 0 ? (
@@ -154,7 +154,7 @@ function Looked({ data }: { data: StaffMoveCheck }) {
         </Notice>
       ) : (
         <Notice kind={orphans.length > 0 ? 'warning' : 'success'} live title={`退職 ${formatCount(data.leavers)}人、採用 ${formatCount(data.joiners)}人、異動 ${formatCount(data.movers)}人です`}>
-          {orphans.length > 0 ? <p>後任のいない人が{formatCount(orphans.length)}人います。その人の下書きや予約は、担当なしになります。ファイルに後任職員IDを書くと、引き継げます。</p> : <p>問題は見つかりませんでした。まだ何も変わっていません。</p>}
+          {orphans.length > 0 ? <p>後任のいない人が{formatCount(orphans.length)}人います。その人の下書きや予約は担当なしになり、担当している相談は窓口の「待っている人」に戻ります。ファイルに後任職員IDを書くと、引き継げます。</p> : <p>問題は見つかりませんでした。まだ何も変わっていません。</p>}
         </Notice>
       )}
       <TableBox label="ファイルの内容">
@@ -181,8 +181,7 @@ function Looked({ data }: { data: StaffMoveCheck }) {
                 <td>{l.roles || (l.kind === 'move' ? 'いまのまま' : '－')}</td>
                 <td className="nowrap">{l.day ? formatDayText(l.day) : 'すぐに'}</td>
                 <td>
-                  {l.loses.length === 0 ? '－' : l.loses.map((x) => `${x.label}${formatCount(x.count)}件`).join('、')}
-                  {l.loses.length > 0 && <span className="table-note">{l.successor ? `後任：${l.successor}` : <><Icon name="warning" size={16} /> 後任がいません</>}</span>}
+                  <Losses line={l} />
                 </td>
               </tr>
             ))}
@@ -190,6 +189,36 @@ function Looked({ data }: { data: StaffMoveCheck }) {
         </table>
       </TableBox>
     </div>
+  )
+}
+
+/** What a person gives out of the hand, by name: what goes to the successor, and what stays with the department. */
+function Losses({ line }: { line: StaffMoveLine }) {
+  if (line.loses.length === 0) return '－'
+  const list = (stays: boolean) => line.loses.filter((x) => x.stays === stays)
+  const own = list(false)
+  const there = list(true)
+  const rows = (items: StaffMoveLoss[]) => (
+    <ul className="summary-list">
+      {items.map((x) => (
+        <li key={x.key}>
+          {x.label}
+          {formatCount(x.count)}件<span className="table-note">{x.examples}</span>
+        </li>
+      ))}
+    </ul>
+  )
+  return (
+    <>
+      {own.length > 0 && rows(own)}
+      {own.length > 0 && <span className="table-note">{line.successor ? `後任：${line.successor}` : <><Icon name="warning" size={16} /> 後任がいません</>}</span>}
+      {there.length > 0 && (
+        <>
+          <span className="table-note">{line.successor ? '部署に残り、後任に知らせるもの' : '部署に残るもの'}</span>
+          {rows(there)}
+        </>
+      )}
+    </>
   )
 }
 
