@@ -7,6 +7,7 @@
 #include "conversation_answer.h"
 #include "db.h"
 #include "desk.h"
+#include "face.h"
 #include "jst.h"
 #include "sample_chat.sql.h"
 #include "secret.h"
@@ -35,7 +36,32 @@ static const struct {
 	{S_INIT("おわり"), S_INIT("ほかに聞きたいことは、ありませんか。なければ、このご相談を終わります。")},
 };
 
+/* department empty: the whole city's. */
+static const struct {
+	struct str name, department;
+	bool for_broadcast, for_staff, for_bot;
+} faces[] = {
+	{S_INIT("みどり野市 自動応答"), S_INIT(""), false, false, true},
+	{S_INIT("みどり野市 職員"), S_INIT(""), false, true, false},
+	{S_INIT("みどり野市 子育て支援課"), S_INIT("子育て支援課"), true, true, false},
+	{S_INIT("みどり野市 資源循環課"), S_INIT("資源循環課"), true, true, false},
+};
+
 static const char *const clerks[] = {"kosodate-kakari", "gomi", "gomi-kakari"};
+
+static enum err sample_faces(struct db *db, struct arena *arena, int64_t now)
+{
+	const struct face_by by = {FIRST_STAFF, now};
+	int64_t id;
+	for (size_t i = 0; i < COUNT(faces); i++) {
+		struct face face = {.name = faces[i].name, .icon = S(""), .for_broadcast = faces[i].for_broadcast,
+		                    .for_staff = faces[i].for_staff, .for_bot = faces[i].for_bot};
+		if (faces[i].department.len)
+			TRY(sql_sample_chat_department(db, arena, faces[i].department, &face.department_id));
+		TRY(face_add(db, arena, &face, &by, &id));
+	}
+	return OK;
+}
 
 enum err sample_desks(struct db *db, struct arena *arena, int64_t now)
 {
@@ -59,7 +85,7 @@ enum err sample_desks(struct db *db, struct arena *arena, int64_t now)
 	}
 	for (size_t i = 0; i < COUNT(answers); i++)
 		TRY(canned_add(db, arena, &(struct canned){.word = answers[i].word, .text = answers[i].text}, FIRST_STAFF, now, &id));
-	return OK;
+	return sample_faces(db, arena, now);
 }
 
 /* ago: minutes before now that it began. answer: empty, not answered yet. */

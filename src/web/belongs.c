@@ -8,6 +8,7 @@
 #include "canned.h"
 #include "conversation.h"
 #include "desk.h"
+#include "face.h"
 #include "jst.h"
 #include "media.h"
 #include "menu.h"
@@ -117,6 +118,14 @@ static enum err of_source(struct call *call, int64_t *out)
 	return OK;
 }
 
+static enum err of_face(struct call *call, int64_t *out)
+{
+	struct face face;
+	TRY(face_find(call->db, call->arena, call->id, &face));
+	*out = face.department_id;
+	return OK;
+}
+
 static enum err of_canned(struct call *call, int64_t *out)
 {
 	struct canned canned;
@@ -142,6 +151,7 @@ static const struct {
 	{S_INIT("/api/desks/{id}"), "窓口", false, of_desk},
 	{S_INIT("/api/canned/{id}"), "定型の返事", true, of_canned},
 	{S_INIT("/api/sources/{id}"), "QRコード", true, of_source},
+	{S_INIT("/api/faces/{id}"), "送信者", true, of_face},
 	{S_INIT("/api/replies/{id}"), "ルール", true, of_reply},
 	{S_INIT("/api/staff/{id}"), "職員", false, of_staff},
 	{S_INIT("/api/staff-rights/{id}"), "職員", false, of_staff},

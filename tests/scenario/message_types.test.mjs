@@ -18,6 +18,7 @@ const mp4 = (size) => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ft
 scenario('each kind of message is accepted and reaches the phone', { timeout: 180000 }, async (world) => {
   const staff = await world.signIn();
   const [id] = await makeFriends(world, 1);
+  await staff.post('/api/faces', { name: '道路管理課', departmentId: 0, icon: '', forBroadcast: false, forStaff: false, forBot: false, closed: false });
   const image = await upload(staff, `kind=image&name=${encodeURIComponent('案内.PNG')}`, png(1600, 900, false), 'image/png');
   assert.equal(image.status, 200, image.error?.message);
   const map = await upload(staff, 'kind=imagemap', png(1040, 700, false), 'image/png');

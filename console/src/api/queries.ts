@@ -41,6 +41,7 @@ export const scenarioVersions = (id: number) => queryOptions({ queryKey: ['scena
 export const scenarioVersion = (id: number, no: number) => queryOptions({ queryKey: ['scenario-version', id, no], queryFn: () => call('GET /api/scenarios/{id}/version', { params: { id }, query: { no } }), staleTime: Infinity })
 export const scenarioNumbers = (id: number, query: ScenarioNumbersQuery) => queryOptions({ queryKey: ['scenario-numbers', id, query], queryFn: () => call('GET /api/scenarios/{id}/numbers', { params: { id }, query }), staleTime: 0 })
 export const phrases = queryOptions({ queryKey: ['phrases'], queryFn: () => call('GET /api/phrases') })
+export const faces = queryOptions({ queryKey: ['faces'], queryFn: () => call('GET /api/faces'), staleTime: 30_000 })
 export const codeLists = queryOptions({ queryKey: ['code-lists'], queryFn: () => call('GET /api/code-lists') })
 export const codeList = (id: number) => queryOptions({ queryKey: ['code-list', id], queryFn: () => call('GET /api/code-lists/{id}', { params: { id } }) })
 export const wordingKinds = queryOptions({ queryKey: ['wording-kinds'], queryFn: () => call('GET /api/wording-kinds') })

@@ -168,6 +168,7 @@ const tree = root.addChildren([
   page('/segments', lazyRouteComponent(() => import('./pages/Segments'), 'Segments')),
   page('/phrases', lazyRouteComponent(() => import('./pages/Phrases'), 'Phrases')),
   phraseRoute,
+  page('/senders', lazyRouteComponent(() => import('./pages/Senders'), 'Senders')),
   page('/code-lists', lazyRouteComponent(() => import('./pages/CodeLists'), 'CodeLists')),
   codeListRoute,
   wordingsRoute,

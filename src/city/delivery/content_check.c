@@ -238,6 +238,7 @@ enum err content_check(struct db *db, struct arena *arena, const struct node *me
 	if (!node_is(messages, NODE_ARRAY))
 		return OK;
 	TRY(content_check_buttons(db, arena, messages, out));
+	TRY(content_check_faces(db, arena, messages, out));
 	for (size_t i = 0; i < node_count(messages); i++) {
 		check_blank(arena, node_at(messages, i), i, out);
 		check_words(arena, node_at(messages, i), i, how, out);

@@ -52,3 +52,6 @@ void content_walk_one(const struct node *message, const struct content_visit *vi
 bool content_is_tags(const struct node *object, const char *key);
 /* Counted: http and https, but not LINE's own pages and the city's. */
 bool content_is_counted(struct str url, struct str public_url);
+/* Senders that are not in the city's list (face.h) are problems. */
+enum err content_check_faces(struct db *db, struct arena *arena, const struct node *messages,
+                             struct content_report *out) MUST_CHECK;

@@ -30,6 +30,7 @@ static const struct {
 	[RIGHT_REPLY] = {"reply", "自動応答のルール", EDIT | APPROVE | EXPORT, true},
 	[RIGHT_FRIEND] = {"friend", "友だち", EDIT | EXPORT, false},
 	[RIGHT_CODE] = {"code", "コード", EDIT, false},
+	[RIGHT_FACE] = {"face", "送信者", EDIT, true},
 	[RIGHT_SOURCE] = {"source", "友だち追加QR", EDIT, true},
 	[RIGHT_SEGMENT] = {"segment", "保存した対象", EDIT, true},
 	[RIGHT_BROADCAST] = {"broadcast", "配信", EDIT | APPROVE, true},

@@ -226,7 +226,7 @@ enum err article_public(struct db *db, struct arena *arena, int64_t id, int64_t 
 	struct article_public_row_row row;
 	TRY(not_there(sql_article_public_row(db, arena, id, today, &row)));
 	*out = (struct article_public){row.id, row.question, row.messages, row.url, row.related,
-	                               row.has_category_id ? row.category_id : 0};
+	                               row.has_category_id ? row.category_id : 0, row.department_id};
 	return OK;
 }
 

@@ -101,7 +101,7 @@ extern const char *const article_states[]; /* in the order of the enum; ends wit
 struct article_public {
 	int64_t id;
 	struct str question, messages, url, related;
-	int64_t category_id;
+	int64_t category_id, department_id;
 };
 /* ERR_NOT_FOUND when it is not public on that day. */
 enum err article_public(struct db *db, struct arena *arena, int64_t id, int64_t today,

@@ -99,8 +99,8 @@ WHERE $6 = '' OR t.state = $6 OR ($6 = 'stale' AND (t.review_day <= $7 OR t.stat
 
 -- name: article_public_row :one
 -- in: article_id i64, today i64
--- out: id i64, question text, messages text, url text, related text, category_id i64?
-SELECT a.id, v.question, v.messages, v.url, v.related, v.category_id
+-- out: id i64, question text, messages text, url text, related text, category_id i64?, department_id i64
+SELECT a.id, v.question, v.messages, v.url, v.related, v.category_id, COALESCE(a.department_id, 0)
 FROM article a JOIN article_version v ON v.article_id = a.id AND v.version = a.public_version
 WHERE a.id = $1 AND (v.valid_from IS NULL OR v.valid_from <= $2) AND (v.valid_until IS NULL OR v.valid_until >= $2);
 

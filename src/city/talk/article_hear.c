@@ -52,6 +52,7 @@ static enum err say_answer(struct turn *turn, const struct article_public *artic
 	TRY(article_rules(turn->db, turn->arena, &rules));
 	TRY(node_parse(turn->arena, article->messages, &messages));
 	TRY(content_render(turn->arena, messages, &how, &turn->messages));
+	turn->department_id = article->department_id;
 	TRY(article_shown(turn->db, turn->arena, article->id, turn->context->now));
 	if (article->url.len)
 		lines[bubble.line_count++] = (struct say_line){.text = S("くわしいページを見る"), .uri = article->url};

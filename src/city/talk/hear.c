@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "db.h"
 #include "emit.h"
+#include "face.h"
 #include "field.h"
 #include "friend.h"
 #include "hear.sql.h"
@@ -58,9 +59,12 @@ static bool may_answer(const struct hearing *h) { return h->event->reply_token.l
 /* Goes out with the event's reply token; without one nothing is said. */
 static enum err answer(struct hearing *h, const struct turn *turn)
 {
+	const struct face_place place = {turn->department_id, FACE_BOT, h->context->public_url};
+	struct str messages;
 	if (turn->messages.len == 0 || !may_answer(h))
 		return OK;
-	*h->reply = (struct hear_reply){.reply_token = h->event->reply_token, .messages = turn->messages,
+	TRY(face_put(h->db, h->arena, &place, turn->messages, &messages));
+	*h->reply = (struct hear_reply){.reply_token = h->event->reply_token, .messages = messages,
 	                                .friend_id = turn->friend->id};
 	return hear_keep(h->db, h->arena, h->context, h->reply, h->event->webhook_event_id);
 }

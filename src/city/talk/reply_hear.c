@@ -43,6 +43,7 @@ static enum err render(struct turn *turn, const struct reply_entry *entry, size_
 		.day = day,
 		.person = &person,
 	};
+	turn->department_id = entry->department_id;
 	return content_render(turn->arena, messages, &how, &turn->messages);
 }
 

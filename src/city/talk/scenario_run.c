@@ -25,7 +25,7 @@
 struct run {
 	struct turn *turn;
 	int64_t id, scenario_id, version_no;
-	int64_t last_at, until_at;
+	int64_t last_at, until_at, department_id;
 	struct flow flow;
 	bool active; /* the scenario is */
 	struct flow_answers *answers;
@@ -134,6 +134,7 @@ static enum err load_flow(struct run *run)
 	struct flow_report *unused = arena_make(run->turn->arena, struct flow_report);
 	TRY(sql_run_flow(run->turn->db, run->turn->arena, run->scenario_id, run->version_no, &row));
 	run->active = row.active != 0;
+	run->department_id = row.department_id;
 	return flow_read(run->turn->arena, row.flow, &run->flow, unused);
 }
 
@@ -249,6 +250,7 @@ static enum err walk(struct run *run, const struct flow_input *input)
 	TRY(flow_walk(&walker, &run->flow, &run->state, input, out));
 	TRY(store(run, out));
 	TRY(count_move(run, out));
+	turn->department_id = run->department_id;
 	return both(turn->arena, out->messages, turn->messages, &turn->messages);
 }
 

@@ -32,8 +32,8 @@ DELETE FROM scenario_run WHERE id IN
 
 -- name: run_flow :one
 -- in:   scenario_id i64, version_no i64
--- out:  flow text, active i64
-SELECT v.flow, CASE WHEN s.state = 'active' AND s.deleted_at IS NULL THEN 1 ELSE 0 END
+-- out:  flow text, active i64, department_id i64
+SELECT v.flow, CASE WHEN s.state = 'active' AND s.deleted_at IS NULL THEN 1 ELSE 0 END, COALESCE(s.department_id, 0)
 FROM scenario_version v JOIN scenario s ON s.id = v.scenario_id WHERE v.scenario_id = $1 AND v.no = $2;
 
 -- name: run_scenario :one

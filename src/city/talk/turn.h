@@ -29,6 +29,7 @@ struct turn {
 	int64_t utterance_id;  /* 0: a tap */
 	int64_t at;            /* when it was said, ms */
 	struct str reply_token; /* empty: an answer now has no way to go */
+	int64_t department_id; /* of the reply, question or scenario that answers; 0: the whole city's */
 	bool masked;           /* personal data in it was made unreadable before it was stored */
 	/* Filled in by the listener that takes the turn: a JSON array of messages,
 	 * ready to send; empty: taken, and nothing is said. */

@@ -8,6 +8,7 @@
 #include "call.h"
 #include "content.h"
 #include "emit.h"
+#include "face_admit.h"
 #include "field.h"
 #include "jst.h"
 
@@ -154,6 +155,7 @@ enum err article_post(struct call *call, const struct api_article_save *in, stru
 	int64_t id;
 	TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &new_one.department_id));
 	TRY(content_of(call, in, &content));
+	TRY(face_admit_text(call, S("messages"), in->messages, new_one.department_id));
 	TRY(article_add(call->db, call->arena, &new_one, &id));
 	if (in->has_miss)
 		TRY(article_miss_settle(call->db, call->arena, in->miss, S("made"), id));
@@ -176,6 +178,7 @@ enum err article_put(struct call *call, const struct api_article_save *in, struc
 	if (in->has_department_id && in->department_id != before.department_id)
 		TRY(call_department(call, &in->department_id, &new_one.department_id));
 	TRY(content_of(call, in, &content));
+	TRY(face_admit_text(call, S("messages"), in->messages, new_one.department_id));
 	TRY(article_save(call->db, call->arena, call->id, seen, &new_one));
 	if (in->publish)
 		TRY(publish(call, call->id, seen + 1));

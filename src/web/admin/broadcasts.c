@@ -8,6 +8,7 @@
 #include "call.h"
 #include "condition.h"
 #include "csv.h"
+#include "face_admit.h"
 #include "field.h"
 #include "jst.h"
 #include "repeat.h"
@@ -64,6 +65,7 @@ static enum err content_from(struct call *call, const struct api_broadcast_save 
 		return fail_field(ERR_DENIED, "condition", "一人だけに送るには、友だちを見る権限が要ります。");
 	if (broadcast_is_for_one(out) || (before && before->messages_sealed.len))
 		TRY(broadcast_seal(call->web->options.keyring, call->arena, out));
+	TRY(face_admit_text(call, S("messages"), in->messages, department));
 	TRY(roster_for(call, before, out));
 	if (!in->has_repeat)
 		return OK;

@@ -11,6 +11,7 @@
 #include "conversation_view.h"
 #include "desk.h"
 #include "emit.h"
+#include "face.h"
 #include "field.h"
 #include "message.h"
 #include "personal_keep.h"
@@ -84,6 +85,20 @@ enum err conversation_move_post(struct call *call, const struct api_conversation
 	return record(call, "conversation.move", change_detail(&detail));
 }
 
+/* Beside a message object: who speaks, as the desk's department has it. */
+static enum err conversation_face(struct call *call, enum face_use use, struct str *message)
+{
+	struct conversation c;
+	struct str list;
+	const struct node *messages;
+	TRY(conversation_find(call->db, call->arena, call->id, &c));
+	const struct face_place place = {c.department_id, use, call->web->options.public_url};
+	TRY(face_put(call->db, call->arena, &place, str_fmt(call->arena, "[%.*s]", FMT(*message)), &list));
+	TRY(node_parse(call->arena, list, &messages));
+	*message = node_dump(call->arena, node_at(messages, 0));
+	return OK;
+}
+
 /* The fixed text, each of its messages as an answer of its own. */
 static enum err farewell(struct call *call, const struct conversation_deed *deed)
 {
@@ -92,10 +107,12 @@ static enum err farewell(struct call *call, const struct conversation_deed *deed
 	struct phrase phrase;
 	TRY(phrase_find(call->db, call->arena, S("conversation_closed"), &phrase));
 	TRY(node_parse(call->arena, phrase_fill(call->arena, phrase.messages, options->public_url, options->account_name), &messages));
-	for (size_t i = 0; i < node_count(messages); i++)
-		TRY(conversation_answer_say(call->db, call->arena, deed,
-		                            &(struct conversation_answer_new){.key = random_token(call->arena, KEY_BYTES),
-		                                                              .message = node_dump(call->arena, node_at(messages, i))}));
+	for (size_t i = 0; i < node_count(messages); i++) {
+		struct conversation_answer_new one = {.key = random_token(call->arena, KEY_BYTES),
+		                                      .message = node_dump(call->arena, node_at(messages, i))};
+		TRY(conversation_face(call, FACE_BOT, &one.message));
+		TRY(conversation_answer_say(call->db, call->arena, deed, &one));
+	}
 	return OK;
 }
 
@@ -147,6 +164,7 @@ enum err conversation_answer_post(struct call *call, const struct api_conversati
 	struct change detail;
 	int64_t id;
 	TRY(text_message(call, in->text, &new_one.message));
+	TRY(conversation_face(call, FACE_STAFF, &new_one.message));
 	TRY(conversation_answer_add(call->db, call->arena, &deed, &new_one, &id));
 	TRY(draft_put(call->db, call->arena, deed.keyring, &(struct draft){call->id, deed.staff_id, S(""), call->now}));
 	change_begin(&detail, call->arena, CHANGE_MADE);

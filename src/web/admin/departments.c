@@ -25,10 +25,12 @@ enum err departments_get(struct call *call, struct api_departments *out)
 			.may_answer = rights_may_in(rights, RIGHT_ARTICLE, ACTION_EDIT, list[i].id),
 			.may_menu = rights_may_in(rights, RIGHT_MENU, ACTION_EDIT, list[i].id),
 			.may_source = rights_may_in(rights, RIGHT_SOURCE, ACTION_EDIT, list[i].id),
+			.may_face = rights_may_in(rights, RIGHT_FACE, ACTION_EDIT, list[i].id),
 		};
 	out->whole_city = rights_may_in(rights, RIGHT_BROADCAST, ACTION_EDIT, 0);
 	out->whole_city_segments = rights_may_in(rights, RIGHT_SEGMENT, ACTION_EDIT, 0);
 	out->whole_city_articles = rights_may_in(rights, RIGHT_ARTICLE, ACTION_EDIT, 0);
+	out->whole_city_faces = rights_may_in(rights, RIGHT_FACE, ACTION_EDIT, 0);
 	out->whole_city_menus = rights_may_in(rights, RIGHT_MENU, ACTION_EDIT, 0);
 	out->whole_city_sources = rights_may_in(rights, RIGHT_SOURCE, ACTION_EDIT, 0);
 	return OK;

@@ -90,6 +90,14 @@ enum err media_post(struct call *call, const struct api_media_query *query)
 	return call_answer_end(call, &emit);
 }
 
+/* The same for those who keep senders, and may write no broadcast. */
+enum err face_icon_post(struct call *call, const struct api_media_query *query)
+{
+	if (query->kind != API_MEDIA_QUERY_KIND_IMAGE)
+		return fail_field(ERR_INVALID, "kind", "アイコンは画像にしてください。");
+	return media_post(call, query);
+}
+
 enum err media_get(struct call *call, struct api_media *out)
 {
 	struct media found;

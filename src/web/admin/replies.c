@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "call.h"
 #include "change.h"
+#include "face_admit.h"
 #include "condition.h"
 #include "content.h"
 #include "field.h"
@@ -127,6 +128,7 @@ static enum err edit_of(struct call *call, const struct api_reply_save *in, cons
 		TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &department));
 	*out = (struct reply_edit){.name = str_trim(in->name), .category = str_trim(in->category), .department_id = department,
 	                           .staff_id = call->session->staff_id, .now = call->now};
+	TRY(face_admit_text(call, S("rule"), in->rule, department));
 	TRY(reply_rule_check(call->db, call->arena, in->rule, &setting, &out->rule));
 	TRY(reply_rule_read(call->arena, out->rule, &rule));
 	return condition_admit_text(call, rule.condition);

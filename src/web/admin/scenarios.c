@@ -5,6 +5,7 @@
 #include "call.h"
 #include "change.h"
 #include "csv.h"
+#include "face_admit.h"
 #include "jst.h"
 #include "scenario.h"
 #include "scenario_file.h"
@@ -109,6 +110,7 @@ enum err scenarios_post(struct call *call, const struct api_scenario_new *in, st
 	struct scenario_content content = {.name = in->name, .note = in->note, .flow = in->flow};
 	int64_t id;
 	TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &content.department_id));
+	TRY(face_admit_text(call, S("flow"), content.flow, content.department_id));
 	TRY(scenario_add(call->db, call->arena, &content, hand(call), &id));
 	return answer(call, "scenario.add", NULL, id, out);
 }
@@ -120,6 +122,7 @@ enum err scenario_put(struct call *call, const struct api_scenario_save *in, str
 	struct scenario_content content = {in->name, in->note, before.department_id, in->flow};
 	if (in->has_department_id && in->department_id != before.department_id)
 		TRY(call_department(call, &in->department_id, &content.department_id));
+	TRY(face_admit_text(call, S("flow"), content.flow, content.department_id));
 	TRY(scenario_save(call->db, call->arena, call->id, in->revision, &content, hand(call)));
 	return answer(call, "scenario.change", &before, call->id, out);
 }
@@ -286,6 +289,7 @@ enum err scenario_import_post(struct call *call, const struct api_scenario_impor
 	TRY(scenario_name_free(call->db, call->arena, file->name, &content.name));
 	content.note = file->note;
 	content.flow = file->flow;
+	TRY(face_admit_text(call, S("flow"), content.flow, content.department_id));
 	TRY(scenario_add(call->db, call->arena, &content, hand(call), &out->id));
 	TRY(scenario_find(call->db, call->arena, out->id, &after));
 	out->missing.items = file->missing;

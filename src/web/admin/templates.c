@@ -4,6 +4,7 @@
 #include "call.h"
 #include "change.h"
 #include "content.h"
+#include "face_admit.h"
 #include "field.h"
 #include "tag_json.h"
 #include "template.h"
@@ -34,7 +35,7 @@ static enum err content_of(struct call *call, const struct api_template_save *in
 	if (!before || (in->has_department_id && in->department_id != department))
 		TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &department));
 	*out = (struct template_content){in->name, in->category, in->messages, department};
-	return OK;
+	return face_admit_text(call, S("messages"), in->messages, department);
 }
 
 /* before, after: NULL where there is none. */

@@ -11,12 +11,14 @@ import { AudioEditor, ButtonsEditor, CarouselEditor, ConfirmEditor, ImageCarouse
 import { FlexEditor } from './FlexEditor'
 import { ImagemapEditor } from './ImagemapEditor'
 import { ProblemsContext } from './problems'
+import { SenderField, useUsualSender, withSender } from './SenderField'
 
 const MOST = 5
 const KINDS = Object.entries(KIND_LABELS).map(([id, k]) => ({ id: id as BubbleKind, label: k.label, note: k.note }))
 
-export function MessagesEditor({ bubbles, onChange, problems, hints, strict, personal = true }: { bubbles: Bubble[]; onChange: (bubbles: Bubble[]) => void; problems: readonly Problem[]; hints: readonly Problem[]; strict: boolean; personal?: boolean }) {
+export function MessagesEditor({ bubbles, onChange, problems, hints, strict, personal = true, department }: { bubbles: Bubble[]; onChange: (bubbles: Bubble[]) => void; problems: readonly Problem[]; hints: readonly Problem[]; strict: boolean; personal?: boolean; /** Of a broadcast, whose usual sender it begins with. */ department?: number | 'own' }) {
   const [chosen, setChosen] = useState<string | undefined>(bubbles[0]?.key)
+  const usual = useUsualSender(department)
   const context = useMemo(() => ({ problems, hints, strict }), [problems, hints, strict])
   const index = Math.max(
     0,
@@ -25,7 +27,7 @@ export function MessagesEditor({ bubbles, onChange, problems, hints, strict, per
   const bubble = bubbles[index]
 
   function add(kind: BubbleKind) {
-    const fresh = newBubble(kind)
+    const fresh = withSender(newBubble(kind), bubbles.length > 0 ? bubbles[0]?.message.sender : usual)
     onChange([...bubbles, fresh])
     setChosen(fresh.key)
   }
@@ -116,6 +118,7 @@ export function MessagesEditor({ bubbles, onChange, problems, hints, strict, per
           <BubbleEditor path={`messages[${index}]`} message={bubble.message} onChange={(message) => onChange(replaced(bubbles, index, { ...bubble, message }))} personal={personal} />
         </section>
       )}
+      {bubbles.length > 0 && <SenderField bubbles={bubbles} onChange={onChange} department={department} />}
       {bubbles.length > 0 && <QuickReplyEditor bubbles={bubbles} onChange={onChange} />}
     </ProblemsContext>
   )

@@ -406,7 +406,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
             {roster && <LinesNotice lines={lines} onPlace={setPlace} />}
             <TagsContext value={tagItems}>
               <MorePlaceholders value={placeholders}>
-                <MessagesEditor bubbles={draft.bubbles} onChange={(bubbles) => set({ bubbles })} problems={check.problems} hints={check.hints} strict={strict} />
+                <MessagesEditor bubbles={draft.bubbles} onChange={(bubbles) => set({ bubbles })} problems={check.problems} hints={check.hints} strict={strict} department={draft.departmentId ?? 'own'} />
               </MorePlaceholders>
             </TagsContext>
           </section>

@@ -41,6 +41,7 @@ export const PLACES: { label: string; places: Place[] }[] = [
       { to: '/articles', label: 'よくある質問', icon: 'info', right: 'article.view' },
       { to: '/scenarios', label: 'シナリオ', icon: 'segment', right: 'scenario.view' },
       { to: '/phrases', label: 'あいさつ・案内', icon: 'phrase', right: 'phrase.view' },
+      { to: '/senders', label: '送信者', icon: 'staff', right: 'face.view' },
       { to: '/wordings', label: '言語と翻訳', icon: 'globe', right: 'wording.view' },
       { to: '/disaster', label: '災害モード', icon: 'warning', right: 'disaster.view' },
     ],
