@@ -10,6 +10,7 @@
 #include "bulk.h"
 #include "clock.h"
 #include "demographics.h"
+#include "erase.h"
 #include "conversation_answer.h"
 #include "conversation_tick.h"
 #include "fact.h"
@@ -52,6 +53,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(approval_file_forget(db, arena, now - KEEP_UPLOADS_MS));
 	TRY(menu_tap_forget(db, arena, now));
 	TRY(personal_forget(db, arena, now));
+	TRY(erase_forget(db, arena, now));
 	TRY(conversation_token_forget(db, arena, now - CONVERSATION_TOKEN_MS));
 	db_return(&db);
 	return OK;

@@ -109,6 +109,7 @@ enum err job_article_ask(struct jobs *jobs, struct arena *arena, const struct jo
 enum err job_conversation_send(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_conversation_tick(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_conversation_typing(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_erase(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 /* Plans the hourly one; harmless when it is planned already. */
 enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;

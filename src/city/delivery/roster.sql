@@ -3,7 +3,7 @@
 -- name: roster_friends :many 500
 -- in:   ids i64[]
 -- out:  id i64
-SELECT id FROM friend WHERE id IN ($1);
+SELECT id FROM friend WHERE id IN ($1) AND erased_at IS NULL;
 
 -- name: roster_line_ids :many 500
 -- in:   line_user_ids text[]

@@ -110,6 +110,8 @@ static const struct audit_action labels[] = {
 	{S_INIT("friend.bulk_export"), S_INIT("一括更新の結果の書き出し")},
 	{S_INIT("friend.export"), S_INIT("友だち一覧の書き出し")},
 	{S_INIT("friend.delete_children"), S_INIT("市民による子どもの情報の削除")},
+	{S_INIT("friend.erase"), S_INIT("友だちの情報の消去の開始")},
+	{S_INIT("friend.erased"), S_INIT("友だちの情報の消去の完了")},
 	{S_INIT("friend.delete_choices"), S_INIT("市民による受信設定の削除")},
 	{S_INIT("conversation.list"), S_INIT("相談の一覧の閲覧")},
 	{S_INIT("conversation.view"), S_INIT("相談の閲覧")},

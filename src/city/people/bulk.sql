@@ -1,7 +1,7 @@
 -- name: bulk_friend_ids :many 500
 -- in: ids i64[]
 -- out: id i64
-SELECT id FROM friend WHERE id IN ($1);
+SELECT id FROM friend WHERE id IN ($1) AND erased_at IS NULL;
 
 -- name: bulk_friend_lines :many 500
 -- in: line_user_ids text[]

@@ -17,7 +17,7 @@ FROM friend WHERE line_user_id = $1
 -- out: id i64, line_user_id text, state text, name_sealed bytes?, language text, followed_at i64, blocked_at i64, settings_saved_at i64, created_at i64, chosen_language text
 SELECT id, line_user_id, state, name_sealed, COALESCE(language, ''), COALESCE(followed_at, 0),
 	COALESCE(blocked_at, 0), COALESCE(settings_saved_at, 0), created_at, COALESCE(chosen_language, '')
-FROM friend WHERE id = $1;
+FROM friend WHERE id = $1 AND erased_at IS NULL;
 
 -- name: friend_id_of_line :one
 -- in: line_user_id text

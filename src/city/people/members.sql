@@ -65,12 +65,12 @@ SELECT id FROM friend WHERE state = 'blocked' ORDER BY id;
 -- name: tapped_ids :each
 -- in: broadcast_id i64
 -- out: friend_id i64
-SELECT friend_id FROM button_tap WHERE broadcast_id = $1 ORDER BY button, friend_id;
+SELECT friend_id FROM button_tap WHERE broadcast_id = $1 AND friend_id > 0 ORDER BY button, friend_id;
 
 -- name: tapped_button_ids :each
 -- in: broadcast_id i64, button text
 -- out: friend_id i64
-SELECT friend_id FROM button_tap WHERE broadcast_id = $1 AND button = $2 ORDER BY friend_id;
+SELECT friend_id FROM button_tap WHERE broadcast_id = $1 AND button = $2 AND friend_id > 0 ORDER BY friend_id;
 
 -- name: received_audience :one
 -- in: broadcast_id i64

@@ -6,7 +6,7 @@ SELECT title FROM broadcast WHERE id = $1;
 -- name: segment_friend :one
 -- in: id i64
 -- out: there i64
-SELECT count(*) FROM friend WHERE id = $1;
+SELECT count(*) FROM friend WHERE id = $1 AND erased_at IS NULL;
 
 -- name: segment_roster :one
 -- in: id i64

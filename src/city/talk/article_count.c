@@ -13,6 +13,7 @@
 #define MASKED_MOST 80
 #define OFFERED_KEEP_MS (7 * MS_DAY)
 #define VOICES_KEEP_DAYS 30
+#define COMMENT_NEAR_MS (10 * (int64_t)60 * 1000) /* an event may wait before it is handled */
 #define MISS "article_miss"
 #define COMMENT "article_comment"
 
@@ -127,18 +128,25 @@ struct str article_mask(struct arena *arena, struct str text)
 	return utf8_cut(str_trim(buf_view(&out)), MASKED_MOST);
 }
 
+/* Empty: nothing to be known by. */
+static struct str miss_hash(const struct keyring *keyring, struct arena *arena, struct str masked)
+{
+	uint8_t hash[32];
+	struct str folded = utf8_fold(arena, masked);
+	if (folded.len == 0)
+		return S("");
+	keyed_hash(keyring, S("question without an answer"), folded, hash);
+	return str_dup(arena, str_of((const char *)hash, sizeof hash));
+}
+
 enum err article_miss_add(struct db *db, struct arena *arena, const struct keyring *keyring,
                           const struct article_missed *missed, int64_t *id)
 {
-	uint8_t hash[32];
-	struct str masked = article_mask(arena, missed->text);
-	struct str folded = utf8_fold(arena, masked);
+	struct str masked = article_mask(arena, missed->text), hash = miss_hash(keyring, arena, masked);
 	*id = 0;
-	if (folded.len == 0)
+	if (hash.len == 0)
 		return OK;
-	keyed_hash(keyring, S("question without an answer"), folded, hash);
-	return sql_article_miss_put(db, arena, str_of((const char *)hash, sizeof hash), seal(keyring, arena, S(MISS), masked),
-	                            missed->times, missed->now, id);
+	return sql_article_miss_put(db, arena, hash, seal(keyring, arena, S(MISS), masked), missed->times, missed->now, id);
 }
 
 enum err article_miss_again(struct db *db, struct arena *arena, int64_t id, int64_t now)
@@ -188,4 +196,35 @@ enum err article_forget(struct db *db, struct arena *arena, int64_t days, int64_
 	TRY(sql_article_comment_forget(db, arena, now - days * MS_DAY));
 	TRY(sql_article_wait_forget(db, arena, now));
 	return sql_article_voice_forget(db, arena, jst_day_of_ms(now) - VOICES_KEEP_DAYS);
+}
+
+/* --- somebody wants their words deleted ------------------------------------------------------- */
+
+static enum err forget_comment(struct db *db, struct arena *arena, const struct keyring *keyring, struct str said,
+                               int64_t said_at)
+{
+	struct article_comments_near_row *rows;
+	size_t count;
+	struct str words = utf8_cut(str_trim(said), ARTICLE_COMMENT_MOST);
+	TRY(sql_article_comments_near(db, arena, said_at - COMMENT_NEAR_MS, said_at + COMMENT_NEAR_MS, &rows, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct str text;
+		TRY(unseal(keyring, arena, S(COMMENT), rows[i].body, &text));
+		if (str_eq(text, words))
+			TRY(sql_article_comment_drop(db, arena, rows[i].id));
+	}
+	return OK;
+}
+
+enum err article_forget_said(struct db *db, struct arena *arena, const struct keyring *keyring, struct str said,
+                             int64_t said_at)
+{
+	struct str hash = miss_hash(keyring, arena, article_mask(arena, said));
+	int64_t others;
+	if (hash.len == 0)
+		return OK;
+	TRY(sql_article_miss_less(db, arena, hash, &others));
+	if (!others)
+		TRY(sql_article_miss_drop(db, arena, hash));
+	return forget_comment(db, arena, keyring, said, said_at);
 }

@@ -66,3 +66,7 @@ enum err article_miss_settle(struct db *db, struct arena *arena, int64_t id, str
                              int64_t article_id) MUST_CHECK;
 /* Texts and single votes older than so many days. */
 enum err article_forget(struct db *db, struct arena *arena, int64_t days, int64_t now) MUST_CHECK;
+/* One who said this wants it deleted: a question without an answer counts one less
+ * and goes with the last who asked it; a comment of that time with these words goes. */
+enum err article_forget_said(struct db *db, struct arena *arena, const struct keyring *keyring, struct str said,
+                             int64_t said_at) MUST_CHECK;

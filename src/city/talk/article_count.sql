@@ -94,3 +94,20 @@ DELETE FROM article_miss WHERE last_at < $1 OR (times = 0 AND last_at < $2);
 -- name: article_miss_keep :exec
 -- in: most i64
 DELETE FROM article_miss WHERE id IN (SELECT id FROM article_miss ORDER BY last_at DESC LIMIT 1000 OFFSET $1);
+
+-- name: article_miss_less :changes
+-- in: hash bytes
+UPDATE article_miss SET times = times - 1 WHERE hash = $1 AND times > 1;
+
+-- name: article_miss_drop :exec
+-- in: hash bytes
+DELETE FROM article_miss WHERE hash = $1;
+
+-- name: article_comments_near :many 500
+-- in: from_at i64, to_at i64
+-- out: id i64, body bytes
+SELECT id, body_sealed FROM article_comment WHERE at BETWEEN $1 AND $2 ORDER BY id LIMIT 500;
+
+-- name: article_comment_drop :exec
+-- in: id i64
+DELETE FROM article_comment WHERE id = $1;

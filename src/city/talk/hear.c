@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "db.h"
 #include "emit.h"
+#include "erase.h"
 #include "face.h"
 #include "field.h"
 #include "friend.h"
@@ -204,6 +205,23 @@ static enum err hear_postback(struct hearing *h)
 
 enum err hear_forget_old(struct db *db, struct arena *arena, int64_t before) { return sql_heard_forget(db, arena, before); }
 
+/* Said before all about them was deleted, and late; or their block of an account that
+ * does not know them any more. Neither begins anything new. */
+static enum err is_of_before(struct hearing *h, bool *late)
+{
+	int64_t erased_at, id;
+	*late = false;
+	TRY(erase_when(h->db, h->arena, h->context->keyring, h->event->user_id, &erased_at));
+	if (erased_at == 0)
+		return OK;
+	*late = h->event->timestamp <= erased_at;
+	if (*late || h->event->kind != EVENT_UNFOLLOW)
+		return OK;
+	enum err err = friend_by_line_id(h->db, h->arena, h->event->user_id, &id);
+	*late = err == ERR_NOT_FOUND;
+	return *late ? OK : err;
+}
+
 enum err hear(struct db *db, struct arena *arena, const struct hear_context *context,
               const struct event *event, struct hear_reply *reply)
 {
@@ -213,6 +231,10 @@ enum err hear(struct db *db, struct arena *arena, const struct hear_context *con
 		return utterance_unsend(db, arena, event->unsent_message_id, event->timestamp);
 	/* Groups and people who hide their id: stored in the inbox, nothing to do. */
 	if (event->source != SOURCE_USER || event->user_id.len == 0)
+		return OK;
+	bool late;
+	TRY(is_of_before(&h, &late));
+	if (late)
 		return OK;
 	if (event->kind == EVENT_FOLLOW)
 		return hear_follow(&h);

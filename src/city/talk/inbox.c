@@ -74,3 +74,32 @@ enum err inbox_forget(struct db *db, struct arena *arena, int64_t before)
 {
 	return sql_event_forget(db, arena, before);
 }
+
+#define ERASED_AT_ONCE 500
+
+/* Up to ERASED_AT_ONCE of them. */
+static enum err given_up_of(struct db *db, struct arena *arena, struct str line_user_id, int64_t *ids, size_t *count)
+{
+	struct event_given_up_cursor cursor;
+	struct event_given_up_row row;
+	*count = 0;
+	TRY(sql_event_given_up_open(db, arena, 0, &cursor));
+	while (*count < ERASED_AT_ONCE && sql_event_given_up_next(&cursor, &row))
+		if (str_find(row.body, line_user_id) >= 0)
+			ids[(*count)++] = row.id;
+	return sql_event_given_up_close(&cursor);
+}
+
+enum err inbox_erase(struct db *db, struct arena *arena, struct str line_user_id, int64_t *forgotten)
+{
+	int64_t ids[ERASED_AT_ONCE];
+	size_t count = ERASED_AT_ONCE;
+	*forgotten = 0;
+	while (line_user_id.len && count == ERASED_AT_ONCE) {
+		TRY(given_up_of(db, arena, line_user_id, ids, &count));
+		if (count)
+			TRY(sql_event_done(db, arena, (struct i64_list){ids, count}));
+		*forgotten += (int64_t)count;
+	}
+	return OK;
+}

@@ -34,3 +34,5 @@ enum err inbox_give_up(struct db *db, struct arena *arena, int64_t id) MUST_CHEC
 enum err inbox_counts(struct db *db, struct arena *arena, int64_t *waiting, int64_t *given_up) MUST_CHECK;
 /* Deletes ids of events handled before; LINE repeats within hours, we keep days. */
 enum err inbox_forget(struct db *db, struct arena *arena, int64_t before) MUST_CHECK;
+/* Events that were given up and name this LINE user: their text goes. */
+enum err inbox_erase(struct db *db, struct arena *arena, struct str line_user_id, int64_t *forgotten) MUST_CHECK;

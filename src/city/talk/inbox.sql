@@ -34,3 +34,8 @@ SELECT (SELECT count(*) FROM event WHERE state = 0), (SELECT count(*) FROM event
 -- name: event_forget :exec
 -- in: before i64
 DELETE FROM event WHERE id IN (SELECT id FROM event WHERE state = 1 AND received_at < $1 LIMIT 1000);
+
+-- name: event_given_up :each
+-- in: after i64
+-- out: id i64, body bytes
+SELECT id, body FROM event WHERE state = 2 AND body IS NOT NULL AND id > $1 ORDER BY id;

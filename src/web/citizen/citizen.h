@@ -16,6 +16,9 @@
  *   GET  /c/saved     OPEN  ROUTE_CITIZEN                                citizen_saved_get
  *   GET  /c/me        OPEN  ROUTE_CITIZEN                                citizen_me_get
  *   POST /c/me        OPEN  ROUTE_CITIZEN                                citizen_me_post
+ *   GET  /c/erase     OPEN  ROUTE_CITIZEN                                citizen_erase_get
+ *   POST /c/erase     OPEN  ROUTE_CITIZEN                                citizen_erase_post
+ *   GET  /c/erased    OPEN  ROUTE_CITIZEN                                citizen_erased_get
  *   GET  /c/privacy   OPEN  ROUTE_CITIZEN                                citizen_privacy_get
  *   GET  /q/{code}    OPEN  ROUTE_CITIZEN | ROUTE_OWN_TX  citizen_source_get
  *   GET  /c/welcome   OPEN  ROUTE_CITIZEN                                citizen_welcome_get
@@ -43,6 +46,9 @@ enum err citizen_settings_preview(struct call *call) MUST_CHECK;
 enum err citizen_saved_get(struct call *call) MUST_CHECK;
 enum err citizen_me_get(struct call *call) MUST_CHECK;
 enum err citizen_me_post(struct call *call) MUST_CHECK;
+enum err citizen_erase_get(struct call *call) MUST_CHECK;
+enum err citizen_erase_post(struct call *call) MUST_CHECK;
+enum err citizen_erased_get(struct call *call) MUST_CHECK;
 enum err citizen_privacy_get(struct call *call) MUST_CHECK;
 enum err citizen_source_get(struct call *call) MUST_CHECK;
 enum err citizen_welcome_get(struct call *call) MUST_CHECK;

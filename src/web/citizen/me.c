@@ -148,6 +148,13 @@ static enum err whole_page(struct call *call, struct str note)
 	html_lit(&out, "</p>\n");
 	delete_form(call, &out, "children", "お子さんの登録をすべて消す");
 	delete_form(call, &out, "choices", "選んだ項目をすべて消す");
+	html_lit(&out, "<p>");
+	page_say(call, &out, S("すべて消すと、受信設定もトークの記録もなくなります。"));
+	html_lit(&out, " <a");
+	page_link(call, &out, "href", S("/c/erase"));
+	html_lit(&out, ">");
+	page_say(call, &out, S("わたしの情報をすべて消す"));
+	html_lit(&out, "</a></p>\n");
 	page_back_to_line(call, &out);
 	return page_end(call, &out, 200);
 }
