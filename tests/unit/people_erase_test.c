@@ -73,8 +73,9 @@ static const struct erase_row *fate_after_renaming(struct arena *arena, struct s
 {
 	struct str renaming = str_fmt(arena, "ALTER TABLE %.*s RENAME TO ", FMT(table)), name;
 	ptrdiff_t at = str_find(sql, renaming);
-	if (at < 0)
-		return fate_of(table);
+	const struct erase_row *known = fate_of(table);
+	if (known || at < 0)
+		return known;
 	struct str rest = str_skip(sql, (size_t)at + renaming.len);
 	return str_cut(&rest, ';', &name) ? fate_of(name) : NULL;
 }
