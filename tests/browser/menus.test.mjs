@@ -72,6 +72,14 @@ describe('menus', { timeout: 240000 }, () => {
     await page.getByText('版の履歴', { exact: true }).click();
     await page.getByRole('heading', { name: '第1版' }).waitFor();
     await both('menu history');
+    // What was typed is still there after a look at the history.
+    await page.getByText('内容', { exact: true }).click();
+    await page.getByRole('textbox', { name: /^名前/ }).first().fill('書きかけの名前');
+    await page.getByText('版の履歴', { exact: true }).click();
+    await page.getByRole('heading', { name: '第1版' }).waitFor();
+    await page.getByText('内容', { exact: true }).click();
+    assert.equal(await page.getByRole('textbox', { name: /^名前/ }).first().inputValue(), '書きかけの名前');
+    await page.getByRole('textbox', { name: /^名前/ }).first().fill('ふだんのメニュー');
     const design = await (await staff.raw('GET', '/api/menus/1/design.json')).json();
     assert.match(design.tabs[0].source.svg, /^<svg /);
   });
@@ -105,6 +113,16 @@ describe('menus', { timeout: 240000 }, () => {
     await sees(world, person, '災害情報');
     await page.getByText('1人のうち1人に替わりました').waitFor();
     await both('disaster on');
+    // What was typed is not swept away by a colleague who saves meanwhile.
+    const notice = page.getByRole('textbox', { name: /^市民のページの上に出す文/ });
+    await notice.fill('書きかけの文');
+    const { menuId, phrases, answers, remindHours, version } = await staff.get('/api/disaster');
+    await staff.put('/api/disaster', { menuId, phrases, answers, remindHours, version, notice: 'ほかの職員の文' });
+    await page.getByText('その間に、ほかの職員が保存しました').waitFor();
+    assert.equal(await notice.inputValue(), '書きかけの文');
+    await both('disaster saved by a colleague');
+    await page.getByRole('button', { name: /いまの内容を読みこむ/ }).click();
+    await until('the new text', async () => (await notice.inputValue()) === 'ほかの職員の文');
     await page.getByRole('link', { name: 'ホーム' }).click();
     await page.getByRole('region', { name: '災害モード', exact: true }).getByRole('link', { name: /通常に戻す/ }).click();
     await page.getByRole('button', { name: '通常に戻す' }).click();

@@ -11,6 +11,7 @@ import { ConditionField } from '../menus/ConditionField'
 import { MessagesEditor } from '../messages/MessagesEditor'
 import { Preview, useCheck } from '../messages/Preview'
 import { TagsContext, useTagItems } from '../messages/tags'
+import { Opened } from '../shell/Opened'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
@@ -30,7 +31,7 @@ export function Disaster() {
           {(data) => (
             <div className="stack">
               {data.run ? <On data={data} run={data.run} /> : <Off data={data} />}
-              <Prepare key={data.version} data={data} />
+              <Opened now={data}>{(opened) => <Prepare data={opened} />}</Opened>
               <Past runs={data.past} />
             </div>
           )}

@@ -17,6 +17,7 @@ import { AREAS_MOST, divided, heightOf, layoutsFor, LAYOUTS, newKey, newTab, pal
 import { MenuState, pictureUrl, Rollout } from '../menus/parts'
 import { MenuTaps } from '../menus/MenuTaps'
 import { menuRoute } from '../router'
+import { Opened } from '../shell/Opened'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
@@ -57,7 +58,13 @@ export function MenuPage() {
               {menu.coming && <Rollout edition={menu.coming} disaster={menu.disaster} />}
               {menu.live && <Rollout edition={menu.live} disaster={menu.disaster} />}
               {menu.coming?.state === 'stopped' && menu.mayPublish && <Again menu={menu} edition={menu.coming} />}
-              {view === 'history' ? <History menu={menu} onRestored={() => setView('draw')} /> : view === 'taps' ? <MenuTaps id={menu.id} /> : <Editor key={`${menu.id}.${menu.version}`} menu={menu} />}
+              {view === 'history' && <History menu={menu} onRestored={() => setView('draw')} />}
+              {view === 'taps' && <MenuTaps id={menu.id} />}
+              <div hidden={view !== 'draw'} className="stack">
+                <Opened key={menu.id} now={menu}>
+                  {(opened) => <Editor menu={opened} />}
+                </Opened>
+              </div>
             </div>
           )}
         </Fetched>
