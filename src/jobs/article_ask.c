@@ -96,6 +96,7 @@ static enum err answer(struct asking *a, struct db *db, struct str *messages)
 	struct turn turn = {.db = db, .arena = a->arena, .context = &context, .friend = &friend, .text = a->question.text,
 	                    .kind = S("text"), .at = a->question.asked_at};
 	TRY(a->source ? article_model_say(&turn, a->source, a->text) : article_hear(&turn, &taken));
+	TRY(turn_mark(&turn));
 	*messages = turn.messages;
 	if (turn.messages.len == 0)
 		return OK;

@@ -270,6 +270,11 @@ static bool fits(struct arena *arena, struct str words, struct str folded_text)
 	return false;
 }
 
+struct str disaster_answer_thing(struct arena *arena, struct str words)
+{
+	return str_fmt(arena, "answer:%.*s", FMT(words));
+}
+
 enum err disaster_hear(struct turn *turn, bool *taken)
 {
 	struct disaster_run_texts_row run;
@@ -285,10 +290,11 @@ enum err disaster_hear(struct turn *turn, bool *taken)
 	struct str said = fold_text(turn->arena, turn->text);
 	for (size_t i = 0; i < node_count(list) && !*taken; i++) {
 		const struct node *one = node_at(list, i);
-		if (!fits(turn->arena, node_text(node_get(one, "words"), S("")), said))
+		struct str words = node_text(node_get(one, "words"), S(""));
+		if (!fits(turn->arena, words, said))
 			continue;
-		turn->messages = phrase_fill(turn->arena, node_dump(turn->arena, node_get(one, "messages")),
-		                             turn->context->public_url, turn->context->account_name);
+		TRY(turn_say(turn, "disaster", disaster_answer_thing(turn->arena, words),
+		             node_dump(turn->arena, node_get(one, "messages"))));
 		*taken = true;
 	}
 	return OK;

@@ -66,5 +66,7 @@ enum err disaster_phrase(struct db *db, struct arena *arena, int64_t friend_id, 
                          struct str *messages) MUST_CHECK;
 /* Empty when there is none; a drill shows it to nobody. */
 enum err disaster_notice(struct db *db, struct arena *arena, struct str *notice) MUST_CHECK;
+/* By what the translation of an answer is found (talk/wording.h, "disaster"). */
+struct str disaster_answer_thing(struct arena *arena, struct str words);
 /* A listener of the talk (talk/turn.h). */
 enum err disaster_hear(struct turn *turn, bool *taken) MUST_CHECK;

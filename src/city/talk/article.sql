@@ -148,6 +148,18 @@ ORDER BY t.named DESC, t.articles DESC, t.id LIMIT 3;
 SELECT a.id, v.question, v.variants, v.valid_from, v.valid_until
 FROM article a JOIN article_version v ON v.article_id = a.id AND v.version = a.public_version ORDER BY a.id;
 
+-- name: article_tongues :each
+-- Questions in other languages, of the words that are public; words by which they are found.
+-- out: id i64, text text, valid_from i64?, valid_until i64?
+SELECT a.id, w.text, v.valid_from, v.valid_until
+FROM article a JOIN article_version v ON v.article_id = a.id AND v.version = a.public_version
+JOIN wording w ON w.kind IN ('article_question', 'article_words') AND w.thing = CAST(a.id AS TEXT) AND w.source = v.question
+UNION ALL
+SELECT a.id, w.text, v.valid_from, v.valid_until
+FROM article a JOIN article_version v ON v.article_id = a.id AND v.version = a.public_version
+JOIN wording_before w ON w.kind IN ('article_question', 'article_words') AND w.thing = CAST(a.id AS TEXT) AND w.source = v.question
+ORDER BY 1;
+
 -- name: article_stamp :one
 -- out: version i64
 SELECT version FROM article_stamp WHERE id = 1;

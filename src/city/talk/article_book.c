@@ -8,6 +8,7 @@
 #include "db.h"
 #include "field.h"
 #include "jst.h"
+#include "str.h"
 
 #include <pthread.h>
 
@@ -125,6 +126,28 @@ static enum err take_row(struct gathering *g, const struct article_texts_row *ro
 	return err;
 }
 
+/* One wording a line. */
+static void take_lines(struct gathering *g, int64_t article, struct str text)
+{
+	struct str line;
+	while (str_cut(&text, '\n', &line))
+		take(g, article, str_trim(line));
+}
+
+static enum err gather_tongues(struct gathering *g, struct db *db)
+{
+	struct article_tongues_cursor cursor;
+	struct article_tongues_row row;
+	TRY(sql_article_tongues_open(db, g->arena, &cursor));
+	while (sql_article_tongues_next(&cursor, &row)) {
+		const struct article_texts_row days = {.has_valid_from = row.has_valid_from, .valid_from = row.valid_from,
+		                                       .has_valid_until = row.has_valid_until, .valid_until = row.valid_until};
+		if (is_valid(g, &days))
+			take_lines(g, row.id, row.text);
+	}
+	return sql_article_tongues_close(&cursor);
+}
+
 static enum err gather(struct gathering *g, struct db *db)
 {
 	struct article_texts_cursor cursor;
@@ -141,6 +164,7 @@ static enum err make(struct gathering *g, struct db *db, struct article_index **
 	struct article_synonym_row *rows;
 	size_t count;
 	TRY(gather(g, db));
+	TRY(gather_tongues(g, db));
 	TRY(article_synonyms(db, g->arena, &rows, &count));
 	struct article_synonym *synonyms = arena_array(g->arena, struct article_synonym, count);
 	for (size_t i = 0; i < count; i++)

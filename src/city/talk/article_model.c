@@ -210,15 +210,16 @@ enum err article_model_say(struct turn *turn, const struct article_model_source 
 {
 	struct article_rules rules;
 	struct say_line lines[2];
-	struct say_bubble bubble = {.title = str_fmt(turn->arena, "もとの案内：%.*s", FMT(source->question)),
-	                            .note = S("上の文は、この案内から自動で作りました。正しくは、もとの案内を確かめてください。"),
+	TRY(turn_words(turn));
+	struct say_bubble bubble = {.title = str_fmt(turn->arena, "%.*s%.*s", FMT(turn_word(turn, S("もとの案内："))), FMT(source->question)),
+	                            .note = turn_word(turn, S("上の文は、この案内から自動で作りました。正しくは、もとの案内を確かめてください。")),
 	                            .lines = lines};
 	TRY(article_rules(turn->db, turn->arena, &rules));
-	lines[bubble.line_count++] = (struct say_line){.text = S("もとの案内を読む"),
+	lines[bubble.line_count++] = (struct say_line){.text = turn_word(turn, S("もとの案内を読む")),
 	                                               .data = str_fmt(turn->arena, "f=a&i=%" PRId64, source->id)};
 	if (source->url.len)
-		lines[bubble.line_count++] = (struct say_line){.text = S("くわしいページを見る"), .uri = source->url};
-	bubble.ask_article = rules.asks ? source->id : 0;
+		lines[bubble.line_count++] = (struct say_line){.text = turn_word(turn, S("くわしいページを見る")), .uri = source->url};
+	article_ask_solved(turn, &bubble, rules.asks ? source->id : 0);
 	TRY(article_shown(turn->db, turn->arena, source->id, turn->context->now));
 	return say_with_bubble(turn->arena, say_text(turn->arena, text), &bubble, &turn->messages);
 }

@@ -6,6 +6,7 @@
 #include "buf.h"
 #include "emit.h"
 #include "field.h"
+#include "turn.h"
 #include "utf8.h"
 
 #include <assert.h>
@@ -74,16 +75,24 @@ static void button(struct emit *emit, struct str label, struct str data)
 	emit_end(emit);
 }
 
-static void ask_solved(struct arena *arena, struct emit *emit, int64_t article)
+void article_ask_solved(const struct turn *turn, struct say_bubble *bubble, int64_t article)
 {
-	text_part(emit, S("解決しましたか？"), "sm", true);
+	bubble->ask_article = article;
+	bubble->solved = turn_word(turn, S("解決しましたか？"));
+	bubble->yes = turn_word(turn, S("はい"));
+	bubble->no = turn_word(turn, S("いいえ"));
+}
+
+static void ask_solved(struct arena *arena, struct emit *emit, const struct say_bubble *bubble)
+{
+	text_part(emit, bubble->solved, "sm", true);
 	emit_begin(emit, NULL);
 	emit_text(emit, "type", S("box"));
 	emit_text(emit, "layout", S("horizontal"));
 	emit_text(emit, "spacing", S("md"));
 	emit_list(emit, "contents");
-	button(emit, S("はい"), str_fmt(arena, "f=y&i=%" PRId64, article));
-	button(emit, S("いいえ"), str_fmt(arena, "f=n&i=%" PRId64, article));
+	button(emit, bubble->yes, str_fmt(arena, "f=y&i=%" PRId64, bubble->ask_article));
+	button(emit, bubble->no, str_fmt(arena, "f=n&i=%" PRId64, bubble->ask_article));
 	emit_end_list(emit);
 	emit_end(emit);
 }
@@ -91,7 +100,7 @@ static void ask_solved(struct arena *arena, struct emit *emit, int64_t article)
 /* quick: of the last message before it, or NULL: LINE shows quick replies under the very last message only. */
 static void write_bubble(struct arena *arena, struct emit *emit, const struct say_bubble *bubble, const struct node *quick)
 {
-	struct str head = bubble->title.len ? bubble->title : S("解決しましたか？");
+	struct str head = bubble->title.len ? bubble->title : bubble->note.len ? bubble->note : bubble->solved;
 	emit_begin(emit, NULL);
 	emit_text(emit, "type", S("flex"));
 	emit_text(emit, "altText", utf8_cut(head, ALT_CHARACTERS));
@@ -109,7 +118,7 @@ static void write_bubble(struct arena *arena, struct emit *emit, const struct sa
 	for (size_t i = 0; i < bubble->line_count; i++)
 		line_part(emit, &bubble->lines[i]);
 	if (bubble->ask_article)
-		ask_solved(arena, emit, bubble->ask_article);
+		ask_solved(arena, emit, bubble);
 	emit_end_list(emit);
 	emit_end(emit);
 	emit_end(emit);

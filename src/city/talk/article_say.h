@@ -7,6 +7,7 @@
 #include "str.h"
 
 struct arena;
+struct turn;
 
 /* One bubble with lines to tap. */
 struct say_line {
@@ -21,8 +22,11 @@ struct say_bubble {
 	const struct say_line *lines;
 	size_t line_count;
 	int64_t ask_article; /* 解決しましたか for this article; 0: not asked */
+	struct str solved, yes, no; /* its words */
 };
 
+/* Asks whether this article helped, in the reader's words; 0: does not. */
+void article_ask_solved(const struct turn *turn, struct say_bubble *bubble, int64_t article);
 /* Both are JSON lists of messages: the bubble behind them; messages empty: alone. */
 enum err say_with_bubble(struct arena *arena, struct str messages, const struct say_bubble *bubble,
                          struct str *out) MUST_CHECK;

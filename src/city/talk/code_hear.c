@@ -14,7 +14,6 @@
 #include "hear.h"
 #include "jst.h"
 #include "turn.h"
-#include "wording.h"
 
 #define WAIT_MS ((int64_t)10 * 60 * 1000)
 #define HOUR_MS ((int64_t)60 * 60 * 1000)
@@ -22,17 +21,16 @@
 /* A fixed text of ours, and below it the city's own words. */
 static enum err say(struct turn *turn, struct str japanese, struct str more)
 {
-	struct wordings *words;
 	struct buf out;
 	struct emit emit;
-	TRY(wordings_load(turn->db, turn->arena, turn->friend->reads, &words));
-	struct said said = wordings_page(words, japanese);
+	TRY(turn_words(turn));
+	struct str said = turn_word(turn, japanese);
 	buf_init(&out, turn->arena, (size_t)16 << 10);
 	emit_init(&emit, &out);
 	emit_list(&emit, NULL);
 	emit_begin(&emit, NULL);
 	emit_text(&emit, "type", S("text"));
-	emit_text(&emit, "text", more.len ? str_fmt(turn->arena, "%.*s\n%.*s", FMT(said.text), FMT(more)) : said.text);
+	emit_text(&emit, "text", more.len ? str_fmt(turn->arena, "%.*s\n%.*s", FMT(said), FMT(more)) : said);
 	emit_end(&emit);
 	emit_end_list(&emit);
 	return buf_done(&out, &turn->messages);

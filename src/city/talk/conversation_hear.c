@@ -15,8 +15,10 @@
 #include "str.h"
 #include "turn.h"
 #include "utf8.h"
+#include "wording.h"
 
 #define MESSAGES_BYTES_MOST ((size_t)256 << 10)
+#define LABEL_MOST 20 /* LINE's, of a button */
 #define AWAY_AGAIN_MS (12 * MS_HOUR) /* nobody is told twice in a night */
 
 struct choice {
@@ -91,15 +93,48 @@ static enum err say_text(struct turn *turn, struct str words)
 	return buf_done(&text, &turn->messages);
 }
 
+/* What there is of the desks' names and texts in the reader's language. */
+static enum err fetch(struct turn *turn, const struct desk *desks, size_t count)
+{
+	static const char *const kinds[] = {"desk", "desk_away"};
+	struct str *things = arena_array(turn->arena, struct str, count);
+	for (size_t i = 0; i < count; i++)
+		things[i] = str_fmt(turn->arena, "%" PRId64, desks[i].id);
+	TRY(turn_words(turn));
+	return wordings_add(turn->words, turn->db, &(struct wordings_more){kinds, COUNT(kinds), things, count});
+}
+
+static struct str name_of(struct turn *turn, const struct desk *desk)
+{
+	return turn_part(turn, &(struct turn_part){"desk", str_fmt(turn->arena, "%" PRId64, desk->id), desk->name});
+}
+
+static struct str away_of(struct turn *turn, const struct desk *desk)
+{
+	return turn_part(turn, &(struct turn_part){"desk_away", str_fmt(turn->arena, "%" PRId64, desk->id), desk->away_text});
+}
+
+static struct str hours_of(struct turn *turn, const struct desk *desk)
+{
+	static const struct str place = S_INIT("{desk}");
+	struct str words = turn_word(turn, S("「{desk}」の受付時間："));
+	ptrdiff_t at = str_find(words, place);
+	return at < 0 ? words
+	              : str_fmt(turn->arena, "%.*s%.*s%.*s", (int)at, words.ptr, FMT(name_of(turn, desk)),
+	                        FMT(str_skip(words, (size_t)at + place.len)));
+}
+
 /* --- how people come to a desk ------------------------------------------------------- */
 
 static enum err begin(struct turn *turn, const struct desk *desk)
 {
 	int64_t id;
-	struct choice done = {S("相談をやめる"), S("c=end"), S("相談をやめる")};
+	TRY(fetch(turn, desk, 1));
+	struct str end = turn_word(turn, S("相談をやめる"));
+	struct choice done = {end, S("c=end"), end};
 	if (!desk_is_open(desk, turn->context->now))
-		return say_text(turn, str_fmt(turn->arena, "%.*s\n\n「%.*s」の受付時間：%.*s", FMT(desk->away_text),
-		                              FMT(desk->name), FMT(desk_hours_text(turn->arena, desk))));
+		return say_text(turn, str_fmt(turn->arena, "%.*s\n\n%.*s%.*s", FMT(away_of(turn, desk)), FMT(hours_of(turn, desk)),
+		                              FMT(turn_word(turn, desk_hours_text(turn->arena, desk)))));
 	TRY(conversation_begin(turn->db, turn->arena, turn->friend->id, desk, turn->context->now, &id));
 	return say_with(turn, S("conversation_waiting"), &done, 1);
 }
@@ -107,8 +142,11 @@ static enum err begin(struct turn *turn, const struct desk *desk)
 static enum err choose(struct turn *turn, const struct desk *desks, size_t count)
 {
 	struct choice *choices = arena_array(turn->arena, struct choice, count);
-	for (size_t i = 0; i < count; i++)
-		choices[i] = (struct choice){desks[i].name, str_fmt(turn->arena, "c=%" PRId64, desks[i].id), desks[i].name};
+	TRY(fetch(turn, desks, count));
+	for (size_t i = 0; i < count; i++) {
+		struct str name = utf8_cut(name_of(turn, &desks[i]), LABEL_MOST);
+		choices[i] = (struct choice){name, str_fmt(turn->arena, "c=%" PRId64, desks[i].id), name};
+	}
 	return say_with(turn, S("conversation_choose"), choices, count);
 }
 
@@ -166,7 +204,8 @@ static enum err tell_nobody_is_here(struct turn *turn, const struct conversation
 	if (desk_is_open(&desk, now))
 		return OK;
 	TRY(conversation_away_said(turn->db, turn->arena, live->id, now));
-	return say_text(turn, desk.away_text);
+	TRY(fetch(turn, &desk, 1));
+	return say_text(turn, away_of(turn, &desk));
 }
 
 static enum err hear_live(struct turn *turn, const struct conversation *live)

@@ -43,6 +43,7 @@ extern const char *const flow_kinds[], *const flow_shows[], *const flow_checks[]
 
 struct flow_choice {
 	struct str key, label;
+	struct str japanese; /* of a label in another language; empty: the label is */
 	size_t next; /* place of a step; FLOW_NONE: nowhere yet */
 };
 
@@ -64,6 +65,7 @@ struct flow_step {
 	struct flow_case *cases;
 	size_t case_count;
 	size_t next;
+	bool draft; /* in another language, and nobody has read it */
 };
 
 struct flow {
@@ -72,6 +74,7 @@ struct flow {
 	int64_t hours;
 	struct str *back, *leave;
 	size_t back_count, leave_count;
+	struct str back_japanese, leave_japanese, help_japanese; /* of the first, in another language */
 	struct str help_label; /* empty: no help */
 	size_t help;
 };
@@ -108,3 +111,15 @@ struct flow_fit {
 	struct str value, shown, error;
 };
 struct flow_fit flow_fit(struct arena *arena, const struct flow_step *step, struct str said, int64_t today);
+
+/* flow_wording.c: what is translated of a flow (wording.h): kinds "scenario_text"
+ * (plain) and "scenario" (messages); things "17.step.text", "17.step.choice.key" … */
+struct flow_text {
+	struct str thing, title;
+	struct str *at;           /* NULL: messages */
+	const struct node **list; /* of messages */
+	struct str *japanese;     /* kept there when it is put in another language; NULL: nowhere */
+	bool *draft;              /* NULL: of no step */
+	int64_t most;
+};
+size_t flow_texts(struct arena *arena, int64_t scenario_id, struct flow *flow, struct flow_text **out);

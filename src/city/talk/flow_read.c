@@ -172,7 +172,8 @@ static enum err read_choices(const struct place *at)
 		TRY(read_key(json, &key));
 		if (flow_choice_find(at->step, key) != FLOW_NONE)
 			return fail_field(ERR_INVALID, "flow", "選択肢の key「%.*s」が2つあります。", FMT(key));
-		at->step->choices[i] = (struct flow_choice){key, str_trim(node_text(node_get(json, "label"), S(""))), FLOW_NONE};
+		at->step->choices[i] = (struct flow_choice){
+			.key = key, .label = str_trim(node_text(node_get(json, "label"), S(""))), .next = FLOW_NONE};
 		at->step->choice_count = i + 1;
 		check_label(at, i);
 		at->step->choices[i].next = read_next(at, json, str_fmt(r->arena, "choices[%zu].next", i));

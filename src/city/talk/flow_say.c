@@ -70,7 +70,7 @@ static void quick_date(struct flow_bubbles *b, const struct flow_step *step)
 	emit_text(&b->emit, "type", S("action"));
 	emit_begin(&b->emit, "action");
 	emit_text(&b->emit, "type", S("datetimepicker"));
-	emit_text(&b->emit, "label", S("日付を選ぶ"));
+	emit_text(&b->emit, "label", flow_word(b->walker, S("日付を選ぶ")));
 	emit_text(&b->emit, "data", data_of(b, step, S("a=date")));
 	emit_text(&b->emit, "mode", S("date"));
 	emit_end(&b->emit);

@@ -5,6 +5,7 @@
 #include "field.h"
 #include "jst.h"
 #include "utf8.h"
+#include "wording.h"
 
 #include <string.h>
 
@@ -36,7 +37,7 @@ static void add_answer(struct flow_answers *answers, struct flow_answer answer)
 static bool is_word(struct arena *arena, const struct str *words, size_t count, struct str folded)
 {
 	for (size_t i = 0; i < count; i++)
-		if (str_eq(str_trim(utf8_fold(arena, words[i])), folded))
+		if (words[i].len && str_eq(str_trim(utf8_fold(arena, words[i])), folded))
 			return true;
 	return false;
 }
@@ -45,9 +46,14 @@ size_t flow_choice_said(struct arena *arena, const struct flow_step *step, struc
 {
 	struct str folded = str_trim(utf8_fold(arena, said));
 	for (size_t i = 0; folded.len && i < step->choice_count; i++)
-		if (str_eq(str_trim(utf8_fold(arena, step->choices[i].label)), folded))
+		if (is_word(arena, &step->choices[i].label, 1, folded) || is_word(arena, &step->choices[i].japanese, 1, folded))
 			return i;
 	return FLOW_NONE;
+}
+
+struct str flow_word(const struct flow_walker *walker, struct str japanese)
+{
+	return walker->words ? wordings_page(walker->words, japanese).text : japanese;
 }
 
 /* --- on to where it waits ------------------------------------------------------- */
@@ -118,7 +124,7 @@ static enum err misfit(struct walk *w, struct str why)
 	const struct flow_step *step = &w->flow->steps[w->state->at];
 	w->state->misfits++;
 	w->out->misfit = true;
-	flow_bubbles_text(w->bubbles, step->error.len ? step->error : why);
+	flow_bubbles_text(w->bubbles, step->error.len ? step->error : flow_word(w->walker, why));
 	wait_at(w, w->state->at, w->state->misfits >= FLOW_MISFITS);
 	return OK;
 }
@@ -134,14 +140,14 @@ static enum err go_back(struct walk *w)
 		wait_at(w, before, false);
 		return OK;
 	}
-	flow_bubbles_text(w->bubbles, S("ここがはじめの質問です。"));
+	flow_bubbles_text(w->bubbles, flow_word(w->walker, S("ここがはじめの質問です。")));
 	wait_at(w, w->state->at, false);
 	return OK;
 }
 
 static enum err leave(struct walk *w)
 {
-	flow_bubbles_text(w->bubbles, S("ご案内を終わりました。またいつでもどうぞ。"));
+	flow_bubbles_text(w->bubbles, flow_word(w->walker, S("ご案内を終わりました。またいつでもどうぞ。")));
 	w->out->at = w->state->at;
 	w->out->fate = FLOW_LEFT;
 	return OK;
@@ -157,11 +163,11 @@ static enum err say(struct walk *w, struct str said)
 	struct arena *arena = w->walker->arena;
 	const struct flow_step *step = &w->flow->steps[w->state->at];
 	struct str folded = str_trim(utf8_fold(arena, said));
-	if (is_word(arena, w->flow->leave, w->flow->leave_count, folded))
+	if (is_word(arena, w->flow->leave, w->flow->leave_count, folded) || is_word(arena, &w->flow->leave_japanese, 1, folded))
 		return leave(w);
-	if (is_word(arena, w->flow->back, w->flow->back_count, folded))
+	if (is_word(arena, w->flow->back, w->flow->back_count, folded) || is_word(arena, &w->flow->back_japanese, 1, folded))
 		return go_back(w);
-	if (w->flow->help_label.len && is_word(arena, &w->flow->help_label, 1, folded))
+	if (is_word(arena, &w->flow->help_label, 1, folded) || is_word(arena, &w->flow->help_japanese, 1, folded))
 		return help(w);
 	if (step->kind == FLOW_QUESTION) {
 		size_t choice = flow_choice_said(arena, step, said);
@@ -170,7 +176,8 @@ static enum err say(struct walk *w, struct str said)
 	struct flow_fit fit = flow_fit(arena, step, said, jst_day_of_ms(w->walker->now));
 	if (!fit.fits)
 		return misfit(w, fit.error);
-	add_answer(w->state->answers, (struct flow_answer){step->key, fit.value, fit.shown});
+	struct str shown = step->check == FLOW_DATE ? flow_word(w->walker, fit.shown) : fit.shown;
+	add_answer(w->state->answers, (struct flow_answer){step->key, fit.value, shown});
 	w->out->answered = w->state->at;
 	return go_on(w, step->next);
 }

@@ -8,6 +8,7 @@
 
 struct arena;
 struct db;
+struct wordings;
 
 #define FLOW_ANSWERS_MOST 100 /* the oldest go first */
 
@@ -42,6 +43,7 @@ struct flow_walker {
 	struct str public_url, account_name;
 	int64_t scenario_id, version_no, run_id;
 	void *context;
+	struct wordings *words; /* of the reader's language (wording.h); NULL: Japanese */
 	/* Carries out a step of deeds; NULL: leaves it out. */
 	enum err (*act)(struct flow_walker *walker, const struct flow_step *step);
 };
@@ -71,6 +73,9 @@ enum err flow_walk(struct flow_walker *walker, const struct flow *flow, struct f
 const struct flow_answer *flow_answer_of(const struct flow_answers *answers, struct str step);
 /* The words that match a choice, or none (FLOW_NONE). */
 size_t flow_choice_said(struct arena *arena, const struct flow_step *step, struct str said);
+
+/* A fixed text of ours in the reader's language. */
+struct str flow_word(const struct flow_walker *walker, struct str japanese);
 
 /* flow_when.c: whether all conditions of a case hold. */
 enum err flow_holds(struct flow_walker *walker, const struct flow *flow, const struct flow_answers *answers,

@@ -111,6 +111,7 @@ static enum err hear_follow(struct hearing *h)
 	TRY(menu_link_forget(h->db, h->arena, friend.id)); /* LINE has, should they have been here before */
 	struct turn turn = turn_of(h, &friend);
 	TRY(turn_say_phrase(&turn, friend.settings_saved_at ? S("greeting_again") : S("greeting")));
+	TRY(turn_mark(&turn));
 	return answer(h, &turn);
 }
 

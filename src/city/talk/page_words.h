@@ -12,8 +12,8 @@ struct page_word {
 	const char *in[LANGUAGES]; /* by language; NULL: none, only for ja-easy */
 };
 
-extern const struct page_word page_words_settings[], page_words_other[];
-extern const size_t page_words_settings_count, page_words_other_count;
+extern const struct page_word page_words_settings[], page_words_other[], page_words_talk[];
+extern const size_t page_words_settings_count, page_words_other_count, page_words_talk_count;
 
 size_t page_word_count(void);
 const struct page_word *page_word_at(size_t index);

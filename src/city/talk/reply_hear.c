@@ -10,7 +10,6 @@
 #include "field.h"
 #include "hear.h"
 #include "jst.h"
-#include "phrase.h"
 #include "reply.h"
 #include "secret.h"
 #include "tag.h"
@@ -31,8 +30,9 @@ static enum err render(struct turn *turn, const struct reply_entry *entry, size_
 	const struct hear_context *context = turn->context;
 	const struct node *messages;
 	struct content_person person;
-	struct str json = phrase_fill(turn->arena, entry->rule.answers[answer].messages, context->public_url, context->account_name);
-	TRY(node_parse(turn->arena, json, &messages));
+	struct str thing = str_fmt(turn->arena, "%" PRId64 ".%zu", entry->id, answer);
+	TRY(turn_say(turn, "reply", thing, entry->rule.answers[answer].messages));
+	TRY(node_parse(turn->arena, turn->messages, &messages));
 	int64_t day = jst_day_of_ms(context->now);
 	const struct content_source source = {.keyring = context->keyring, .day = day,
 	                                      .needs = content_needs(messages, (struct content_columns){0})};

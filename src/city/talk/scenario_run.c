@@ -15,6 +15,7 @@
 #include "scenario.h"
 #include "scenario_run.sql.h"
 #include "scenario_tap.h"
+#include "scenario_tongue.h"
 #include "secret.h"
 #include "turn.h"
 #include "utterance.h"
@@ -135,7 +136,8 @@ static enum err load_flow(struct run *run)
 	TRY(sql_run_flow(run->turn->db, run->turn->arena, run->scenario_id, run->version_no, &row));
 	run->active = row.active != 0;
 	run->department_id = row.department_id;
-	return flow_read(run->turn->arena, row.flow, &run->flow, unused);
+	TRY(flow_read(run->turn->arena, row.flow, &run->flow, unused));
+	return scenario_tongue(run->turn, run->scenario_id, &run->flow);
 }
 
 static struct run new_run(struct turn *turn)
@@ -246,8 +248,10 @@ static enum err walk(struct run *run, const struct flow_input *input)
 	                             .version_no = run->version_no,
 	                             .run_id = run->id,
 	                             .context = turn,
+	                             .words = turn->words,
 	                             .act = act};
 	TRY(flow_walk(&walker, &run->flow, &run->state, input, out));
+	scenario_tongue_said(turn, &run->flow, out);
 	TRY(store(run, out));
 	TRY(count_move(run, out));
 	turn->department_id = run->department_id;
@@ -256,10 +260,22 @@ static enum err walk(struct run *run, const struct flow_input *input)
 
 /* --- what is said without a flow ---------------------------------------------------- */
 
-static enum err say_text(struct turn *turn, struct str text, int64_t again)
+static struct str quoted(struct arena *arena, struct str text)
 {
 	struct buf out;
 	struct emit emit;
+	buf_init(&out, arena, 6 * text.len + 16);
+	emit_init(&emit, &out);
+	emit_text(&emit, NULL, text);
+	return buf_view(&out);
+}
+
+static enum err say_text(struct turn *turn, struct str japanese, int64_t again)
+{
+	struct buf out;
+	struct emit emit;
+	TRY(turn_words(turn));
+	struct str text = turn_word(turn, japanese), label = quoted(turn->arena, turn_word(turn, S("はじめから")));
 	buf_init(&out, turn->arena, (size_t)16 << 10);
 	emit_init(&emit, &out);
 	emit_list(&emit, NULL);
@@ -269,9 +285,9 @@ static enum err say_text(struct turn *turn, struct str text, int64_t again)
 	if (again) {
 		emit_raw(&emit, "quickReply",
 		         str_fmt(turn->arena,
-		                 "{\"items\":[{\"type\":\"action\",\"action\":{\"type\":\"postback\",\"label\":\"はじめから\","
-		                 "\"data\":\"s=%" PRId64 "\",\"displayText\":\"はじめから\"}}]}",
-		                 again));
+		                 "{\"items\":[{\"type\":\"action\",\"action\":{\"type\":\"postback\",\"label\":%.*s,"
+		                 "\"data\":\"s=%" PRId64 "\",\"displayText\":%.*s}}]}",
+		                 FMT(label), again, FMT(label)));
 	}
 	emit_end(&emit);
 	emit_end_list(&emit);
@@ -298,6 +314,9 @@ static enum err keep_tap(struct turn *turn, struct str label)
 	                                             .said_at = turn->at},
 	                     &id);
 }
+
+static struct str either(struct str japanese, struct str label) { return japanese.len ? japanese : label; }
+static struct str japanese_of(const struct flow_choice *choice) { return either(choice->japanese, choice->label); }
 
 /* --- beginning ------------------------------------------------------------------- */
 
@@ -378,8 +397,8 @@ static enum err begin_at(struct turn *turn, const struct scenario_tap *tap)
 		return say_text(turn, S("これは前のご案内のボタンです。はじめからご案内できます。"), tap->scenario_id);
 	TRY(make_run(turn, tap->scenario_id, no, &run));
 	run.state.at = at;
-	TRY(keep_tap(turn, run.flow.steps[at].choices[choice].label));
-	return walk(&run, &(struct flow_input){.move = FLOW_CHOOSE, .choice = choice, .note = S("前のご案内のボタンから続けます。")});
+	TRY(keep_tap(turn, japanese_of(&run.flow.steps[at].choices[choice])));
+	return walk(&run, &(struct flow_input){.move = FLOW_CHOOSE, .choice = choice, .note = turn_word(turn, S("前のご案内のボタンから続けます。"))});
 }
 
 static enum err tap_here(struct run *run, const struct scenario_tap *tap, struct str note)
@@ -391,19 +410,19 @@ static enum err tap_here(struct run *run, const struct scenario_tap *tap, struct
 	if (tap->move == TAP_CHOICE && choice != FLOW_NONE) {
 		input.move = FLOW_CHOOSE;
 		input.choice = choice;
-		label = step->choices[choice].label;
+		label = japanese_of(&step->choices[choice]);
 	} else if (tap->move == TAP_DATE && step->kind == FLOW_INPUT && picked.len) {
 		input.move = FLOW_SAY;
 		label = input.said = picked;
 	} else if (tap->move == TAP_BACK) {
 		input.move = FLOW_GO_BACK;
-		label = run->flow.back[0];
+		label = either(run->flow.back_japanese, run->flow.back[0]);
 	} else if (tap->move == TAP_LEAVE) {
 		input.move = FLOW_LEAVE;
-		label = run->flow.leave[0];
+		label = either(run->flow.leave_japanese, run->flow.leave[0]);
 	} else if (tap->move == TAP_HELP) {
 		input.move = FLOW_HELP;
-		label = run->flow.help_label;
+		label = either(run->flow.help_japanese, run->flow.help_label);
 	}
 	if (label.len)
 		TRY(keep_tap(run->turn, label));
@@ -421,10 +440,10 @@ static enum err tap_before(struct run *run, const struct scenario_tap *tap, size
 	if (same && place == answers->count && run->turn->at - run->last_at < TWICE_MS)
 		return OK; /* tapped twice */
 	if (place == 0 || tap->move != TAP_CHOICE || flow_choice_find(&run->flow.steps[step], tap->choice) == FLOW_NONE)
-		return walk(run, &(struct flow_input){.move = FLOW_REPEAT, .note = S("いまの質問はこちらです。")});
+		return walk(run, &(struct flow_input){.move = FLOW_REPEAT, .note = turn_word(run->turn, S("いまの質問はこちらです。"))});
 	answers->count = place - 1;
 	run->state.at = step;
-	return tap_here(run, tap, S("前の質問の答えを変えて、そこから続けます。"));
+	return tap_here(run, tap, turn_word(run->turn, S("前の質問の答えを変えて、そこから続けます。")));
 }
 
 static enum err hear_tap(struct turn *turn, const struct scenario_tap *tap)

@@ -15,6 +15,7 @@ struct arena;
 struct db;
 struct event_postback;
 struct hear_context;
+struct wordings;
 
 struct turn {
 	struct db *db;
@@ -34,6 +35,8 @@ struct turn {
 	/* Filled in by the listener that takes the turn: a JSON array of messages,
 	 * ready to send; empty: taken, and nothing is said. */
 	struct str messages;
+	struct wordings *words; /* of the friend's language; NULL: not asked for yet */
+	bool draft;             /* something that is said is a translation nobody has read */
 };
 
 /* true: taken. */
@@ -48,3 +51,20 @@ enum err turn_take(struct turn *turn) MUST_CHECK;
 enum err turn_say_phrase(struct turn *turn, struct str key) MUST_CHECK;
 /* Messages of a kind of wording.h as the answer, in the friend's language. */
 enum err turn_say(struct turn *turn, const char *kind, struct str thing, struct str messages) MUST_CHECK;
+
+/* --- texts of which a bubble is made --- */
+
+/* Before the two below: the fixed texts, in one query; none for readers of Japanese. */
+enum err turn_words(struct turn *turn) MUST_CHECK;
+/* A fixed text of ours (page_words.h) in the friend's language. */
+struct str turn_word(const struct turn *turn, struct str japanese);
+struct turn_part {
+	const char *kind; /* of wording.h; added by wordings_add() before */
+	struct str thing, source;
+};
+/* A text of the city's; what nobody has read is marked when the turn ends. */
+struct str turn_part(struct turn *turn, const struct turn_part *part);
+/* true: it is there in the friend's language, or in plain Japanese. */
+bool turn_part_is_there(const struct turn *turn, const struct turn_part *part);
+/* Puts the mark of drafts in front, where one was said; turn_take() does it. */
+enum err turn_mark(struct turn *turn) MUST_CHECK;

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "content_button.h"
 #include "db.h"
 #include "emit.h"
 #include "field.h"
@@ -15,6 +16,7 @@
 #define NUMBERS_MOST 9
 #define TEXT_MOST ((size_t)64 << 10)
 #define LABEL_MOST 5000 /* characters of what is no message */
+#define KEPT_MOST 5
 #define BUBBLES_OF_DRAFT_MOST 4 /* the fifth says that it is one */
 
 struct entry {
@@ -35,21 +37,23 @@ static int compare(const struct entry *a, const struct entry *b)
 {
 	int by = str_compare(a->kind, b->kind);
 	by = by ? by : str_compare(a->thing, b->thing);
-	return by ? by : str_compare(a->language, b->language);
+	by = by ? by : str_compare(a->language, b->language);
+	return by ? by : str_compare(a->source, b->source);
 }
 
 static int compare_void(const void *a, const void *b) { return compare(a, b); }
 
-static const struct entry *find(const struct wordings *w, const char *kind, struct str thing, enum language language)
+static const struct entry *find(const struct wordings *w, const struct wording_ask *ask)
 {
-	const struct entry key = {.kind = str_from(kind), .thing = thing, .language = language_code(language)};
+	const struct entry key = {.kind = str_from(ask->kind), .thing = ask->thing, .source = ask->source,
+	                          .language = language_code(ask->language)};
 	return w->count ? bsearch(&key, w->entries, w->count, sizeof key, compare_void) : NULL;
 }
 
 static bool say_in(const struct wordings *w, const struct wording_ask *ask, struct said *out)
 {
-	const struct entry *entry = find(w, ask->kind, ask->thing, ask->language);
-	if (entry && str_eq(entry->source, ask->source)) {
+	const struct entry *entry = find(w, ask);
+	if (entry) {
 		*out = (struct said){entry->text, ask->language, !entry->reviewed};
 		return true;
 	}
@@ -147,45 +151,129 @@ enum err wordings_load(struct db *db, struct arena *arena, enum language languag
 	return OK;
 }
 
+enum err wordings_begin(struct db *db, struct arena *arena, enum language language, struct wordings **out)
+{
+	static const struct str page[] = {S_INIT("page")};
+	struct wordings *w = arena_make(arena, struct wordings);
+	*w = (struct wordings){.arena = arena, .language = language};
+	if (language != LANGUAGE_JA) {
+		struct wording_of_kinds_row *rows;
+		TRY(sql_wording_of_kinds(db, arena, (struct text_list){page, 1}, language_code(language), &rows, &w->count));
+		w->entries = arena_array(arena, struct entry, w->count);
+		for (size_t i = 0; i < w->count; i++)
+			w->entries[i] = ENTRY_FROM(rows[i]);
+		if (w->count)
+			qsort(w->entries, w->count, sizeof *w->entries, compare_void);
+	}
+	*out = w;
+	return OK;
+}
+
+enum err wordings_add(struct wordings *w, struct db *db, const struct wordings_more *more)
+{
+	struct wording_of_things_row *rows;
+	size_t count;
+	if (w->language == LANGUAGE_JA || more->thing_count == 0)
+		return OK;
+	struct str *kinds = arena_array(w->arena, struct str, more->kind_count);
+	for (size_t i = 0; i < more->kind_count; i++)
+		kinds[i] = str_from(more->kinds[i]);
+	TRY(sql_wording_of_things(db, w->arena, (struct text_list){kinds, more->kind_count},
+	                          (struct text_list){more->things, more->thing_count}, language_code(w->language), &rows, &count));
+	struct entry *all = arena_array(w->arena, struct entry, w->count + count);
+	for (size_t i = 0; i < w->count; i++)
+		all[i] = w->entries[i];
+	for (size_t i = 0; i < count; i++)
+		all[w->count + i] = ENTRY_FROM(rows[i]);
+	w->entries = all;
+	w->count += count;
+	if (w->count)
+		qsort(w->entries, w->count, sizeof *w->entries, compare_void);
+	return OK;
+}
+
 enum err wording_say(struct db *db, struct arena *arena, const struct wording_ask *ask, struct said *out)
 {
-	struct wording_of_thing_row *rows;
-	struct entry entries[2];
-	struct wordings w = {.arena = arena, .language = ask->language, .entries = entries};
-	*out = (struct said){ask->source, LANGUAGE_JA, false};
-	if (ask->language == LANGUAGE_JA)
-		return OK;
-	TRY(sql_wording_of_thing(db, arena, str_from(ask->kind), ask->thing, language_code(ask->language), &rows, &w.count));
-	for (size_t i = 0; i < w.count; i++)
-		entries[i] = ENTRY_FROM(rows[i]);
-	if (w.count)
-		qsort(entries, w.count, sizeof *entries, compare_void);
+	struct wordings w = {.arena = arena, .language = ask->language};
+	TRY(wordings_add(&w, db, &(struct wordings_more){&ask->kind, 1, &ask->thing, 1}));
 	*out = wordings_say(&w, ask->kind, ask->thing, ask->source);
 	return OK;
 }
 
-/* In front, since a quick reply counts in the last bubble only. */
-enum err wording_messages(struct db *db, struct arena *arena, const struct wording_ask *ask, struct str *out)
+static enum err warning_in(struct db *db, struct arena *arena, enum language language, struct str *out)
 {
 	static const struct str warning = S_INIT("この文は、機械で訳した下書きです。市はまだ確かめていません。");
-	struct said said, warned;
+	struct said said;
+	TRY(wording_say(db, arena, &(struct wording_ask){"page", warning, warning, language}, &said));
+	*out = said.text;
+	return OK;
+}
+
+/* In front, since a quick reply counts in the last bubble only. */
+enum err wording_mark(struct db *db, struct arena *arena, enum language language, struct str *messages)
+{
+	struct str warning;
 	struct buf text;
 	struct emit emit;
-	TRY(wording_say(db, arena, ask, &said));
-	*out = said.text;
-	if (!said.draft || said.text.len <= 2)
+	if (messages->len <= 2)
 		return OK;
-	TRY(wording_say(db, arena, &(struct wording_ask){"page", warning, warning, ask->language}, &warned));
-	buf_init(&text, arena, said.text.len + TEXT_MOST);
+	TRY(warning_in(db, arena, language, &warning));
+	buf_init(&text, arena, messages->len + TEXT_MOST);
 	buf_char(&text, '[');
 	emit_init(&emit, &text);
 	emit_begin(&emit, NULL);
 	emit_text(&emit, "type", S("text"));
-	emit_text(&emit, "text", warned.text);
+	emit_text(&emit, "text", warning);
 	emit_end(&emit);
 	buf_char(&text, ',');
-	buf_str(&text, str_skip(said.text, 1));
-	return buf_done(&text, out);
+	buf_str(&text, str_skip(*messages, 1));
+	return buf_done(&text, messages);
+}
+
+static void put_before(struct arena *arena, struct emit *emit, const struct node *message, struct str warning)
+{
+	emit_begin(emit, NULL);
+	for (const char *name = node_next(message, NULL); name; name = node_next(message, name)) {
+		struct str value = node_text(node_get(message, name), S(""));
+		if (str_eq(str_from(name), S("text")))
+			emit_text(emit, name, str_fmt(arena, "%.*s\n\n%.*s", FMT(warning), FMT(value)));
+		else
+			emit_raw(emit, name, node_dump(arena, node_get(message, name)));
+	}
+	emit_end(emit);
+}
+
+enum err wording_mark_first(struct db *db, struct arena *arena, enum language language, struct str *messages)
+{
+	const struct node *list;
+	struct str warning;
+	struct buf text;
+	struct emit emit;
+	bool marked = false;
+	TRY(warning_in(db, arena, language, &warning));
+	TRY(node_parse(arena, *messages, &list));
+	buf_init(&text, arena, messages->len + TEXT_MOST);
+	emit_init(&emit, &text);
+	emit_list(&emit, NULL);
+	for (size_t i = 0; i < node_count(list); i++) {
+		const struct node *message = node_at(list, i);
+		bool here = !marked && str_eq(node_text(node_get(message, "type"), S("")), S("text"));
+		if (here)
+			put_before(arena, &emit, message, warning);
+		else
+			emit_raw(&emit, NULL, node_dump(arena, message));
+		marked = marked || here;
+	}
+	emit_end_list(&emit);
+	return buf_done(&text, messages);
+}
+
+enum err wording_messages(struct db *db, struct arena *arena, const struct wording_ask *ask, struct str *out)
+{
+	struct said said;
+	TRY(wording_say(db, arena, ask, &said));
+	*out = said.text;
+	return said.draft ? wording_mark(db, arena, ask->language, out) : OK;
 }
 
 /* --- for staff --- */
@@ -224,13 +312,14 @@ static void lay_over(struct wording_row *row, const struct wording_of_kind_row *
 	};
 }
 
-enum err wording_list(struct db *db, struct arena *arena, const struct wording_kind *kind, struct wording_row **out,
+enum err wording_list(struct db *db, struct arena *arena, const struct wording_query *query, struct wording_row **out,
                       size_t *count)
 {
+	const struct wording_kind *kind = query->kind;
 	struct wording_thing *things;
 	struct wording_of_kind_row *rows;
 	size_t stored;
-	TRY(kind->list(db, arena, &things, count));
+	TRY(kind->list(db, arena, &query->which, &things, count));
 	TRY(sql_wording_of_kind(db, arena, str_from(kind->key), &rows, &stored));
 	*out = arena_array(arena, struct wording_row, *count);
 	struct wording_row **by_thing = arena_array(arena, struct wording_row *, *count);
@@ -250,11 +339,26 @@ enum err wording_list(struct db *db, struct arena *arena, const struct wording_k
 	return OK;
 }
 
-static enum err check(struct arena *arena, const struct wording_edit *edit)
+/* As many as in Japanese, so that what is tapped means the same. */
+static enum err check_buttons(struct arena *arena, struct str source, const struct node *messages)
+{
+	const struct node *japanese;
+	struct content_button *buttons;
+	size_t theirs, ours;
+	TRY(node_parse(arena, source, &japanese));
+	content_buttons(arena, japanese, &buttons, &ours);
+	content_buttons(arena, messages, &buttons, &theirs);
+	return ours == theirs ? OK
+	                      : fail_field(ERR_INVALID, "text", "ボタンの数が違います。日本語の文と同じ%zu個を、同じ順に置いてください。", ours);
+}
+
+static enum err check(struct arena *arena, const struct wording_edit *edit, const struct wording_thing *thing)
 {
 	const struct node *messages;
 	if (edit->language == LANGUAGE_JA)
 		return fail_field(ERR_INVALID, "language", "日本語の文は、もとの画面で直してください。");
+	if (!edit->kind->messages && thing->most && utf8_utf16_length(edit->text) > (size_t)thing->most)
+		return fail_field(ERR_INVALID, "text", "この訳は%" PRId64 "文字以内にしてください（LINEの画面に入る長さ）。", thing->most);
 	if (!edit->kind->messages)
 		return utf8_graphemes(edit->text) <= LABEL_MOST
 		               ? OK
@@ -266,25 +370,41 @@ static enum err check(struct arena *arena, const struct wording_edit *edit)
 		return fail_field(ERR_INVALID, "text",
 		                  "下書きの訳は、吹き出し%dつまでです（「下書きです」という吹き出しが付くため）。確認済みにすれば5つ使えます。",
 		                  BUBBLES_OF_DRAFT_MOST);
-	return OK;
+	return edit->kind->content ? check_buttons(arena, thing->source, messages) : OK;
+}
+
+enum err wording_thing_find(struct db *db, struct arena *arena, const struct wording_kind *kind, struct str thing,
+                            struct wording_thing *out)
+{
+	struct wording_thing *things;
+	struct wording_which which = {.scope = SCOPE_EVERYWHERE};
+	struct str rest = thing, number;
+	size_t count;
+	if (kind->lists && (!str_cut(&rest, '.', &number) || !str_to_i64(number, &which.id) || which.id <= 0))
+		return fail(ERR_NOT_FOUND, "もとの文が見つかりません。画面を読み直してください。");
+	TRY(kind->list(db, arena, &which, &things, &count));
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(things[i].thing, thing)) {
+			*out = things[i];
+			return OK;
+		}
+	return fail(ERR_NOT_FOUND, "もとの文が見つかりません。画面を読み直してください。");
 }
 
 enum err wording_save(struct db *db, struct arena *arena, const struct wording_edit *edit)
 {
-	struct wording_thing *things;
-	size_t count;
+	struct wording_thing thing;
 	int64_t gone;
 	struct str kind = str_from(edit->kind->key), language = language_code(edit->language);
-	TRY(check(arena, edit));
-	TRY(edit->kind->list(db, arena, &things, &count));
-	for (size_t i = 0; i < count; i++) {
-		if (!str_eq(things[i].thing, edit->thing))
-			continue;
-		if (!edit->text.len)
-			return sql_wording_delete(db, arena, kind, edit->thing, language, &gone);
-		return sql_wording_put(db, arena,
-		                       &(struct wording_put_in){kind, edit->thing, language, edit->text, things[i].source,
-		                                                edit->reviewed, edit->staff_id, edit->now});
-	}
-	return fail(ERR_NOT_FOUND, "もとの文が見つかりません。画面を読み直してください。");
+	TRY(wording_thing_find(db, arena, edit->kind, edit->thing, &thing));
+	TRY(check(arena, edit, &thing));
+	TRY(sql_wording_kept(db, arena, kind, edit->thing, language, thing.source, edit->now));
+	TRY(sql_wording_kept_end(db, arena, kind, edit->thing, language, thing.source, KEPT_MOST));
+	if (!edit->text.len)
+		TRY(sql_wording_delete(db, arena, kind, edit->thing, language, &gone));
+	else
+		TRY(sql_wording_put(db, arena,
+		                    &(struct wording_put_in){kind, edit->thing, language, edit->text, thing.source, edit->reviewed,
+		                                             edit->staff_id, edit->now}));
+	return edit->kind->changed ? edit->kind->changed(db, arena) : OK;
 }

@@ -4,11 +4,32 @@
 SELECT kind, thing, language, text, source, reviewed FROM wording
 WHERE language IN ($1, 'ja-easy') AND kind IN ('page', 'attribute', 'attribute_help', 'option', 'option_help', 'consent');
 
--- name: wording_of_thing :many 2
--- in: kind text, thing text, language text
+-- name: wording_of_kinds :many 20000
+-- in: kinds text[], language text
 -- out: kind text, thing text, language text, text text, source text, reviewed i64
 SELECT kind, thing, language, text, source, reviewed FROM wording
-WHERE kind = $1 AND thing = $2 AND language IN ($3, 'ja-easy');
+WHERE kind IN ($1) AND language IN ($2, 'ja-easy') LIMIT 20000;
+
+-- name: wording_of_things :many 20000
+-- in: kinds text[], things text[], language text
+-- out: kind text, thing text, language text, text text, source text, reviewed i64
+SELECT kind, thing, language, text, source, reviewed FROM wording
+WHERE kind IN ($1) AND thing IN ($2) AND language IN ($3, 'ja-easy')
+UNION ALL
+SELECT kind, thing, language, text, source, reviewed FROM wording_before
+WHERE kind IN ($1) AND thing IN ($2) AND language IN ($3, 'ja-easy') LIMIT 20000;
+
+-- name: wording_kept :exec
+-- in: kind text, thing text, language text, source text, now i64
+INSERT INTO wording_before (kind, thing, language, text, source, reviewed, at)
+SELECT kind, thing, language, text, source, reviewed, $5 FROM wording
+WHERE kind = $1 AND thing = $2 AND language = $3 AND source <> $4;
+
+-- name: wording_kept_end :exec
+-- What is in the way of the new one, and all but the newest few.
+-- in: kind text, thing text, language text, source text, most i64
+DELETE FROM wording_before WHERE kind = $1 AND thing = $2 AND language = $3 AND (source = $4 OR id NOT IN (
+	SELECT id FROM wording_before WHERE kind = $1 AND thing = $2 AND language = $3 ORDER BY id DESC LIMIT $5));
 
 -- name: wording_of_kind :many 40000
 -- in: kind text

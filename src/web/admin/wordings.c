@@ -3,9 +3,12 @@
 #include "arena.h"
 #include "call.h"
 #include "change.h"
+#include "content.h"
 #include "field.h"
 #include "message.h"
 #include "phrase.h"
+#include "rights.h"
+#include "scope.h"
 #include "wording.h"
 
 _Static_assert((int)API_WORDING_STATE_REVIEWED == (int)WORDING_REVIEWED, "states differ");
@@ -32,11 +35,32 @@ static void count_states(const struct wording_row *rows, size_t count, struct ap
 	}
 }
 
+/* A text of a department is seen by whoever may see what it is of. */
+static struct scope scope_of(struct call *call, const struct wording_kind *kind)
+{
+	return kind->function == RIGHT_WORDING
+	               ? SCOPE_EVERYWHERE
+	               : rights_scope(call->arena, &call->session->rights, kind->function, ACTION_VIEW);
+}
+
+/* And translated by its own people: what nobody owns, by anybody who translates. */
+static enum err admit(struct call *call, const struct wording_kind *kind, struct str thing_key, struct wording_thing *out)
+{
+	const struct rights *rights = &call->session->rights;
+	TRY(wording_thing_find(call->db, call->arena, kind, thing_key, out));
+	if (!out->department_id || rights_may_in(rights, kind->function, ACTION_EDIT, out->department_id))
+		return OK;
+	if (!rights_may_in(rights, kind->function, ACTION_VIEW, out->department_id))
+		return fail(ERR_NOT_FOUND, "もとの文が見つかりません。削除されたか、ほかの部署のものです。");
+	return fail(ERR_DENIED, "ほかの部署の文です。訳は、その部署で「%s」を作る権限のある職員が書きます。", right_label(kind->function));
+}
+
 static enum err one_kind(struct call *call, const struct wording_kind *kind, struct api_wording_kind *out)
 {
 	struct wording_row *rows;
 	size_t count;
-	TRY(wording_list(call->db, call->arena, kind, &rows, &count));
+	const struct wording_query query = {kind, {scope_of(call, kind), 0}};
+	TRY(wording_list(call->db, call->arena, &query, &rows, &count));
 	*out = (struct api_wording_kind){
 		.key = str_from(kind->key), .label = str_from(kind->label), .messages = kind->messages, .things = (int64_t)count};
 	out->counts.count = LANGUAGES - 1;
@@ -63,7 +87,8 @@ enum err wordings_get(struct call *call, const struct api_wording_query *query, 
 	struct wording_row *rows;
 	size_t count;
 	TRY(kind_of(query->has_kind ? query->kind : str_from(wording_kinds[0].key), &kind));
-	TRY(wording_list(call->db, call->arena, kind, &rows, &count));
+	const struct wording_query which = {kind, {scope_of(call, kind), query->has_of ? query->of : 0}};
+	TRY(wording_list(call->db, call->arena, &which, &rows, &count));
 	out->messages = kind->messages;
 	out->wordings.items = arena_array(call->arena, struct api_wording, count);
 	out->wordings.count = count;
@@ -95,14 +120,32 @@ static enum err check_messages(struct call *call, struct str messages)
 	return messages_check(node, (struct message_options){options->allow_http_loopback}, &problems);
 }
 
+/* With our media and words between braces, as broadcasts are. */
+static enum err check_content(struct call *call, struct str messages)
+{
+	const struct web_options *options = &call->web->options;
+	const struct content_setting setting = {.public_url = options->public_url,
+	                                        .allow_http_loopback = options->allow_http_loopback,
+	                                        .now = call->now};
+	struct content_report *report = arena_make(call->arena, struct content_report);
+	const struct node *node;
+	TRY(node_parse(call->arena, phrase_fill(call->arena, messages, options->public_url, options->account_name), &node));
+	TRY(content_check(call->db, call->arena, node, &setting, report));
+	if (report->problem_count == 0)
+		return OK;
+	return fail_field(ERR_INVALID, "text", "%.*s", FMT(report->problems[0].text));
+}
+
 enum err wordings_put(struct call *call, const struct api_wording_save *in, struct api_ok *out)
 {
 	const struct wording_kind *kind;
 	struct change detail;
 	enum language language = language_from((int)in->language);
+	struct wording_thing thing;
 	TRY(kind_of(in->kind, &kind));
+	TRY(admit(call, kind, in->thing, &thing));
 	if (kind->messages && in->text.len)
-		TRY(check_messages(call, in->text));
+		TRY(kind->content ? check_content(call, in->text) : check_messages(call, in->text));
 	TRY(wording_save(call->db, call->arena,
 	                 &(struct wording_edit){.kind = kind,
 	                                        .thing = in->thing,

@@ -140,25 +140,38 @@ struct str page_told(struct call *call, struct str text, const struct attribute 
 
 /* --- the frame --- */
 
-/* What a disaster puts above everything, in Japanese. A page is worth more than this:
- * trouble shows none. */
-static void urgent(struct call *call, struct buf *out)
+static enum err urgent_words(struct call *call, struct db *db, struct said *out)
 {
 	struct str notice = S("");
+	TRY(disaster_notice(db, call->arena, &notice));
+	*out = (struct said){.text = notice};
+	if (notice.len == 0)
+		return OK;
+	const struct wording_ask ask = {"disaster_text", S("notice"), notice, wordings_language(page_words(call))};
+	return wording_say(db, call->arena, &ask, out);
+}
+
+/* What a disaster puts above everything. A page is worth more than this: trouble shows none. */
+static void urgent(struct call *call, struct buf *out)
+{
+	struct said said = {.text = S("")};
 	struct db *db = call->db;
 	enum err err = db ? OK : db_take(call->web->options.db, call->arena, DB_READ, &db);
 	if (err == OK)
-		err = disaster_notice(db, call->arena, &notice);
-	if (err != OK)
+		err = urgent_words(call, db, &said);
+	if (err != OK) {
+		said.text = S("");
 		err_clear();
+	}
 	if (db && db != call->db)
 		db_return(&db);
-	if (notice.len == 0)
+	if (said.text.len == 0)
 		return;
+	said = page_said(call, said);
 	html_lit(out, "<div class=\"urgent\" role=\"region\" aria-label=\"緊急のお知らせ\"");
-	page_lang(call, out, LANGUAGE_JA);
+	page_lang(call, out, said.language);
 	html_lit(out, "><p>");
-	html_lines(out, notice);
+	html_lines(out, said.text);
 	html_lit(out, "</p></div>\n");
 }
 

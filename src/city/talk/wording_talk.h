@@ -1,0 +1,20 @@
+/* wording_talk: what is said in the talk and can be translated: answers to words,
+ * questions and answers, scenarios, desks, disaster (rows of wording_kinds.c). */
+#pragma once
+
+#include "wording.h"
+
+#define WORDING_LISTER(name) \
+	enum err name(struct db *db, struct arena *arena, const struct wording_which *which, struct wording_thing **out, size_t *count) MUST_CHECK
+
+WORDING_LISTER(wording_replies);
+WORDING_LISTER(wording_article_questions);
+WORDING_LISTER(wording_article_words);
+WORDING_LISTER(wording_article_answers);
+WORDING_LISTER(wording_article_categories);
+WORDING_LISTER(wording_scenarios);
+WORDING_LISTER(wording_scenario_texts);
+WORDING_LISTER(wording_desks);
+WORDING_LISTER(wording_desk_aways);
+WORDING_LISTER(wording_disaster);
+WORDING_LISTER(wording_disaster_texts);

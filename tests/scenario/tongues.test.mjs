@@ -1,0 +1,189 @@
+// E10: everything the city says in the talk, in the reader's language: answers to words, questions, scenarios, desks, disaster, menus.
+import assert from 'node:assert/strict';
+import { Phone, moving, published, republished, text } from '../lib/flows.mjs';
+import { area, goLive, makeMenu, sees } from '../lib/menus.mjs';
+import { scenario, until } from '../lib/world.mjs';
+
+const messages = (words) => JSON.stringify(text(words));
+const put = (staff, kind, thing, language, words, reviewed = true) => staff.put('/api/wordings', { kind, thing: String(thing), language, text: words, reviewed });
+const rule = (words, answer) => ({ priority: 5, hears: 'words', words: words.map((t) => ({ kind: 'part', text: t })), windows: [], outside: false, condition: {}, answers: [{ messages: text(answer), deeds: [] }] });
+const article = (question, answer, more = {}) => ({ question, variants: [], messages: text(answer), url: '', related: [], publish: true, ...more });
+
+async function phoneIn(world, language, name = language) {
+  const phone = new Phone(world, await world.sim.addFriend(name, { language }));
+  await phone.look();
+  return phone;
+}
+/** All that can be read of the last answer. */
+async function asks(world, phone, words) {
+  const before = (await world.sim.received(phone.id)).length;
+  await phone.say(words);
+  return JSON.stringify((await world.sim.received(phone.id)).slice(before).map((m) => m.message));
+}
+async function taps(world, phone, data) {
+  const before = (await world.sim.received(phone.id)).length;
+  await phone.tap(data);
+  return JSON.stringify((await world.sim.received(phone.id)).slice(before).map((m) => m.message));
+}
+/** The data of the tappable line or button with these words. */
+function dataOf(said, words) {
+  const found = [];
+  JSON.stringify(JSON.parse(said), (key, value) => {
+    if (value?.action?.data && JSON.stringify(value).includes(words)) found.push(value.action.data);
+    return value;
+  });
+  assert.ok(found.length, `${words} in ${said}`);
+  return found.at(-1);
+}
+
+scenario('a rule answers in the language of who asks, by words of any language; changed Japanese falls back', async (world) => {
+  const staff = await world.signIn();
+  const [en, ko, ja] = [await phoneIn(world, 'en'), await phoneIn(world, 'ko'), await phoneIn(world, 'ja')];
+  const what = rule(['ごみの日', 'garbage', '쓰레기', 'rác thải', '垃圾'], '月曜日です。');
+  const made = await staff.post('/api/replies', { name: 'ごみの日', category: '', rule: what });
+  await staff.post(`/api/replies/${made.brief.id}/publish`, { version: 1 });
+  const thing = `${made.brief.id}.0`;
+  await put(staff, 'reply', thing, 'en', messages('It is Monday.'));
+  await put(staff, 'reply', thing, 'ja-easy', messages('月曜日（げつようび）です。'));
+  assert.equal(await en.say('ＧＡＲＢＡＧＥ day?'), 'It is Monday.');
+  assert.equal(await en.say('ごみの日'), 'It is Monday.');
+  assert.equal(await ko.say('쓰레기 요일'), '月曜日（げつようび）です。', 'plain Japanese where there is no Korean');
+  assert.equal(await ko.say('RÁC THẢI'), '月曜日（げつようび）です。', 'Vietnamese in capitals');
+  assert.equal(await ja.say('垃圾'), '月曜日です。');
+  // A draft that nobody has read is marked in front.
+  await put(staff, 'reply', thing, 'ko', messages('월요일입니다.'), false);
+  assert.match(await ko.say('쓰레기'), /기계가 번역한 초안[^\n]*\n월요일입니다\./);
+  // A draft of new Japanese words, translated already: citizens go on hearing the old until it is published.
+  await staff.put(`/api/replies/${made.brief.id}`, { name: 'ごみの日', category: '', version: 1, rule: rule(['garbage'], '火曜日に変わりました。') });
+  const [row] = (await staff.get('/api/wordings?kind=reply&language=en')).wordings;
+  assert.deepEqual([row.state, row.text], ['old', messages('It is Monday.')]);
+  await put(staff, 'reply', thing, 'en', messages('It is Tuesday now.'));
+  assert.equal(await en.say('garbage'), 'It is Monday.');
+  await staff.post(`/api/replies/${made.brief.id}/publish`, { version: 2 });
+  assert.equal(await en.say('garbage'), 'It is Tuesday now.');
+  assert.equal(await ko.say('garbage'), '火曜日に変わりました。', 'the translation of other words is not said');
+  // Buttons are counted: what is tapped must mean the same.
+  const button = [{ type: 'template', altText: '選ぶ', template: { type: 'buttons', text: '選ぶ', actions: [{ type: 'postback', label: 'はい', data: 'x', word: 'はい' }] } }];
+  assert.match((await staff.refused('PUT', '/api/wordings', { kind: 'reply', thing, language: 'en', text: JSON.stringify(button), reviewed: true })).message, /ボタンの数|ボタン/);
+});
+
+scenario('a question in English finds its article, the answer and all words around it are English; other languages fall back', async (world) => {
+  const staff = await world.signIn();
+  const [en, ko] = [await phoneIn(world, 'en'), await phoneIn(world, 'ko')];
+  const { categories } = await staff.put('/api/articles/categories', { categories: [{ name: 'ごみ', phone: '', hours: '' }] });
+  const can = await staff.post('/api/articles', article('空き缶の出し方を知りたい', '第3水曜日です。', { categoryId: categories[0].id }));
+  const pet = await staff.post('/api/articles', article('ペットボトルの出し方を知りたい', '第2水曜日です。', { categoryId: categories[0].id, related: [can.id] }));
+  await put(staff, 'article_category', categories[0].id, 'en', 'Garbage');
+  await put(staff, 'article_question', pet.id, 'en', 'How do I throw away plastic bottles?');
+  await put(staff, 'article_words', pet.id, 'en', 'PET bottle recycling\nwhen are plastic bottles collected');
+  await put(staff, 'article', pet.id, 'en', messages('The second Wednesday of the month.'));
+  await put(staff, 'article_question', can.id, 'en', 'How do I throw away cans?');
+  const answer = await until('the index knows', async () => {
+    const said = await asks(world, en, 'how to throw away plastic bottles');
+    return /second Wednesday/.test(said) && said;
+  });
+  assert.match(answer, /Did this help\?/);
+  assert.match(answer, /Related questions.*How do I throw away cans\?/);
+  assert.doesNotMatch(answer.replaceAll('ペットボトル', ''), /[ぁ-ん]/);
+  assert.match(await asks(world, en, 'recycling of PET bottles'), /second Wednesday|Did you mean/);
+  // The other one has a question in English and no answer: Japanese, and it says so.
+  assert.match(await taps(world, en, dataOf(answer, 'throw away cans')), /第3水曜日です。.*This answer is in Japanese only\./);
+  // Vague: a choice in English; the way out and the vote in English, too.
+  const vague = await asks(world, en, 'how do I throw away');
+  assert.match(vague, /Did you mean.*None of these/);
+  assert.match(await taps(world, en, dataOf(answer, 'f=n')), /Sorry this did not help/);
+  const none = await taps(world, en, dataOf(vague, 'None of these'));
+  assert.match(none, /You can also look here.*Garbage/);
+  assert.match(await asks(world, en, 'GARBAGE'), /Choose what you want to know.*How do I throw away/);
+  // A phone in Korean: Japanese words find it, the frame is Korean, the answer is Japanese and says so.
+  const korean = await asks(world, ko, 'ペットボトルの出し方');
+  assert.match(korean, /第2水曜日です。.*일본어로만.*해결되었나요/);
+  // The Japanese question is changed and published: the translation is old and finds nothing more.
+  const saved = await staff.put(`/api/articles/${pet.id}`, { ...article('プラスチックの容器の日', '毎日です。', { categoryId: categories[0].id }), version: pet.version });
+  assert.ok(saved.version > pet.version);
+  await until('the index forgot', async () => !/second Wednesday/.test(await asks(world, en, 'how to throw away plastic bottles')));
+  const rows = (await staff.get(`/api/wordings?kind=article_question&language=en&of=${pet.id}`)).wordings;
+  assert.deepEqual(rows.map((r) => r.state), ['old']);
+});
+
+scenario('a scenario is walked in English, typed or tapped; what is counted and branched on is the same', async (world) => {
+  const staff = await world.signIn();
+  const { row } = await published(staff, moving());
+  const say = (thing, words, reviewed) => put(staff, 'scenario_text', `${row.id}.${thing}`, 'en', words, reviewed);
+  await put(staff, 'scenario', `${row.id}.hello`, 'en', messages('We help you with moving house.'));
+  await say('kind.text', 'Which one?');
+  await say('kind.choice.in', 'Moving in');
+  await say('when.text', 'When do you move?');
+  await say('.leave', 'Stop');
+  await put(staff, 'scenario', `${row.id}.end`, 'en', messages('Please come to the counter on {引っ越しの日}.'));
+  const en = await phoneIn(world, 'en');
+  const ja = await phoneIn(world, 'ja');
+  assert.match(await en.tap(`s=${row.id}`), /We help you with moving house\.\nWhich one\?/);
+  assert.match(await en.say('what?'), /Please choose one of the buttons\.\nWhich one\?/);
+  assert.match(await en.say('moving IN'), /When do you move\?/);
+  assert.match(await en.say('someday'), /Please enter a date/);
+  assert.match(await en.say('2026/12/1'), /Please come to the counter on 2026-12-1\./);
+  await en.tap(`s=${row.id}`);
+  assert.match(await en.press('Moving in'), /When do you move/);
+  assert.match(await en.say('stop'), /This has ended/);
+  // The Japanese word does as well.
+  await en.tap(`s=${row.id}`);
+  assert.match(await en.say('転入'), /When do you move/);
+  assert.match(await ja.tap(`s=${row.id}`), /どちらですか/);
+  await ja.press('転入');
+  const counts = (await staff.get(`/api/scenarios/${row.id}/numbers`)).counts;
+  assert.equal(counts.find((c) => c.step === 'kind' && c.choice === 'in').entered, 4);
+  // Staff read the tap in Japanese.
+  const friend = (await staff.friends()).find((f) => f.name === 'en');
+  assert.ok((await staff.get(`/api/friends/${friend.id}`)).utterances.some((u) => u.speaker === 'citizen' && u.message.text === '転入'));
+  // Too long for a button; another question in Japanese falls back.
+  assert.match((await staff.refused('PUT', '/api/wordings', { kind: 'scenario_text', thing: `${row.id}.kind.choice.out`, language: 'en', text: 'I am moving out of the city', reviewed: true })).message, /20文字以内/);
+  const flow = moving();
+  flow.steps[1].text = 'どの手続きですか。';
+  await republished(staff, row.id, flow);
+  assert.match(await en.tap(`s=${row.id}`), /We help you[^]*どの手続きですか/);
+  await en.press('Stop');
+  // A draft step is marked.
+  await say('kind.text', 'Which procedure?', false);
+  assert.match(await en.tap(`s=${row.id}`), /machine-made draft[^]*Which procedure\?/);
+});
+
+scenario('in a disaster the greeting, the answers and the page speak English; a desk says its hours in English', async (world) => {
+  const staff = await world.signIn();
+  const before = await staff.get('/api/disaster');
+  await staff.put('/api/disaster', { menuId: 0, phrases: { greeting: text('災害時のあいさつ'), default_reply: text('いまは災害の情報だけです。') }, answers: [{ words: '避難所、shelter', messages: text('中央小学校です。') }], notice: '避難所を開いています。', remindHours: 1, drill: {}, version: before.version });
+  await put(staff, 'disaster', 'greeting', 'en', messages('There is an emergency.'));
+  await put(staff, 'disaster', 'default_reply', 'en', messages('We only answer about the emergency.'));
+  await put(staff, 'disaster', 'answer:避難所、shelter', 'en', messages('Chuo Elementary School.'));
+  await put(staff, 'disaster_text', 'notice', 'en', 'Shelters are open.');
+  const early = await phoneIn(world, 'en', 'early');
+  const on = await staff.post('/api/disaster/start', { drill: false, reason: '訓練ではない' });
+  const en = await phoneIn(world, 'en');
+  assert.match(en.words, /There is an emergency\./);
+  assert.equal(await early.say('Where is the SHELTER?'), 'Chuo Elementary School.');
+  assert.equal(await early.say('hello'), 'We only answer about the emergency.');
+  assert.equal(await (await phoneIn(world, 'ko')).say('shelter'), '中央小学校です。');
+  assert.match((await world.browser().openAs(en.id)).html, /<div class="urgent"[^>]*><p>Shelters are open\./);
+  await staff.post('/api/disaster/end', { runId: on.run.id, reason: '解除' });
+  const { desks } = await staff.post('/api/desks', { name: '市民課', departmentId: 0, closed: true, offered: true, weekdays: 62, from: 510, to: 1035, breakFrom: 0, breakTo: 0, holidays: false, awayText: 'いまは時間外です。', alarmMinutes: 0, timeoutMinutes: 0, secondLook: false });
+  await put(staff, 'desk', desks[0].id, 'en', 'Citizen Desk');
+  await put(staff, 'desk_away', desks[0].id, 'en', 'We are closed now.');
+  await staff.put(`/api/desks/${desks[0].id}`, { ...desks[0], closed: false, from: 0, to: 1, weekdays: 127 });
+  const closed = await en.tap(`c=${desks[0].id}`);
+  assert.match(closed, /^We are closed now\.\n\nHours of “Citizen Desk”: every day 0:00–0:01$/);
+});
+
+scenario('a phone in English has the English menu, and another one when its person changes the language', async (world) => {
+  const staff = await world.signIn();
+  const english = (await staff.attribute('language')).options.find((o) => o.label === '英語').id;
+  await goLive(staff, await makeMenu(staff, '全員', [['a', '通常', [area(0, 'ごみ', { type: 'uri', uri: 'https://example.jp/' })]]]));
+  await goLive(staff, await makeMenu(staff, '英語', [['a', 'Menu', [area(0, 'Garbage', { type: 'uri', uri: 'https://example.jp/en' })]]], { condition: { options: [english] } }));
+  const en = await phoneIn(world, 'en');
+  const ja = await phoneIn(world, 'ja');
+  await sees(world, en.id, 'Menu');
+  await sees(world, ja.id, '通常');
+  await ja.tap('l=en');
+  await en.tap('l=vi');
+  await sees(world, ja.id, 'Menu');
+  await sees(world, en.id, '通常');
+});
