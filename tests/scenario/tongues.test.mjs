@@ -52,7 +52,7 @@ scenario('a rule answers in the language of who asks, by words of any language; 
   assert.equal(await ja.say('垃圾'), '月曜日です。');
   // A draft that nobody has read is marked in front.
   await put(staff, 'reply', thing, 'ko', messages('월요일입니다.'), false);
-  assert.match(await ko.say('쓰레기'), /기계가 번역한 초안[^\n]*\n월요일입니다\./);
+  assert.match(await ko.say('쓰레기'), /기계 번역 초안[^\n]*\n월요일입니다\./);
   // A draft of new Japanese words, translated already: citizens go on hearing the old until it is published.
   await staff.put(`/api/replies/${made.brief.id}`, { name: 'ごみの日', category: '', version: 1, rule: rule(['garbage'], '火曜日に変わりました。') });
   const [row] = (await staff.get('/api/wordings?kind=reply&language=en')).wordings;
@@ -77,17 +77,17 @@ scenario('a question in English finds its article, the answer and all words arou
   await put(staff, 'article_question', pet.id, 'en', 'How do I throw away plastic bottles?');
   await put(staff, 'article_words', pet.id, 'en', 'PET bottle recycling\nwhen are plastic bottles collected');
   await put(staff, 'article', pet.id, 'en', messages('The second Wednesday of the month.'));
-  await put(staff, 'article_question', can.id, 'en', 'How do I throw away cans?');
+  await put(staff, 'article_question', can.id, 'en', 'How do I throw away steel or tin cans?');
   const answer = await until('the index knows', async () => {
     const said = await asks(world, en, 'how to throw away plastic bottles');
     return /second Wednesday/.test(said) && said;
   });
   assert.match(answer, /Did this help\?/);
-  assert.match(answer, /Related questions.*How do I throw away cans\?/);
+  assert.match(answer, /Related questions.*How do I throw away steel or tin cans\?/);
   assert.doesNotMatch(answer.replaceAll('ペットボトル', ''), /[ぁ-ん]/);
   assert.match(await asks(world, en, 'recycling of PET bottles'), /second Wednesday|Did you mean/);
   // The other one has a question in English and no answer: Japanese, and it says so.
-  assert.match(await taps(world, en, dataOf(answer, 'throw away cans')), /第3水曜日です。.*This answer is in Japanese only\./);
+  assert.match(await taps(world, en, dataOf(answer, 'throw away steel')), /第3水曜日です。.*This answer is in Japanese only\./);
   // Vague: a choice in English; the way out and the vote in English, too.
   const vague = await asks(world, en, 'how do I throw away');
   assert.match(vague, /Did you mean.*None of these/);
@@ -115,7 +115,7 @@ scenario('a scenario is walked in English, typed or tapped; what is counted and 
   await say('kind.choice.in', 'Moving in');
   await say('when.text', 'When do you move?');
   await say('.leave', 'Stop');
-  await put(staff, 'scenario', `${row.id}.end`, 'en', messages('Please come to the counter on {引っ越しの日}.'));
+  await put(staff, 'scenario', `${row.id}.end`, 'en', messages('Please come to the counter on {{引っ越しの日}}.'));
   const en = await phoneIn(world, 'en');
   const ja = await phoneIn(world, 'ja');
   assert.match(await en.tap(`s=${row.id}`), /We help you with moving house\.\nWhich one\?/);
@@ -151,7 +151,8 @@ scenario('a scenario is walked in English, typed or tapped; what is counted and 
 scenario('in a disaster the greeting, the answers and the page speak English; a desk says its hours in English', async (world) => {
   const staff = await world.signIn();
   const before = await staff.get('/api/disaster');
-  await staff.put('/api/disaster', { menuId: 0, phrases: { greeting: text('災害時のあいさつ'), default_reply: text('いまは災害の情報だけです。') }, answers: [{ words: '避難所、shelter', messages: text('中央小学校です。') }], notice: '避難所を開いています。', remindHours: 1, drill: {}, version: before.version });
+  const drill = { options: [(await staff.post('/api/tags', { label: '訓練' })).options.at(-1).id] };
+  await staff.put('/api/disaster', { menuId: 0, phrases: { greeting: text('災害時のあいさつ'), default_reply: text('いまは災害の情報だけです。') }, answers: [{ words: '避難所、shelter', messages: text('中央小学校です。') }], notice: '避難所を開いています。', remindHours: 1, drill, version: before.version });
   await put(staff, 'disaster', 'greeting', 'en', messages('There is an emergency.'));
   await put(staff, 'disaster', 'default_reply', 'en', messages('We only answer about the emergency.'));
   await put(staff, 'disaster', 'answer:避難所、shelter', 'en', messages('Chuo Elementary School.'));
@@ -165,12 +166,12 @@ scenario('in a disaster the greeting, the answers and the page speak English; a 
   assert.equal(await (await phoneIn(world, 'ko')).say('shelter'), '中央小学校です。');
   assert.match((await world.browser().openAs(en.id)).html, /<div class="urgent"[^>]*><p>Shelters are open\./);
   await staff.post('/api/disaster/end', { runId: on.run.id, reason: '解除' });
-  const { desks } = await staff.post('/api/desks', { name: '市民課', departmentId: 0, closed: true, offered: true, weekdays: 62, from: 510, to: 1035, breakFrom: 0, breakTo: 0, holidays: false, awayText: 'いまは時間外です。', alarmMinutes: 0, timeoutMinutes: 0, secondLook: false });
+  const past = new Date(Date.now() + 9 * 3600000).getUTCHours() === 3 ? 300 : 200;
+  const { desks } = await staff.post('/api/desks', { name: '市民課', departmentId: 0, closed: false, offered: true, weekdays: 127, from: past, to: past + 1, breakFrom: 0, breakTo: 0, holidays: false, awayText: 'いまは時間外です。', alarmMinutes: 0, timeoutMinutes: 0, secondLook: false });
   await put(staff, 'desk', desks[0].id, 'en', 'Citizen Desk');
   await put(staff, 'desk_away', desks[0].id, 'en', 'We are closed now.');
-  await staff.put(`/api/desks/${desks[0].id}`, { ...desks[0], closed: false, from: 0, to: 1, weekdays: 127 });
   const closed = await en.tap(`c=${desks[0].id}`);
-  assert.match(closed, /^We are closed now\.\n\nHours of “Citizen Desk”: every day 0:00–0:01$/);
+  assert.match(closed, /^We are closed now\.\n\nHours of “Citizen Desk”: every day \d:\d\d–\d:\d\d$/);
 });
 
 scenario('a phone in English has the English menu, and another one when its person changes the language', async (world) => {

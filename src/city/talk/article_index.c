@@ -48,17 +48,34 @@ static const struct str fillers[] = {
 	S_INIT("したいです"), S_INIT("したいん"), S_INIT("のですが"), S_INIT("について"), S_INIT("に関して"),
 	S_INIT("ください"), S_INIT("下さい"), S_INIT("したい"), S_INIT("教えて"), S_INIT("知りたい"), S_INIT("ですか"),
 	S_INIT("ますか"), S_INIT("です"), S_INIT("ます"),
+	/* English; folding keeps one space between words. */
+	S_INIT("i would like to "), S_INIT("please tell me "), S_INIT("i want to know "), S_INIT("do i have to "),
+	S_INIT("do i need to "), S_INIT("tell me about "), S_INIT("where should i "), S_INIT("where can i "), S_INIT("where do i "),
+	S_INIT("when can i "), S_INIT("when do i "), S_INIT("what do i "), S_INIT("how should i "), S_INIT("how can i "),
+	S_INIT("how do i "), S_INIT("how do you "), S_INIT("i want to "), S_INIT("i need to "), S_INIT("what is the "),
+	S_INIT("where is the "), S_INIT("when is the "), S_INIT("how to "), S_INIT("can i "), S_INIT("please "), S_INIT("the "),
+	/* Chinese, Korean (spaces beside them are gone), Vietnamese. */
+	S_INIT("请告诉我"), S_INIT("我想知道"), S_INIT("怎么办理"), S_INIT("请问"), S_INIT("怎么"), S_INIT("如何"), S_INIT("我想"),
+	S_INIT("어떻게해야하나요"), S_INIT("어떻게하나요"), S_INIT("알려주세요"), S_INIT("가르쳐주세요"), S_INIT("하고싶어요"),
+	S_INIT("xin cho biết "), S_INIT("làm thế nào để "), S_INIT("làm sao để "), S_INIT("tôi muốn "),
 };
+
+/* "then the" has one frame, not two. */
+static bool begins_here(struct str folded, size_t at, struct str filler)
+{
+	char first = filler.ptr[0], before = at ? folded.ptr[at - 1] : ' ';
+	bool letter = first >= 'a' && first <= 'z';
+	return str_starts(str_skip(folded, at), filler) && !(letter && ((before >= 'a' && before <= 'z') || (before & 0x80)));
+}
 
 static struct str without_fillers(struct arena *arena, struct str folded)
 {
 	char *out = arena_alloc(arena, folded.len + 1);
 	size_t used = 0;
 	for (size_t at = 0; at < folded.len;) {
-		struct str rest = str_skip(folded, at);
 		size_t skip = 0;
 		for (size_t i = 0; skip == 0 && i < COUNT(fillers); i++)
-			skip = str_starts(rest, fillers[i]) ? fillers[i].len : 0;
+			skip = begins_here(folded, at, fillers[i]) ? fillers[i].len : 0;
 		if (skip == 0) {
 			out[used++] = folded.ptr[at++];
 			continue;

@@ -2,10 +2,11 @@
 #include "wording_talk.h"
 
 #include "arena.h"
+#include "content.h"
 #include "db.h"
 #include "disaster.h"
 #include "field.h"
-#include "flow.h"
+#include "flow_walk.h"
 #include "reply_rule.h"
 #include "str.h"
 #include "utf8.h"
@@ -198,6 +199,26 @@ enum err wording_scenario_texts(struct db *db, struct arena *arena, const struct
 	struct things t;
 	TRY(scenarios(db, arena, which, false, &t));
 	return done(&t, out, count);
+}
+
+enum err wording_columns(struct db *db, struct arena *arena, const struct wording_kind *kind, struct str thing,
+                         struct content_columns *out)
+{
+	struct str number;
+	int64_t id;
+	struct wording_scenario_rows_row *rows;
+	struct flow flow;
+	size_t found;
+	*out = (struct content_columns){0};
+	if (kind->function != RIGHT_SCENARIO || !str_cut(&thing, '.', &number) || !str_to_i64(number, &id) || id <= 0)
+		return OK;
+	TRY(sql_wording_scenario_rows(db, arena, true, (struct i64_list){0}, id, &rows, &found));
+	if (found == 0)
+		return OK;
+	TRY(flow_read(arena, rows[0].draft, &flow, arena_make(arena, struct flow_report)));
+	struct flow_words words = flow_words(arena, &flow, NULL);
+	*out = (struct content_columns){words.names, words.count};
+	return OK;
 }
 
 /* --- desks --- */

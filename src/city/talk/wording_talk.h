@@ -18,3 +18,8 @@ WORDING_LISTER(wording_desks);
 WORDING_LISTER(wording_desk_aways);
 WORDING_LISTER(wording_disaster);
 WORDING_LISTER(wording_disaster_texts);
+
+struct content_columns;
+/* The words between braces that a message of this scenario may hold; kind and thing as in wording.h. */
+enum err wording_columns(struct db *db, struct arena *arena, const struct wording_kind *kind, struct str thing,
+                         struct content_columns *out) MUST_CHECK;

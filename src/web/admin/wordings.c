@@ -9,7 +9,7 @@
 #include "phrase.h"
 #include "rights.h"
 #include "scope.h"
-#include "wording.h"
+#include "wording_talk.h"
 
 _Static_assert((int)API_WORDING_STATE_REVIEWED == (int)WORDING_REVIEWED, "states differ");
 _Static_assert((int)API_WORDING_QUERY_LANGUAGE_VI + 1 == (int)LANGUAGE_VI, "languages differ");
@@ -121,14 +121,15 @@ static enum err check_messages(struct call *call, struct str messages)
 }
 
 /* With our media and words between braces, as broadcasts are. */
-static enum err check_content(struct call *call, struct str messages)
+static enum err check_content(struct call *call, const struct wording_kind *kind, struct str thing, struct str messages)
 {
 	const struct web_options *options = &call->web->options;
-	const struct content_setting setting = {.public_url = options->public_url,
-	                                        .allow_http_loopback = options->allow_http_loopback,
-	                                        .now = call->now};
+	struct content_setting setting = {.public_url = options->public_url,
+	                                  .allow_http_loopback = options->allow_http_loopback,
+	                                  .now = call->now};
 	struct content_report *report = arena_make(call->arena, struct content_report);
 	const struct node *node;
+	TRY(wording_columns(call->db, call->arena, kind, thing, &setting.columns));
 	TRY(node_parse(call->arena, phrase_fill(call->arena, messages, options->public_url, options->account_name), &node));
 	TRY(content_check(call->db, call->arena, node, &setting, report));
 	if (report->problem_count == 0)
@@ -145,7 +146,7 @@ enum err wordings_put(struct call *call, const struct api_wording_save *in, stru
 	TRY(kind_of(in->kind, &kind));
 	TRY(admit(call, kind, in->thing, &thing));
 	if (kind->messages && in->text.len)
-		TRY(kind->content ? check_content(call, in->text) : check_messages(call, in->text));
+		TRY(kind->content ? check_content(call, kind, in->thing, in->text) : check_messages(call, in->text));
 	TRY(wording_save(call->db, call->arena,
 	                 &(struct wording_edit){.kind = kind,
 	                                        .thing = in->thing,
