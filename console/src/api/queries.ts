@@ -45,7 +45,7 @@ export const faces = queryOptions({ queryKey: ['faces'], queryFn: () => call('GE
 export const codeLists = queryOptions({ queryKey: ['code-lists'], queryFn: () => call('GET /api/code-lists') })
 export const codeList = (id: number) => queryOptions({ queryKey: ['code-list', id], queryFn: () => call('GET /api/code-lists/{id}', { params: { id } }) })
 export const wordingKinds = queryOptions({ queryKey: ['wording-kinds'], queryFn: () => call('GET /api/wording-kinds') })
-export const wordings = (kind: string, language: NonNullable<WordingQuery['language']>) => queryOptions({ queryKey: ['wordings', kind, language], queryFn: () => call('GET /api/wordings', { query: { kind, language } }) })
+export const wordings = (kind: string, language: NonNullable<WordingQuery['language']>, of = 0) => queryOptions({ queryKey: ['wordings', kind, language, of], queryFn: () => call('GET /api/wordings', { query: { kind, language, ...(of > 0 ? { of } : {}) } }) })
 export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })
 export const tags = queryOptions({ queryKey: ['tags'], queryFn: () => call('GET /api/tags') })

@@ -44,11 +44,17 @@ static struct scope scope_of(struct call *call, const struct wording_kind *kind)
 }
 
 /* And translated by its own people: what nobody owns, by anybody who translates. */
+static bool is_theirs(const struct call *call, const struct wording_kind *kind, const struct wording_thing *thing)
+{
+	return !thing->department_id ||
+	       rights_may_in(&call->session->rights, kind->function, ACTION_EDIT, thing->department_id);
+}
+
 static enum err admit(struct call *call, const struct wording_kind *kind, struct str thing_key, struct wording_thing *out)
 {
 	const struct rights *rights = &call->session->rights;
 	TRY(wording_thing_find(call->db, call->arena, kind, thing_key, out));
-	if (!out->department_id || rights_may_in(rights, kind->function, ACTION_EDIT, out->department_id))
+	if (is_theirs(call, kind, out))
 		return OK;
 	if (!rights_may_in(rights, kind->function, ACTION_VIEW, out->department_id))
 		return fail(ERR_NOT_FOUND, "もとの文が見つかりません。削除されたか、ほかの部署のものです。");
@@ -101,6 +107,7 @@ enum err wordings_get(struct call *call, const struct api_wording_query *query, 
 			.text = w->text,
 			.state = (enum api_wording_state)w->state,
 			.ours = w->ours,
+			.may_edit = is_theirs(call, kind, &rows[i].thing),
 			.has_updated_at = w->updated_at > 0,
 			.updated_at = w->updated_at,
 			.updated_by = w->updated_by,

@@ -14,6 +14,7 @@ import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, Confirm, DateField, Empty, Notice, SearchBox, Select, Switch, TextField } from '../ui'
+import { Translations } from '../wording/Translations'
 
 const BACK = { to: '/articles', label: 'よくある質問' }
 
@@ -36,6 +37,7 @@ export function ArticlePage() {
             <>
               <Standing a={a} />
               <Form key={`${a.id} ${a.version}`} a={a} />
+              <Translations kinds={[{ key: 'article_question', label: '質問' }, { key: 'article_words', label: 'この言語で聞かれる言い方（1行に1つ。市民には出ません）' }, { key: 'article', label: '答え' }]} of={a.id} />
               <Past a={a} />
             </>
           )}

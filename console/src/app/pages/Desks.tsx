@@ -8,6 +8,7 @@ import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, Checkbox, CheckboxGroup, Dialog, Empty, Notice, NumberField, Select, TableBox, TextField, TimeField } from '../ui'
+import { Translations } from '../wording/Translations'
 
 const DAYS = ['日', '月', '火', '水', '木', '金', '土']
 const NEW: DeskSave = { name: '', departmentId: 0, closed: false, offered: true, weekdays: 0x3e, from: 510, to: 1035, breakFrom: 0, breakTo: 0, holidays: false, awayText: 'いまは受付時間の外です。受付時間になってから、もう一度お試しください。', alarmMinutes: 10, timeoutMinutes: 120, secondLook: false }
@@ -80,6 +81,7 @@ export function Desks() {
           )
         }
       </Fetched>
+      {query.data && query.data.desks.length > 0 && <Translations kinds={[{ key: 'desk', label: '窓口の名前' }, { key: 'desk_away', label: '時間外の文' }]} />}
       {editing && query.data && <Edit data={query.data} desk={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
     </Page>
   )

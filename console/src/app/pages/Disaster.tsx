@@ -17,6 +17,7 @@ import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
 import { Bar, Button, Dialog, Notice, NumberField, Select, TableBox, TextField } from '../ui'
+import { Translations } from '../wording/Translations'
 import { LinkButton } from '../ui/LinkButton'
 
 export function Disaster() {
@@ -32,6 +33,7 @@ export function Disaster() {
             <div className="stack">
               {data.run ? <On data={data} run={data.run} /> : <Off data={data} />}
               <Opened now={data}>{(opened) => <Prepare data={opened} />}</Opened>
+              <Translations key={`t${data.version}`} kinds={[{ key: 'disaster', label: 'あいさつと返事' }, { key: 'disaster_text', label: '市民のページの上に出す文' }]} />
               <Past runs={data.past} />
             </div>
           )}

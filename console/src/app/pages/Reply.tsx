@@ -23,6 +23,7 @@ import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
 import { Button, Confirm, Dialog, ErrorSummary, Loading, Notice, RadioGroup, Select, TableBox, TextField } from '../ui'
+import { Translations } from '../wording/Translations'
 
 const ANSWERS_MOST = 10
 
@@ -210,6 +211,7 @@ function Form({ reply, audience }: { reply?: Reply; audience: Audience }) {
           </div>
         )}
       </section>
+      {brief && <Translations kinds={[{ key: 'reply', label: '答え' }]} of={brief.id} dirty={dirty} />}
       {!readOnly && (
         <div className="compose-foot reply-foot">
           <p className="saved-state" role="status">

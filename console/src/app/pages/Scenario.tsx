@@ -19,6 +19,7 @@ import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
 import { Button, Choices, Confirm, Dialog, MenuButton, Notice, TextField } from '../ui'
+import { Translations } from '../wording/Translations'
 import { StateOf } from './Scenarios'
 
 const TABS = [
@@ -119,6 +120,7 @@ function Editor({ saved }: { saved: Scenario }) {
             <StartWays id={row.id} />
           </details>
           <FlowEditor flow={draft.flow} onChange={(flow) => change({ ...draft, flow })} problems={problems} hints={hints} open={open} onOpen={setOpen} here={here} readOnly={!row.mayEdit} />
+          <Translations kinds={[{ key: 'scenario_text', label: '質問と選択肢' }, { key: 'scenario', label: 'メッセージ' }]} of={row.id} dirty={dirty} />
         </>
       )}
       {tab === 'try' && <TryPhone flow={draft.flow} onStep={setHere} />}

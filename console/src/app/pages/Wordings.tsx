@@ -1,33 +1,20 @@
 // Every text the city writes, in other languages: what is missing, side by side, read or not.
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { asApiError, call } from '../../api/client'
+import { call } from '../../api/client'
 import { client, wordingKinds as kindsQuery, wordings as wordingsQuery } from '../../api/queries'
-import type { Wording, WordingKind, Wordings as WordingsData } from '../../api/types.gen'
-import { formatMinute } from '../lib/dates'
+import type { WordingKind, Wordings as WordingsData } from '../../api/types.gen'
 import { LANGUAGES, TRANSLATED, type Translated } from '../lib/languages'
-import { bubbleText, kindLabel, toBubbles } from '../lib/messages'
 import { MessagesForm } from '../messages/MessagesForm'
 import { wordingMessagesRoute, wordingsRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Empty, Notice, SearchBox, Select, TableBox, TextField } from '../ui'
+import { Button, Checkbox, Empty, Notice, SearchBox, Select, TableBox } from '../ui'
+import { Mark, MessagesRow, parsed, Said, STATES, TextRow, type State } from '../wording/rows'
 
-type State = Wording['state']
-const STATES: Record<State, { label: string; tone: string }> = {
-  missing: { label: '訳がない', tone: 'state' },
-  old: { label: '原文が変わった', tone: 'state state-bad' },
-  draft: { label: '下書き（未確認）', tone: 'state state-wait' },
-  reviewed: { label: '確認済み', tone: 'state state-good' },
-}
 const SHOWN = 50
-
-function took(kind: string) {
-  void client.invalidateQueries({ queryKey: ['wording-kinds'] })
-  void client.invalidateQueries({ queryKey: ['wordings', kind] })
-}
 
 export function Wordings() {
   const mayView = useRight('wording.view')
@@ -150,102 +137,18 @@ function Chosen({ kinds, kind, language }: { kinds: WordingKind[]; kind: Wording
   )
 }
 
-function Mark({ w }: { w: Wording }) {
-  return (
-    <p className="quiet">
-      <span className={STATES[w.state].tone}>{STATES[w.state].label}</span> {w.ours ? 'システムに入っている下書きです' : w.updatedAt ? `${formatMinute(w.updatedAt)} ${w.updatedBy}` : ''}
-      {w.state === 'old' && '　前の訳は、いま市民には出ていません。'}
-    </p>
-  )
-}
-
-function TextRow({ kind, language, w }: { kind: string; language: Translated; w: Wording }) {
-  const mayEdit = useRight('wording.edit')
-  const [text, setText] = useState(w.text)
-  const save = useMutation({
-    mutationFn: (reviewed: boolean) => call('PUT /api/wordings', { body: { kind, thing: w.thing, language, text: text.trim(), reviewed } }),
-    onSuccess: (_, reviewed) => {
-      took(kind)
-      tell(text.trim() === '' ? '訳を消しました' : reviewed ? '確認済みにしました' : '下書きを保存しました')
-    },
-  })
-  const changed = text.trim() !== w.text
-  return (
-    <div className="wording">
-      <div>
-        {w.title && w.title !== w.source && <p className="quiet">{w.title}</p>}
-        <p className="broadcast-text">{w.source}</p>
-        <Mark w={w} />
-      </div>
-      <div className="stack">
-        <div lang={LANGUAGES[language].html}>
-          <TextField label={`「${w.source.slice(0, 30)}」の${LANGUAGES[language].label}`} value={text} onChange={setText} lines={Math.min(8, Math.max(2, Math.ceil(w.source.length / 40)))} readOnly={!mayEdit} error={save.error ? asApiError(save.error).message : undefined} />
-        </div>
-        {mayEdit && (
-          <div className="row">
-            <Button small kind="primary" onPress={() => save.mutate(true)} isPending={save.isPending} isDisabled={text.trim() === '' || (w.state === 'reviewed' && !changed)}>
-              確認済みにして保存
-            </Button>
-            <Button small onPress={() => save.mutate(false)} isDisabled={save.isPending || !changed}>
-              {text.trim() === '' ? '訳を消す' : '下書きで保存'}
-            </Button>
-          </div>
-        )}
-      </div>
-    </div>
-  )
-}
-
-function Said({ messages }: { messages: unknown }) {
-  const bubbles = toBubbles(messages)
-  if (bubbles.length === 0) return <p className="quiet">送りません</p>
-  return (
-    <ul className="plain-list">
-      {bubbles.map((b) => (
-        <li key={b.key} className="broadcast-text">
-          <span className="kind">{kindLabel(b.message)}</span> {bubbleText(b.message)}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-const parsed = (text: string): unknown => (text === '' ? [] : (JSON.parse(text) as unknown))
-
-function MessagesRow({ kind, language, w }: { kind: string; language: Translated; w: Wording }) {
-  return (
-    <div className="wording">
-      <div>
-        <h3>{w.title}</h3>
-        <Said messages={parsed(w.source)} />
-        <Mark w={w} />
-      </div>
-      <div className="stack">
-        {w.text !== '' && (
-          <div lang={LANGUAGES[language].html}>
-            <Said messages={parsed(w.text)} />
-          </div>
-        )}
-        <div>
-          <Link to="/wordings/messages" search={{ kind, language, thing: w.thing }}>
-            {w.title}の{LANGUAGES[language].label}を{w.text === '' ? '書く' : '直す'}
-          </Link>
-        </div>
-      </div>
-    </div>
-  )
-}
-
 /** One translation of messages, with the Japanese ones above. */
 export function WordingMessages() {
   const { kind, language, thing } = wordingMessagesRoute.useSearch()
   const mayView = useRight('wording.view')
-  const mayEdit = useRight('wording.edit')
-  const query = useQuery({ ...wordingsQuery(kind, language), enabled: mayView && kind !== '', staleTime: Infinity })
+  const mayWrite = useRight('wording.edit')
+  const of = Number(/^\d+/.exec(thing)?.[0] ?? 0)
+  const query = useQuery({ ...wordingsQuery(kind, language, of), enabled: mayView && kind !== '', staleTime: Infinity })
   const [reviewed, setReviewed] = useState(false)
   if (!mayView) return <Forbidden what="言語と翻訳" />
   const w = query.data?.wordings.find((x) => x.thing === thing)
   if (query.data && (!w || !query.data.messages)) return <NotFound what="訳す文" />
+  const mayEdit = mayWrite && w?.mayEdit === true
   const storage = `wording.${kind}.${thing}.${language}`
   return (
     <Page title={w ? `${w.title}：${LANGUAGES[language].label}` : '翻訳'} back={{ to: '/wordings', label: '言語と翻訳' }} wide>
@@ -279,8 +182,9 @@ export function WordingMessages() {
                   onSave={async (messages) => {
                     const text = JSON.stringify(messages)
                     await call('PUT /api/wordings', { body: { kind, thing, language, text, reviewed } })
-                    client.setQueryData<WordingsData>(['wordings', kind, language], (old) => (old ? { ...old, wordings: old.wordings.map((x) => (x.thing === thing ? { ...x, text, ours: false, state: reviewed ? 'reviewed' : 'draft' } : x)) } : old))
+                    client.setQueryData<WordingsData>(['wordings', kind, language, of], (old) => (old ? { ...old, wordings: old.wordings.map((x) => (x.thing === thing ? { ...x, text, ours: false, state: reviewed ? 'reviewed' : 'draft' } : x)) } : old))
                     void client.invalidateQueries({ queryKey: ['wording-kinds'] })
+                    void client.invalidateQueries({ queryKey: ['wordings', kind, language, 0] })
                     tell(reviewed ? '確認済みの訳として保存しました' : '下書きの訳を保存しました')
                   }}
                 />
