@@ -17,7 +17,7 @@ describe('languages', { timeout: 120000 }, () => {
 
   test('what is missing is seen, a text is translated and marked as read', async () => {
     await page.goto(`${world.url}/wordings?kind=page&language=vi`);
-    await page.getByRole('heading', { name: '市民のページの文：ベトナム語' }).waitFor();
+    await page.getByRole('heading', { name: '市民のページとトークの決まった文：ベトナム語' }).waitFor();
     await both('wordings of pages');
     const box = page.getByRole('textbox', { name: '「保存する」のベトナム語' });
     await page.getByRole('searchbox').fill('保存する');
@@ -30,5 +30,27 @@ describe('languages', { timeout: 120000 }, () => {
     await page.getByRole('link', { name: '友だち追加のあいさつのベトナム語を書く' }).click();
     await page.getByRole('heading', { name: '日本語の文' }).waitFor();
     await both('messages in Vietnamese');
+  });
+
+  test('a rule is translated where it is written, and the page says what is still to do', async () => {
+    const staff = await world.signIn();
+    const rule = { priority: 5, hears: 'words', words: [{ kind: 'part', text: 'ごみ' }], windows: [], outside: false, condition: {}, answers: [{ messages: [{ type: 'text', text: '月曜日です。' }], deeds: [] }] };
+    const made = await staff.post('/api/replies', { name: 'ごみの日', category: '', rule });
+    const article = await staff.post('/api/articles', { question: 'ごみの出し方', variants: [], messages: [{ type: 'text', text: '月曜日です。' }], url: '', related: [], publish: true });
+    await page.goto(`${world.url}/articles/${article.id}`);
+    await page.getByText('ほかの言語の訳').click();
+    await page.getByRole('radio', { name: '英語' }).click({ force: true });
+    const question = page.getByRole('group', { name: '質問', exact: true });
+    await question.getByRole('textbox').fill('How do I put out garbage?');
+    await question.getByRole('button', { name: '確認済みにして保存' }).click();
+    await page.getByText('確認済みにしました').waitFor();
+    await question.getByText('確認済み', { exact: true }).waitFor();
+    await both('translations of a question');
+    await page.goto(`${world.url}/replies/${made.brief.id}`);
+    await page.getByText('ほかの言語の訳').click();
+    await page.getByText('訳がない 1').waitFor();
+    await both('translations of a rule');
+    await page.getByRole('link', { name: 'ごみの日のやさしい日本語を書く' }).click();
+    await page.getByRole('heading', { name: '日本語の文' }).waitFor();
   });
 });

@@ -16,7 +16,8 @@ struct gathering {
 
 static void add(struct gathering *g, struct flow_text text)
 {
-	if (text.at ? text.at->len > 0 : *text.list != NULL)
+	bool said = text.at && text.at->len, shown = text.list && *text.list;
+	if (said || shown)
 		g->out[g->count++] = text;
 }
 

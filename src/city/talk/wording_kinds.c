@@ -11,7 +11,7 @@
 #include "wording_talk.h"
 
 static enum err list_phrases(struct db *db, struct arena *arena, const struct wording_which *which,
-                       struct wording_thing **out, size_t *count)
+                           struct wording_thing **out, size_t *count)
 {
 	(void)which;
 	struct phrase *phrases;
@@ -39,14 +39,14 @@ static enum err attributes(struct db *db, struct arena *arena, bool help, struct
 }
 
 static enum err list_attributes(struct db *db, struct arena *arena, const struct wording_which *which,
-                       struct wording_thing **out, size_t *count)
+                           struct wording_thing **out, size_t *count)
 {
 	(void)which;
 	return attributes(db, arena, false, out, count);
 }
 
 static enum err list_attribute_helps(struct db *db, struct arena *arena, const struct wording_which *which,
-                       struct wording_thing **out, size_t *count)
+                           struct wording_thing **out, size_t *count)
 {
 	(void)which;
 	return attributes(db, arena, true, out, count);
@@ -69,21 +69,21 @@ static enum err options(struct db *db, struct arena *arena, bool help, struct wo
 }
 
 static enum err list_options(struct db *db, struct arena *arena, const struct wording_which *which,
-                       struct wording_thing **out, size_t *count)
+                           struct wording_thing **out, size_t *count)
 {
 	(void)which;
 	return options(db, arena, false, out, count);
 }
 
 static enum err list_option_helps(struct db *db, struct arena *arena, const struct wording_which *which,
-                       struct wording_thing **out, size_t *count)
+                           struct wording_thing **out, size_t *count)
 {
 	(void)which;
 	return options(db, arena, true, out, count);
 }
 
 static enum err list_consent(struct db *db, struct arena *arena, const struct wording_which *which,
-                       struct wording_thing **out, size_t *count)
+                           struct wording_thing **out, size_t *count)
 {
 	(void)which;
 	struct consent_text text;
