@@ -20,6 +20,8 @@
 #include "jst.h"
 #include "link_check.h"
 #include "log.h"
+#include "menu_given.h"
+#include "menu_picture.h"
 #include "menu_tap.h"
 #include "notice.h"
 #include "personal_keep.h"
@@ -34,6 +36,7 @@
 #define KEEP_UPLOADS_MS (2 * MS_DAY) /* of papers that no request took up */
 #define KEEP_LINKS_MS (7 * MS_DAY)
 #define KEEP_RUNS_MS (90 * MS_DAY)
+#define KEEP_PICTURES_MS (30 * MS_DAY) /* of menus, in no draft and no edition */
 #define SLICE 1000
 
 static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
@@ -52,6 +55,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(arrival_forget_old(db, arena, now));
 	TRY(approval_file_forget(db, arena, now - KEEP_UPLOADS_MS));
 	TRY(menu_tap_forget(db, arena, now));
+	TRY(menu_given_forget(db, arena, now));
 	TRY(personal_forget(db, arena, now));
 	TRY(erase_forget(db, arena, now));
 	TRY(conversation_token_forget(db, arena, now - CONVERSATION_TOKEN_MS));
@@ -87,6 +91,20 @@ static enum err look_after_articles(struct jobs *jobs, struct arena *arena, int6
 	db_return(&db);
 	if (result == OK && told)
 		log_info("article_owners_told", "people=%" PRId64, told);
+	return result;
+}
+
+static enum err forget_menu_pictures(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	int64_t forgotten;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	TRY(tx_begin(db));
+	TRY(menu_picture_forget(db, arena, now - KEEP_PICTURES_MS, &forgotten));
+	enum err result = tx_commit(db);
+	db_return(&db);
+	if (result == OK && forgotten)
+		log_info("menu_pictures_forgotten", "count=%" PRId64, forgotten);
 	return result;
 }
 
@@ -167,6 +185,7 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	TRY(forget_rosters(jobs, arena, now));
 	TRY(tell_forgotten_talks(jobs, arena, now));
 	TRY(look_after_articles(jobs, arena, now));
+	TRY(forget_menu_pictures(jobs, arena, now));
 	TRY(end_scenarios(jobs, arena, now));
 	TRY(db_take(jobs->inbox, arena, DB_WRITE, &db));
 	TRY(inbox_forget(db, arena, now - KEEP_EVENTS_MS));

@@ -66,7 +66,7 @@ scenario('a mother deletes everything: her name, words and LINE id are in no tab
   await world.sim.waitFor(id, 'あなたの情報を、市の記録からすべて消しました');
 
   await until('the end on record', async () => JSON.stringify(await staff.get('/api/audit')).includes('友だちの情報の消去の完了'));
-  for (const table of ['membership', 'child', 'visit', 'utterance', 'conversation', 'scenario_run', 'roster_row', 'tag_given', 'member_change', 'menu_link', 'reply_token', 'code_use'])
+  for (const table of ['membership', 'child', 'visit', 'utterance', 'conversation', 'scenario_run', 'roster_row', 'tag_given', 'member_change', 'menu_link', 'menu_given', 'reply_token', 'code_use'])
     await nothing(world, table, `friend_id = ${row.id}`);
   await nothing(world, 'attachment_part', '1 = 1');
   await nothing(world, 'friend', `line_user_id = '${id}'`);

@@ -1,6 +1,7 @@
 // Rich menus: from the draft to the phone, and back.
 import assert from 'node:assert/strict';
 import { area, atLine, goLive, makeMenu, menuOf, menuSave, publish, sees, tap } from '../lib/menus.mjs';
+import { png } from '../lib/made_up.mjs';
 import { scenario, until } from '../lib/world.mjs';
 
 const link = (uri) => ({ type: 'uri', uri });
@@ -206,4 +207,99 @@ scenario('LINE refuses: it stops, says why, nobody sees half of it, and it can g
   assert.match((await staff.get(`/api/menus/${menu.id}`)).coming.trouble, /LINEが「通常」の内容を受け付けませんでした/);
   await staff.post(`/api/menus/${menu.id}/again`, { editionId: coming.id });
   await until('it is in use', async () => (await staff.get(`/api/menus/${menu.id}`)).live?.id === coming.id);
+});
+
+scenario('a reply gives a menu to one person, for some days or until another takes it back', async (world) => {
+  const staff = await world.signIn();
+  const [chief, other] = [await world.sim.addFriend('区長'), await world.sim.addFriend('みどり')];
+  await world.quiet();
+  const usual = await makeMenu(staff, '通常', [['a', '通常', [area(0, 'ごみ', link('https://example.jp/'))]]]);
+  await goLive(staff, usual);
+  const hidden = await makeMenu(staff, '区長', [['a', '区長', [area(0, '回覧', link('https://example.jp/k'))]]]);
+  const rule = (word, deeds) => ({ priority: 5, hears: 'words', words: [{ kind: 'exact', text: word }], windows: [], outside: false, condition: {}, answers: [{ messages: [{ type: 'text', text: `${word}の答え` }], deeds }] });
+  const reply = async (word, deeds) => {
+    const made = await staff.post('/api/replies', { name: word, category: '', rule: rule(word, deeds) });
+    await staff.post(`/api/replies/${made.brief.id}/publish`, { version: made.brief.version });
+  };
+  const early = await staff.refused('POST', '/api/replies', { name: '早い', category: '', rule: rule('早い', [{ menu: hidden.id }]) });
+  assert.deepEqual([early.status, early.field], [400, 'rule.answers[0].deeds[0].menu']);
+  // Below the menu for everybody it is nobody's by rule.
+  await staff.put('/api/menus/order', { ids: [usual.id, hidden.id] });
+  await goLive(staff, hidden);
+  await reply('区長になる', [{ menu: hidden.id, days: 2 }]);
+  await reply('区長をやめる', [{ menu: 0 }]);
+  await reply('ずっと区長', [{ menu: hidden.id }]);
+  await sees(world, chief, '通常');
+  await world.sim.say(chief, '区長になる');
+  await sees(world, chief, '区長');
+  await sees(world, other, '通常');
+  const now = await staff.get(`/api/menus/${hidden.id}`);
+  assert.deepEqual([now.given, now.live.people, now.live.linked], [1, 1, 1]);
+  await world.sim.say(chief, '区長をやめる');
+  await sees(world, chief, '通常');
+  await world.sim.say(other, 'ずっと区長');
+  await sees(world, other, '区長');
+  // A menu no longer used is nobody's; the person has the usual one.
+  await staff.post(`/api/menus/${hidden.id}/retire`);
+  await sees(world, other, '通常');
+  assert.equal((await staff.get(`/api/menus/${hidden.id}`)).given, 1, 'and has it again when it is published anew');
+  await goLive(staff, await staff.get(`/api/menus/${hidden.id}`));
+  await sees(world, other, '区長');
+});
+
+scenario('a picture is decoded and made anew: broken ones are refused, and what was hidden in them is gone', async (world) => {
+  const staff = await world.signIn();
+  const upload = (bytes) => staff.raw('POST', '/api/menu-pictures', JSON.stringify({ data: Buffer.from(bytes).toString('base64') }), { 'content-type': 'application/json' });
+  const whole = png(2500, 843, false);
+  const broken = Buffer.concat([whole.subarray(0, 60), Buffer.alloc(400, 7), whole.subarray(460)]);
+  for (const [bytes, words] of [
+    [broken, /処理できません|読めません|壊れて/],
+    [whole.subarray(0, 200), /処理できません|読めません|壊れて/],
+    [png(800, 843, false), /2500×1686 か 2500×843/],
+    [Buffer.from('GIF89a'), /JPEGかPNG/],
+  ]) {
+    const answer = await upload(bytes);
+    assert.equal(answer.status, 400);
+    assert.match((await answer.json()).error.message, words);
+  }
+  // A secret behind the picture's end does not go on to LINE.
+  const made = await (await upload(Buffer.concat([whole, Buffer.from('secret-in-the-tail')]))).json();
+  const kept = Buffer.from(await (await staff.raw('GET', `/api/menu-pictures/${made.id}`)).arrayBuffer());
+  assert.ok(!kept.includes('secret') && kept.length <= 1024 * 1024);
+});
+
+scenario("LINE's own SDK sees what the roll-out did", async (world) => {
+  const staff = await world.signIn();
+  const person = await world.sim.addFriend('みどり');
+  await world.quiet();
+  const menu = await makeMenu(staff, '通常', [
+    ['a', 'くらし', [area(0, 'ごみ', link('https://example.jp/')), area(1, '子育てへ', { type: 'richmenuswitch', tab: 'b' })]],
+    ['b', '子育て', [area(0, 'くらしへ', { type: 'richmenuswitch', tab: 'a' })]],
+  ]);
+  await goLive(staff, menu);
+  const { messagingApi } = await import('@line/bot-sdk');
+  const client = new messagingApi.MessagingApiClient({ channelAccessToken: world.sim.token, baseURL: world.sim.url });
+  const blobs = new messagingApi.MessagingApiBlobClient({ channelAccessToken: world.sim.token, baseURL: world.sim.url });
+  const { richmenus } = await client.getRichMenuList();
+  assert.deepEqual(richmenus.map((m) => [m.chatBarText, m.selected, m.size.width, m.size.height]).sort(), [['くらし', true, 2500, 843], ['子育て', true, 2500, 843]].sort());
+  const { richMenuId } = await client.getDefaultRichMenuId();
+  const first = await client.getRichMenu(richMenuId);
+  assert.equal(first.chatBarText, 'くらし');
+  const { aliases } = await client.getRichMenuAliasList();
+  assert.deepEqual(aliases.map((a) => a.richMenuId).sort(), richmenus.map((m) => m.richMenuId).sort());
+  const toOther = first.areas[1].action;
+  assert.equal(aliases.find((a) => a.richMenuAliasId === toOther.richMenuAliasId).richMenuId, richmenus.find((m) => m.chatBarText === '子育て').richMenuId);
+  await client.validateRichMenuObject({ size: first.size, selected: first.selected, name: first.name, chatBarText: first.chatBarText, areas: first.areas });
+  const image = await blobs.getRichMenuImage(richMenuId);
+  const parts = [];
+  for await (const part of image) parts.push(part);
+  const bytes = Buffer.concat(parts.map((p) => Buffer.from(p)));
+  assert.ok(bytes.length > 100 && bytes.length <= 1024 * 1024, `${bytes.length}`);
+  // Nobody is linked by hand while it is everybody's; with a rule of its own the person is.
+  await assert.rejects(client.getRichMenuIdOfUser(person));
+  const own = await makeMenu(staff, '追加した人', [['a', '追加', [area(0, 'x', link('https://example.jp/x'))]]], { condition: { followed: { from: '2000-01-01' } } });
+  await goLive(staff, own);
+  await sees(world, person, '追加');
+  const linked = await client.getRichMenuIdOfUser(person);
+  assert.equal((await client.getRichMenu(linked.richMenuId)).chatBarText, '追加');
 });

@@ -232,3 +232,26 @@ TEST(films_are_known_by_their_content)
 	assert_ok(media_prepare(arena, file_with(arena, mp3), 16, &new, &ready));
 	assert_err(media_prepare(arena, file_with(arena, S("MZ\x90this is a program")), 18, &new, &ready), ERR_INVALID);
 }
+
+/* The size stays, since buttons are drawn on it; the quality gives way. */
+TEST(a_picture_of_a_menu_keeps_its_size_and_fits_into_a_megabyte)
+{
+	struct picture noisy = two_halves(arena, 2500, 1686, 4);
+	uint32_t seed = 1;
+	struct image_made made;
+	struct str png;
+	for (size_t i = 0; i < (size_t)2500 * 1686 * 4; i += 24)
+		noisy.pixels[i] = (uint8_t)((seed = seed * 1664525U + 1013904223U) >> 26);
+	assert_ok(picture_to_png(arena, &noisy, &png));
+	assert_true(png.len > (size_t)1 << 20);
+	const struct image_upload upload = {file_with(arena, png), (int64_t)png.len, IMAGE_FOR_MENU};
+	assert_ok(image_work(arena, helper_socket(), &upload, &made));
+	assert_int_equal(made.count, 1);
+	assert_true(!made.variants[0].png && made.variants[0].size <= 1024 * 1024);
+	assert_int_equal(made.variants[0].width, 2500);
+	assert_int_equal(made.variants[0].height, 1686);
+	struct str plain = png_of(arena, 2500, 843);
+	const struct image_upload small = {file_with(arena, plain), (int64_t)plain.len, IMAGE_FOR_MENU};
+	assert_ok(image_work(arena, helper_socket(), &small, &made));
+	assert_true(made.variants[0].png);
+}

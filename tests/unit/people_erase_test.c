@@ -190,7 +190,8 @@ static void live(const struct town *town)
 			"INSERT INTO button_tap (broadcast_id, button, friend_id, first_at) VALUES (7, 'はい', %d, 1), (7, 'いいえ', %d, 1), (8, 'はい', %d, 1);"
 			"INSERT INTO code_miss (friend_id, at) VALUES (%d, 1);"
 			"INSERT INTO article_wait (friend_id, article_id, until) VALUES (%d, 1, 1);"
-			"INSERT INTO menu_link (friend_id, edition_id) VALUES (%d, 1);", (int)who, (int)who, (int)who, (int)who, (int)who, (int)who,
+			"INSERT INTO menu_given (friend_id, menu_id, until_at, given_at) VALUES (%d, 1, 0, 1);"
+			"INSERT INTO menu_link (friend_id, edition_id) VALUES (%d, 1);", (int)who, (int)who, (int)who, (int)who, (int)who, (int)who, (int)who,
 			(int)who, (int)who, (int)who)));
 	}
 	say(town, MOTHER, "m1", "ひとりだけの質問");
@@ -225,7 +226,7 @@ static int64_t finish(const struct town *town, int64_t id)
 DB_TEST(who_is_erased_is_in_no_table_and_the_neighbour_is_as_before)
 {
 	static const char *const tables[] = {"membership", "child", "visit", "utterance", "button_tap", "code_miss", "article_wait",
-	                                     "menu_link", "member_change", "tag_given", "roster_row", "scenario_run", "conversation"};
+	                                     "menu_link", "menu_given", "member_change", "tag_given", "roster_row", "scenario_run", "conversation"};
 	struct town town = town_with(place, arena, 5);
 	struct friend f;
 	live(&town);

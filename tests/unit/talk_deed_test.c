@@ -102,6 +102,9 @@ DB_TEST(a_deed_that_cannot_be_done_is_refused_when_it_is_saved)
 		{str_fmt(arena, "[{\"tag\":%" PRId64 "},{\"attribute\":%" PRId64 ",\"option\":%" PRId64 "}]", s.tag, s.one, s.red),
 	         "deeds[1].option"},
 		{S("[{\"attribute\":99999}]"), "deeds[0].attribute"},
+		{S("[{\"menu\":99999}]"), "deeds[0].menu"},
+		{S("[{\"menu\":0,\"days\":367}]"), "deeds[0].days"},
+		{S("[{\"menu\":0,\"days\":\"1\"}]"), "deeds[0].days"},
 	};
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		if (check(&s, wrong[i].json, &kept) != ERR_INVALID)

@@ -92,7 +92,7 @@ static NORETURN void make_picture(const struct image_order *order, const struct 
 	if (upload == MAP_FAILED)
 		_exit(2);
 	shut_in();
-	image_variants_make(arena_new_sized(HELPER_ARENA), str_of(upload, (size_t)order->size), order->imagemap,
+	image_variants_make(arena_new_sized(HELPER_ARENA), str_of(upload, (size_t)order->size), (enum image_use)order->use,
 	                    files.output);
 	_exit(write(files.reply, &done, 1) == 1 ? 0 : 1);
 }
@@ -124,7 +124,8 @@ static bool take_order(int socket, struct image_order *order, struct image_order
 	if (!sent || sent->cmsg_type != SCM_RIGHTS || sent->cmsg_len != CMSG_LEN(sizeof *files))
 		return false;
 	memcpy(files, CMSG_DATA(sent), sizeof *files);
-	return got == (ssize_t)sizeof *order && order->size > 0 && order->size <= IMAGE_UPLOAD_MOST;
+	return got == (ssize_t)sizeof *order && order->size > 0 && order->size <= IMAGE_UPLOAD_MOST &&
+	       order->use >= IMAGE_FOR_MESSAGE && order->use <= IMAGE_FOR_MENU;
 }
 
 void image_helper_run(int answering)

@@ -15,7 +15,7 @@
  * reply closes without IMAGE_DONE, it failed. */
 struct image_order {
 	int64_t size; /* of the input */
-	bool imagemap;
+	int64_t use; /* enum image_use */
 };
 struct image_order_files {
 	int input, output, reply;

@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "media.h"
 #include "picture.h"
+#include "richmenu.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -102,7 +103,25 @@ static enum err add_imagemap(struct writer *writer, const struct picture *full)
 	return OK;
 }
 
-static enum err add_all(struct writer *writer, struct str upload, bool imagemap)
+/* A menu keeps its size, which its buttons are drawn on: only its quality gives way. */
+static enum err add_menu(struct writer *writer, const struct picture *picture, bool png)
+{
+	static const int qualities[] = {92, 84, 74, 62, 50, 38};
+	struct str bytes;
+	if (png) {
+		TRY(picture_to_png(writer->arena, picture, &bytes));
+		if (bytes.len <= RICHMENU_IMAGE_BYTES_MOST)
+			return add(writer, "original", picture, true, bytes);
+	}
+	for (size_t i = 0; i < COUNT(qualities); i++) {
+		TRY(picture_to_jpeg(writer->arena, picture, qualities[i], &bytes));
+		if (bytes.len <= RICHMENU_IMAGE_BYTES_MOST)
+			return add(writer, "original", picture, false, bytes);
+	}
+	return fail(ERR_INVALID, "この画像は細かすぎて、LINEの1MBに収まりません。模様や写真を減らした画像にしてください。");
+}
+
+static enum err add_all(struct writer *writer, struct str upload, enum image_use use)
 {
 	struct picture picture;
 	bool png = str_starts(upload, S("\x89PNG"));
@@ -110,18 +129,20 @@ static enum err add_all(struct writer *writer, struct str upload, bool imagemap)
 		TRY(picture_from_png(writer->arena, upload, &picture));
 	else
 		TRY(picture_from_jpeg(writer->arena, upload, &picture));
-	if (imagemap)
+	if (use == IMAGE_FOR_IMAGEMAP)
 		return add_imagemap(writer, &picture);
+	if (use == IMAGE_FOR_MENU)
+		return add_menu(writer, &picture, png);
 	picture = fitted(writer->arena, &picture, SIDE_MOST);
 	TRY(add_fitting(writer, "original", picture, png, QUALITY, MEDIA_IMAGE_MOST));
 	return add_fitting(writer, "preview", fitted(writer->arena, &picture, PREVIEW_SIDE), false, PREVIEW_QUALITY,
 	                   MEDIA_PREVIEW_MOST);
 }
 
-void image_variants_make(struct arena *arena, struct str upload, bool imagemap, int output)
+void image_variants_make(struct arena *arena, struct str upload, enum image_use use, int output)
 {
 	struct writer writer = {.arena = arena, .output = output, .at = sizeof writer.result};
-	if (add_all(&writer, upload, imagemap) != OK) {
+	if (add_all(&writer, upload, use) != OK) {
 		writer.result.count = 0;
 		snprintf(writer.result.why, sizeof writer.result.why, "%s", err_text());
 	}

@@ -9,4 +9,4 @@ struct image_result { /* at the start of the output; the bytes follow */
 	struct image_variant variants[IMAGE_VARIANTS];
 };
 
-void image_variants_make(struct arena *arena, struct str upload, bool imagemap, int output);
+void image_variants_make(struct arena *arena, struct str upload, enum image_use use, int output);

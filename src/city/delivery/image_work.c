@@ -166,7 +166,7 @@ static enum err read_result(int file, struct image_made *out)
 
 enum err image_work(struct arena *arena, int helper, const struct image_upload *upload, struct image_made *out)
 {
-	const struct image_order order = {upload->size, upload->imagemap};
+	const struct image_order order = {upload->size, upload->use};
 	struct str bytes;
 	int output;
 	if (upload->size > IMAGE_UPLOAD_MOST)

@@ -25,10 +25,16 @@ struct image_made {
 	size_t count;
 };
 
+enum image_use {
+	IMAGE_FOR_MESSAGE,  /* the original and a preview */
+	IMAGE_FOR_IMAGEMAP, /* LINE's five widths */
+	IMAGE_FOR_MENU,     /* as large as it came, at most 1 MB */
+};
+
 struct image_upload {
 	int file;
 	int64_t size;
-	bool imagemap; /* variants of LINE's five widths; else a preview */
+	enum image_use use;
 };
 
 /* helper: the asking end of image_helper_pair(). ERR_INVALID in plain Japanese for

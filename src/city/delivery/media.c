@@ -75,7 +75,7 @@ static enum err prepare_image(struct arena *arena, int file, int64_t size, const
                               struct media_ready *ready)
 {
 	struct image_made made;
-	const struct image_upload upload = {.file = file, .size = size, .imagemap = new->kind == MEDIA_IMAGEMAP};
+	const struct image_upload upload = {.file = file, .size = size, .use = new->kind == MEDIA_IMAGEMAP ? IMAGE_FOR_IMAGEMAP : IMAGE_FOR_MESSAGE};
 	TRY(image_work(arena, new->helper, &upload, &made));
 	ready->file = made.file;
 	ready->count = made.count;

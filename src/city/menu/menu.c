@@ -130,5 +130,6 @@ enum err menu_remove(struct db *db, struct arena *arena, int64_t id)
 	TRY(sql_menu_forget_pages(db, arena, id));
 	TRY(sql_menu_forget_buttons(db, arena, id));
 	TRY(sql_menu_forget_editions(db, arena, id));
+	TRY(sql_menu_forget_given(db, arena, id));
 	return sql_menu_delete(db, arena, id);
 }

@@ -58,6 +58,10 @@ DELETE FROM menu_button WHERE menu_id = $1;
 -- in:   menu_id i64
 DELETE FROM menu_edition WHERE menu_id = $1;
 
+-- name: menu_forget_given :exec
+-- in:   menu_id i64
+DELETE FROM menu_given WHERE menu_id = $1;
+
 -- name: menu_delete :exec
 -- in:   menu_id i64
 DELETE FROM menu WHERE id = $1;

@@ -20,3 +20,20 @@ SELECT mime, bytes FROM menu_picture WHERE id = $1;
 -- in:   picture_id i64
 -- out:  source text
 SELECT source FROM menu_picture WHERE id = $1;
+
+-- name: menu_preview_buttons_forget :exec
+-- in:   before i64
+DELETE FROM menu_button WHERE edition_id IN (SELECT id FROM menu_edition WHERE friend_id <> 0 AND state = 'ended' AND ended_at < $1);
+
+-- name: menu_preview_pages_forget :exec
+-- in:   before i64
+DELETE FROM menu_page WHERE edition_id IN (SELECT id FROM menu_edition WHERE friend_id <> 0 AND state = 'ended' AND ended_at < $1);
+
+-- name: menu_previews_forget :exec
+-- in:   before i64
+DELETE FROM menu_edition WHERE friend_id <> 0 AND state = 'ended' AND ended_at < $1;
+
+-- name: menu_pictures_forget :changes
+-- in:   ids i64[], before i64
+DELETE FROM menu_picture WHERE created_at < $2 AND id NOT IN ($1)
+	AND NOT EXISTS (SELECT 1 FROM menu_page p WHERE p.picture_id = menu_picture.id);

@@ -6,6 +6,7 @@
 #include "field.h"
 #include "jst.h"
 #include "members.h"
+#include "menu_given.h"
 #include "menu_plan.sql.h"
 #include "people.h"
 #include "segment.h"
@@ -18,6 +19,7 @@ struct planning {
 	struct menu_live_rows_row *rows;
 	size_t row_count;
 	struct people *rest; /* who has none yet */
+	int64_t *given;      /* of a row: how many were given it */
 	struct menu_plan *plan;
 };
 
@@ -41,6 +43,11 @@ static void set_standard(struct planning *p, const struct menu_live_rows_row *ro
 {
 	p->plan->standard_id = row->id;
 	p->plan->standard = row->line_id;
+}
+
+static bool is_in_time(const struct planning *p, const struct menu_live_rows_row *row)
+{
+	return (row->from_at == 0 || row->from_at <= p->now) && (row->until_at == 0 || p->now < row->until_at);
 }
 
 static enum err plan_previews(struct planning *p)
@@ -77,8 +84,35 @@ static enum err plan_disaster(struct planning *p)
 	return OK;
 }
 
+static bool may_be_given(const struct planning *p, const struct menu_live_rows_row *row, int64_t menu_id)
+{
+	return row->menu_id == menu_id && !row->friend_id && !row->disaster && is_in_time(p, row);
+}
+
+/* Who was given a menu has it while it is in use, whatever its condition says. */
+static enum err plan_given(struct planning *p)
+{
+	struct menu_given *list;
+	size_t list_count;
+	p->given = arena_array(p->arena, int64_t, p->row_count + 1);
+	TRY(menu_given_now(p->db, p->arena, p->now, &list, &list_count));
+	for (size_t k = 0, end; k < list_count; k = end) {
+		struct people *people = people_new(p->arena);
+		for (end = k; end < list_count && list[end].menu_id == list[k].menu_id; end++)
+			people_add(people, list[end].friend_id);
+		size_t i = 0;
+		while (i < p->row_count && !may_be_given(p, &p->rows[i], list[k].menu_id))
+			i++;
+		if (i == p->row_count)
+			continue;
+		take(p, &p->rows[i], people);
+		p->given[i] = people_count(people);
+	}
+	return OK;
+}
+
 /* A condition whose tag or broadcast is gone means nobody, and is told. */
-static enum err plan_rule(struct planning *p, const struct menu_live_rows_row *row)
+static enum err plan_rule(struct planning *p, const struct menu_live_rows_row *row, int64_t given)
 {
 	const struct node *json;
 	struct segment *segment;
@@ -87,12 +121,12 @@ static enum err plan_rule(struct planning *p, const struct menu_live_rows_row *r
 	enum err err = segment_read(p->db, p->arena, json, &segment);
 	if (err == ERR_INVALID || err == ERR_NOT_FOUND) {
 		err_clear();
-		return count(p, row, 0, S("対象の条件に使っていたものがなくなりました。条件を直して、もう一度公開してください。"));
+		return count(p, row, given, S("対象の条件に使っていたものがなくなりました。条件を直して、もう一度公開してください。"));
 	}
 	TRY(err);
 	if (segment_is_everybody(segment)) {
 		if (p->plan->standard_id == 0) {
-			TRY(count(p, row, people_count(p->rest), S("")));
+			TRY(count(p, row, people_count(p->rest) + given, S("")));
 			set_standard(p, row);
 		}
 		return OK;
@@ -100,20 +134,19 @@ static enum err plan_rule(struct planning *p, const struct menu_live_rows_row *r
 	TRY(segment_people(p->db, p->arena, p->members, segment, jst_day_of_ms(p->now), &people));
 	struct people *own = people_copy(p->arena, people);
 	take(p, row, own);
-	return count(p, row, people_count(own), S(""));
+	return count(p, row, people_count(own) + given, S(""));
 }
 
 static enum err plan_rules(struct planning *p)
 {
 	for (size_t i = 0; i < p->row_count; i++) {
 		const struct menu_live_rows_row *row = &p->rows[i];
-		bool in_time = (row->from_at == 0 || row->from_at <= p->now) && (row->until_at == 0 || p->now < row->until_at);
 		if (row->friend_id || row->disaster)
 			continue;
-		if (p->plan->standard_id || !in_time)
-			TRY(count(p, row, 0, S("")));
+		if (p->plan->standard_id || !is_in_time(p, row))
+			TRY(count(p, row, p->given[i], S("")));
 		else
-			TRY(plan_rule(p, row));
+			TRY(plan_rule(p, row, p->given[i]));
 	}
 	return OK;
 }
@@ -167,10 +200,11 @@ enum err menu_plan(struct db *db, struct arena *arena, struct members *members, 
 	TRY(members_following(db, arena, members, &following));
 	p.rest = people_copy(arena, following);
 	p.plan = arena_make(arena, struct menu_plan);
-	p.plan->wants = arena_array(arena, struct menu_want, p.row_count + 1);
+	p.plan->wants = arena_array(arena, struct menu_want, 2 * p.row_count + 1);
 	p.plan->unlink = people_new(arena);
 	TRY(plan_previews(&p));
 	TRY(plan_disaster(&p));
+	TRY(plan_given(&p));
 	TRY(plan_rules(&p));
 	TRY(compare(&p, following, left));
 	TRY(forget(&p, left));

@@ -2,7 +2,8 @@
  * rules, and what must be told to LINE so that they have it.
  *
  * In this order: a preview (for its tester), the disaster menu (for everybody, or the
- * drill group), then the menus in use as staff ordered them: the first whose period
+ * drill group), a menu a person was given in the talk (menu_given.h), then the menus in
+ * use as staff ordered them: the first whose period
  * and condition fit. The first that is for everybody is LINE's default menu; the
  * others are linked person by person. A later "language" of a friend is one more
  * kind of condition of segment.h and needs nothing here. */

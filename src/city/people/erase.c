@@ -59,6 +59,7 @@ static enum err cut_ways(struct db *db, struct arena *arena, const struct erase_
 	TRY(sql_erase_token(db, arena, id));
 	TRY(sql_erase_code_wait(db, arena, id));
 	TRY(sql_erase_article_wait(db, arena, id));
+	TRY(sql_erase_menu_given(db, arena, id));
 	TRY(sql_erase_menu_preview(db, arena, id, start->now));
 	TRY(sql_erase_unsent_answers(db, arena, id));
 	TRY(sql_erase_jobs(db, arena, id));

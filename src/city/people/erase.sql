@@ -50,6 +50,10 @@ DELETE FROM article_wait WHERE friend_id = $1;
 -- in: friend_id i64
 DELETE FROM menu_link WHERE friend_id = $1;
 
+-- name: erase_menu_given :exec
+-- in: friend_id i64
+DELETE FROM menu_given WHERE friend_id = $1;
+
 -- name: erase_menu_preview :exec
 -- in: friend_id i64, now i64
 UPDATE menu_edition SET ends_at = $2 WHERE friend_id = $1 AND ends_at > $2;

@@ -10,6 +10,8 @@
 #include "desk.h"
 #include "emit.h"
 #include "field.h"
+#include "menu.h"
+#include "menu_given.h"
 #include "scenario.h"
 #include "scenario_run.h"
 #include "tag.h"
@@ -268,6 +270,53 @@ static enum err text_scenario(const struct deed_look *look, struct str *out)
 	return OK;
 }
 
+/* --- menus --- */
+
+static enum err check_menu(const struct deed_look *look)
+{
+	struct menu menu;
+	const struct node *days = node_get(look->deed, "days");
+	int64_t id = number(look->deed, "menu");
+	if (days && (!node_is_integer(days) || node_i64(days, 0) < 1 || node_i64(days, 0) > MENU_GIVEN_DAYS_MOST))
+		return wrong(look, "days", "メニューを出す日数は、1から366までの数にしてください。");
+	if (id == 0)
+		return OK;
+	enum err err = menu_find(look->db, look->arena, id, &menu);
+	if (err == ERR_NOT_FOUND)
+		return wrong(look, "menu", "選んだメニューは、もうありません。選び直してください。");
+	TRY(err);
+	if (menu.disaster)
+		return wrong(look, "menu", "災害モードのメニューは選べません。ふつうのメニューを選んでください。");
+	return menu.live_id ? OK : wrong(look, "menu", "選んだメニューは、まだ公開していません。先に公開してください。");
+}
+
+static enum err do_menu(const struct deed_doing *doing, const struct node *deed)
+{
+	bool given;
+	int64_t id = number(deed, "menu");
+	if (id == 0)
+		return menu_take_back(doing->db, doing->arena, doing->friend_id);
+	const struct menu_giving giving = {doing->friend_id, id, number(deed, "days"), doing->now};
+	return menu_give(doing->db, doing->arena, &giving, &given);
+}
+
+static enum err text_menu(const struct deed_look *look, struct str *out)
+{
+	struct menu menu;
+	int64_t id = number(look->deed, "menu"), days = number(look->deed, "days");
+	*out = S("その人のメニューを、ふだんのものに戻す");
+	if (id == 0)
+		return OK;
+	enum err err = menu_find(look->db, look->arena, id, &menu);
+	*out = S("");
+	if (err == ERR_NOT_FOUND)
+		return OK;
+	TRY(err);
+	*out = days ? str_fmt(look->arena, "メニュー「%.*s」を%" PRId64 "日のあいだ出す", FMT(menu.name), days)
+	            : str_fmt(look->arena, "メニュー「%.*s」を出す", FMT(menu.name));
+	return OK;
+}
+
 /* --- the table --- */
 
 static const struct deed_word words[] = {
@@ -276,6 +325,7 @@ static const struct deed_word words[] = {
 	{"attribute", check_attribute, do_attribute, text_attribute},
 	{"staff", check_staff, do_staff, text_staff},
 	{"scenario", check_scenario, do_scenario, text_scenario},
+	{"menu", check_menu, do_menu, text_menu},
 };
 
 /* NULL: none of them, or two at once. */

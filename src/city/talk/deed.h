@@ -9,6 +9,9 @@
  *   {"staff":12}                 a conversation at that desk begins; 0: the citizen
  *                                chooses. What is said then stands behind turn.messages
  *   {"scenario":5}               begins a scenario; not within one
+ *   {"menu":7}                   gives that rich menu, until it is taken back;
+ *   {"menu":7,"days":30}         for so many days, today counted
+ *   {"menu":0}                   takes back what was given
  *
  * Checked when it is saved; done within a turn or any other transaction. What has
  * gone meanwhile (a hidden option, an ended tag) is passed over quietly: the

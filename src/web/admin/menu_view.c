@@ -7,6 +7,7 @@
 #include "change.h"
 #include "menu.h"
 #include "menu_edition.h"
+#include "menu_given.h"
 #include "tag_json.h"
 
 static const char *const states[] = {"rolling", "live", "ending", "ended", "stopped"};
@@ -76,6 +77,7 @@ enum err menu_view(struct call *call, const struct menu *menu, struct api_menu *
 		.updated_by = menu->updated_by};
 	TRY(tag_json_current(call->db, call->arena, menu->condition, &out->condition));
 	TRY(menu_editions_now(call->db, call->arena, menu->id, &editions, &count));
+	TRY(menu_given_count(call->db, call->arena, menu->id, call->now, &out->given));
 	put_editions(out, editions, count);
 	out->changed = differs(menu, out);
 	return OK;

@@ -224,21 +224,33 @@ enum err menu_history_get(struct call *call, struct api_menu_history *out)
 
 /* --- pictures and the design data --- */
 
-enum err menu_picture_post(struct call *call, const struct api_menu_picture_new *in, struct api_menu_picture *out)
+static enum err keep_picture(struct call *call, const struct api_menu_picture_new *in, const struct menu_picture_ready *ready,
+                             struct api_menu_picture *out)
 {
 	struct menu_picture made;
-	struct str bytes;
 	struct change detail;
-	if (!base64_decode(call->arena, in->data, &bytes))
-		return fail_field(ERR_INVALID, "data", "画像を読めませんでした。もう一度選んでください。");
 	TRY(menu_picture_add(call->db, call->arena,
-	                     &(struct menu_picture_new){.bytes = bytes, .source = in->has_source ? in->source : S(""),
+	                     &(struct menu_picture_new){.ready = ready, .source = in->has_source ? in->source : S(""),
 	                                                .staff_id = call->session->staff_id, .now = call->now},
 	                     &made));
 	*out = (struct api_menu_picture){made.id, made.width, made.height};
 	change_begin(&detail, call->arena, CHANGE_MADE);
-	change_i64(&detail, "size", 0, (int64_t)bytes.len);
+	change_i64(&detail, "size", 0, (int64_t)ready->bytes.len);
 	return call_audit(call, "menu.picture", str_fmt(call->arena, "media %" PRId64, made.id), change_detail(&detail));
+}
+
+/* Decoding takes a while: outside of the transaction. */
+enum err menu_picture_post(struct call *call, const struct api_menu_picture_new *in, struct api_menu_picture *out)
+{
+	struct menu_picture_ready ready;
+	struct str bytes;
+	if (!base64_decode(call->arena, in->data, &bytes))
+		return fail_field(ERR_INVALID, "data", "画像を読めませんでした。もう一度選んでください。");
+	TRY(menu_picture_prepare(call->arena, call->web->options.image_helper, bytes, &ready));
+	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &call->db));
+	TRY(tx_begin(call->db));
+	TRY(keep_picture(call, in, &ready, out));
+	return tx_commit(call->db);
 }
 
 enum err menu_picture_get(struct call *call)

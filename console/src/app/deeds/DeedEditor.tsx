@@ -1,7 +1,7 @@
 // 「そのとき行うこと」: one part for each word of the server's table (src/city/talk/deed.c). Another kind of deed is one more row of KINDS.
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { attributes as attributesQuery, desks as desksQuery, scenarios as scenariosQuery } from '../../api/queries'
+import { attributes as attributesQuery, desks as desksQuery, menus as menusQuery, scenarios as scenariosQuery } from '../../api/queries'
 import { replaced, without } from '../lib/messages'
 import { useTagItems } from '../messages/tags'
 import { useRight } from '../shell/session'
@@ -28,6 +28,7 @@ const KINDS: readonly Kind[] = [
   { word: 'attribute', label: '項目の答えを変える', note: '受信設定の項目の答えを、決めたものにします', Part: Answers, first: { attribute: 0 } },
   { word: 'staff', label: '職員につなぐ', note: '窓口の職員との相談を始めます', Part: Staff },
   { word: 'scenario', label: 'シナリオを始める', note: '公開しているシナリオのはじめから', Part: Scenario },
+  { word: 'menu', label: 'メニューを変える', note: 'その人だけ、決めたリッチメニューにします', Part: Menu },
 ]
 
 export function DeedEditor({ deeds, onChange, readOnly = false, title = 'そのとき行うこと', error, without: left = [] }: { deeds: Deed[]; onChange: (deeds: Deed[]) => void; readOnly?: boolean; title?: string; error?: string | undefined; /** Words that do not go here. */ without?: readonly string[] }) {
@@ -100,6 +101,32 @@ function Scenario({ deeds, onChange, readOnly }: PartProps) {
     <div className="deed-answer">
       <Select label="始めるシナリオ" value={id ?? null} onChange={(next) => onChange(withIds(deeds, 'scenario', [next]))} items={list.map((s) => ({ id: s.id, label: s.name, ...(s.active ? {} : { note: 'いまは止めています' }) }))} placeholder={list.length ? '選んでください' : '公開しているシナリオがありません'} />
       {id !== undefined && <IconButton icon="trash" small label="シナリオを始めるのをやめる" onPress={() => onChange(withIds(deeds, 'scenario', []))} />}
+    </div>
+  )
+}
+
+const BACK = 0
+const FOR_GOOD = 0
+const DAYS: readonly Item<number>[] = [{ id: FOR_GOOD, label: '戻すまで' }, ...[1, 3, 7, 14, 30, 60, 90, 180, 366].map((n) => ({ id: n, label: n === 1 ? '今日だけ' : `${n}日（今日を入れて）` }))]
+
+/** A menu in use, or the usual one again. Menus of other departments keep their number. */
+function Menu({ deeds, onChange, readOnly }: PartProps) {
+  const mayView = useRight('menu.view')
+  const { data } = useQuery({ ...menusQuery, enabled: mayView })
+  const deed = deeds.find((d) => d.menu !== undefined)
+  const id = deed?.menu
+  const open = (data?.menus ?? []).filter((m) => !m.disaster && (m.live !== undefined || m.id === id))
+  const items: Item<number>[] = [{ id: BACK, label: 'ふだんのメニューに戻す' }, ...open.map((m) => ({ id: m.id, label: m.name })), ...(id && !open.some((m) => m.id === id) ? [{ id, label: `メニューの番号${id}` }] : [])]
+  const days = deed?.days ?? FOR_GOOD
+  const periods = DAYS.some((d) => d.id === days) ? DAYS : [...DAYS, { id: days, label: `${days}日（今日を入れて）` }]
+  const change = (menu: number, forDays: number) => onChange([...deeds.filter((d) => d.menu === undefined), menu === BACK || forDays === FOR_GOOD ? { menu } : { menu, days: forDays }])
+  const name = items.find((i) => i.id === id)?.label ?? ''
+  if (readOnly) return <p>{`メニューを変える：${name}${id ? `（${periods.find((d) => d.id === days)?.label ?? ''}）` : ''}`}</p>
+  return (
+    <div className="deed-answer">
+      <Select label="その人のメニュー" value={id ?? null} onChange={(next) => change(next, days)} items={items} placeholder="選んでください" />
+      {id !== undefined && id !== BACK && <Select label="いつまで" value={days} onChange={(next) => change(id, next)} items={periods} />}
+      {id !== undefined && <IconButton icon="trash" small label="メニューを変えるのをやめる" onPress={() => onChange(withIds(deeds, 'menu', []))} />}
     </div>
   )
 }
