@@ -55,6 +55,7 @@ const struct erase_row erase_fates[] = {
 	{"bulk_edit_fault", "reason_sealed", ERASE_STAYS, "使えない行の理由。決まった日数で消える"},
 	/* --- menus --- */
 	GOES("menu_link", "friend_id"),
+	GOES("menu_given", "friend_id"),
 	{"menu_edition", "friend_id", ERASE_STAYS, "試し表示の相手の番号だけ。試し表示は終わる"},
 	{"menu_tapper", "who", ERASE_STAYS, "1日ごとの印（鍵つきハッシュ）だけ。数日で消える"},
 	{"disaster_run", "people", ERASE_STAYS, "訓練の対象の番号の集まり。番号からはだれにもたどれない"},
