@@ -107,7 +107,7 @@ function Scenario({ deeds, onChange, readOnly }: PartProps) {
 
 const BACK = 0
 const FOR_GOOD = 0
-const DAYS: readonly Item<number>[] = [{ id: FOR_GOOD, label: '戻すまで' }, ...[1, 3, 7, 14, 30, 60, 90, 180, 366].map((n) => ({ id: n, label: n === 1 ? '今日だけ' : `${n}日（今日を入れて）` }))]
+const DAYS: Item<number>[] = [{ id: FOR_GOOD, label: '戻すまで' }, ...[1, 3, 7, 14, 30, 60, 90, 180, 366].map((n) => ({ id: n, label: n === 1 ? '今日だけ' : `${n}日（今日を入れて）` }))]
 
 /** A menu in use, or the usual one again. Menus of other departments keep their number. */
 function Menu({ deeds, onChange, readOnly }: PartProps) {
