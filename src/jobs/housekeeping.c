@@ -15,6 +15,7 @@
 #include "conversation_tick.h"
 #include "fact.h"
 #include "code_list.h"
+#include "handout.h"
 #include "hear.h"
 #include "inbox.h"
 #include "jst.h"
@@ -58,6 +59,7 @@ static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 	TRY(menu_given_forget(db, arena, now));
 	TRY(personal_forget(db, arena, now));
 	TRY(erase_forget(db, arena, now));
+	TRY(handout_forget(db, arena, now));
 	TRY(conversation_token_forget(db, arena, now - CONVERSATION_TOKEN_MS));
 	db_return(&db);
 	return OK;

@@ -33,7 +33,7 @@ enum access_door access_door_of(const char *route_path)
 		{S_INIT("/api/"), DOOR_API},        {S_INIT("/line/"), DOOR_WEBHOOK}, {S_INIT("/healthz"), DOOR_HEALTH},
 		{S_INIT("/readyz"), DOOR_HEALTH},   {S_INIT("/metrics"), DOOR_HEALTH}, {S_INIT("/assets/"), DOOR_ASSET},
 		{S_INIT("/c/{file}"), DOOR_ASSET},  {S_INIT("/c/"), DOOR_CITIZEN},    {S_INIT("/media/"), DOOR_MEDIA},
-		{S_INIT("/l/"), DOOR_LINK},
+		{S_INIT("/l/"), DOOR_LINK},         {S_INIT("/h/"), DOOR_LINK},
 	};
 	struct str path = str_from(route_path);
 	if (path.len == 0)

@@ -41,6 +41,7 @@ const struct route page_routes[] = {
 
 	{HTTP_GET, "/media/{token}/{variant}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, media_serve},
 	{HTTP_GET, "/media/{token}/imagemap/{variant}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, media_serve},
+	{HTTP_GET, "/h/{token}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, handout_serve},
 	{HTTP_GET, "/l/{code}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, link_follow},
 	{HTTP_GET, "/m/{code}", OPEN, ROUTE_RAW | ROUTE_OWN_TX, 0, menu_follow},
 };

@@ -1,6 +1,10 @@
 // Staff chat in real browsers: a citizen's phone, and two colleagues at their desks.
 import assert from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { png } from '../lib/made_up.mjs';
 import { departmentNamed, hire } from '../lib/staff.mjs';
 import { PASSWORD, startWorld, until } from '../lib/world.mjs';
 import { closeDesks, looksRight, NARROW, openBrowser, settled, signIn, WIDE } from './console.mjs';
@@ -77,6 +81,28 @@ describe('staff chat', { timeout: 240000 }, () => {
     await says('分かりました。持ち物は？');
     await page.getByRole('region', { name: 'トーク' }).getByText('分かりました。持ち物は？').waitFor({ timeout: 8000 });
     await both('a conversation');
+    // A picture and a file go out beside the words: chosen, looked at, sent.
+    const folder = await mkdtemp(join(tmpdir(), 'chat-'));
+    await writeFile(join(folder, '地図.png'), png(400, 300, false));
+    await writeFile(join(folder, '申請書.pdf'), '%PDF-1.4\ntrailer\n%%EOF\n');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: '画像・ファイルを付ける' }).click();
+    await (await chooser).setFiles([join(folder, '地図.png'), join(folder, '申請書.pdf')]);
+    await page.getByRole('img', { name: '送る画像：地図.png' }).waitFor();
+    await page.getByText('申請書.pdf').waitFor();
+    await both('a picture and a file before they are sent');
+    await page.getByRole('button', { name: '送る', exact: true }).click();
+    await until('the link on the phone', async () => (await world.sim.texts(who)).some((t) => t?.includes('/h/')));
+    assert.ok((await world.sim.received(who)).some((m) => m.message.type === 'image'));
+    await page.getByRole('list', { name: 'いっしょに送るもの' }).waitFor({ state: 'hidden' });
+    await both('a picture and a file were sent');
+    await area.fill('1234-5678-9018');
+    await page.getByRole('button', { name: '送る', exact: true }).click();
+    await page.getByRole('alertdialog').getByText(/マイナンバーやカードの番号/).waitFor();
+    await both('a number before it is sent');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'やめる' }).click();
+    await area.fill('');
+    await page.getByText('下書きを保存しました').waitFor({ state: 'hidden' });
     // What is typed stays, whatever happens to the page.
     await area.fill('本人確認書類を');
     await page.getByText('下書きを保存しました').waitFor();

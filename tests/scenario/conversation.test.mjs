@@ -355,3 +355,68 @@ scenario('a rule of replies hands over to staff: what it says comes first, and t
     assert.equal((await world.sim.received(who)).length, before, 'the rule is silent now');
   }
 });
+
+const upload = async (staff, id, what, query, bytes, type) => {
+  const response = await staff.raw('POST', `/api/conversations/${id}/${what}?${query}`, new Uint8Array(bytes), { 'content-type': type });
+  return { status: response.status, ...(await response.json()) };
+};
+const pdf = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
+const named = (name) => `name=${encodeURIComponent(name)}`;
+
+scenario('staff send a picture, and a file as a link that ends; neither is anybody elses', async (world) => {
+  const staff = await world.signIn();
+  await desk(staff, '市民課');
+  const { who, id } = await waiting(world, staff);
+  const early = await upload(staff, id, 'handouts', named('申請書.pdf'), pdf, 'application/pdf');
+  assert.equal(early.error.field, 'holder', 'who does not hold it sends nothing');
+  await take(staff, id);
+  const picture = await upload(staff, id, 'pictures', 'kind=image&name=a.png', png(600, 400, false), 'image/png');
+  assert.equal(picture.status, 200, JSON.stringify(picture));
+  const key = randomUUID();
+  await staff.post(`/api/conversations/${id}/answers`, { key, text: '', picture: picture.token });
+  await staff.post(`/api/conversations/${id}/answers`, { key, text: '', picture: picture.token });
+  const file = await upload(staff, id, 'handouts', named('申請書 (1).pdf'), pdf, 'application/pdf');
+  assert.deepEqual([file.status, file.name, file.mime], [200, '申請書 (1).pdf', 'application/pdf']);
+  const fileKey = randomUUID();
+  await staff.post(`/api/conversations/${id}/answers`, { key: fileKey, text: '', handout: file.id });
+  await staff.post(`/api/conversations/${id}/answers`, { key: fileKey, text: '', handout: file.id });
+  assert.equal((await staff.refused('POST', `/api/conversations/${id}/answers`, { key: randomUUID(), text: '', handout: file.id })).status, 409, 'said before');
+  await sent(staff, id);
+  const got = (await world.sim.received(who)).map((r) => r.message);
+  const [shown] = got.filter((m) => m.type === 'image');
+  assert.equal(got.filter((m) => m.type === 'image').length, 1, 'a second press says nothing twice');
+  assert.equal((await fetch(shown.originalContentUrl)).headers.get('content-type'), 'image/png');
+  const link = /https?:\/\/\S+\/h\/\S+/.exec(got.filter((m) => m.text?.includes('/h/')).map((m) => m.text).join())[0];
+  const opened = await fetch(link);
+  assert.equal(opened.status, 200);
+  assert.match(opened.headers.get('content-disposition'), /^attachment; filename\*=UTF-8''%E7%94%B3/);
+  assert.equal(opened.headers.get('cache-control'), 'private, no-store');
+  assert.deepEqual(Buffer.from(await opened.arrayBuffer()), pdf);
+  assert.equal((await fetch(`${link}x`)).status, 404);
+  await world.script('UPDATE handout SET expires_at = 1');
+  assert.equal((await fetch(link)).status, 404, 'it ends');
+  // What is no paper is told by what it is, not by its name.
+  for (const [name, bytes] of [['a.pdf', Buffer.from('MZ\x90 program')], ['a.exe', pdf.subarray(0, 3)], ['a.docx', Buffer.from('PK\x03\x04 word/ vbaProject.bin')], ['a.zip', Buffer.from('PK\x03\x04 word/document.xml')], ['a.pdf', Buffer.from('%PDF-1.4 cut')]])
+    assert.equal((await upload(staff, id, 'handouts', named(name), bytes, 'application/pdf')).status, 400, name);
+  assert.equal((await upload(staff, id, 'handouts', named('a.docx'), Buffer.from('PK\x03\x04 word/document.xml'), 'x/y')).status, 200);
+  assert.equal((await upload(staff, id, 'pictures', 'kind=image', pdf, 'image/png')).status, 400);
+  assert.equal((await upload(staff, id, 'pictures', 'kind=video', png(9, 9), 'image/png')).status, 400);
+  // Another desk's people cannot upload here.
+  const other = await hire(world, staff, { login: 'yoso', department: '資源循環課', roles: [await staff.role('相談担当', { scope: 'department' })] });
+  assert.equal((await upload(other, id, 'handouts', named('a.pdf'), pdf, 'application/pdf')).status, 404);
+});
+
+scenario('staff are asked before a number like an individual number goes out', async (world) => {
+  const staff = await world.signIn();
+  await desk(staff, '市民課');
+  const { who, id } = await waiting(world, staff);
+  await take(staff, id);
+  const words = '番号は 1234-5678-9018 でよろしいですか';
+  const asked = await staff.refused('POST', `/api/conversations/${id}/answers`, { key: randomUUID(), text: words });
+  assert.deepEqual([asked.status, asked.field], [400, 'sure']);
+  assert.match(asked.message, /●●●●-●●●●-●●●●/);
+  await say(staff, id, '電話は 0100-00-0000 です'); // the city's own telephone is no secret
+  await staff.post(`/api/conversations/${id}/answers`, { key: randomUUID(), text: words, sure: true });
+  await sent(staff, id);
+  assert.ok((await world.sim.texts(who)).includes(words));
+});

@@ -1,5 +1,5 @@
 // The only place that talks to the server. Types come from src/web/admin/api.idl (npm run gen).
-import type { ApprovalFile, ArticleCsvImport, ArticleCsvLook, Brand, BulkEdit, BulkQuery, Media, MediaQuery, Roster, RosterQuery, Routes, StaffMove, StaffMoveCheck, StaffMoveQuery } from './types.gen'
+import type { ApprovalFile, ArticleCsvImport, ArticleCsvLook, Brand, BulkEdit, BulkQuery, Handout, HandoutQuery, Media, MediaQuery, Roster, RosterQuery, Routes, StaffMove, StaffMoveCheck, StaffMoveQuery } from './types.gen'
 
 export type ErrorCode = 'invalid' | 'denied' | 'not_found' | 'conflict' | 'limit' | 'busy' | 'remote' | 'uncertain' | 'internal' | 'network'
 
@@ -172,6 +172,8 @@ export async function fetchFile(path: string): Promise<Blob> {
 /** Sends a file as the body, with progress from 0 to 1. */
 export const upload = (file: Blob, query: MediaQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Media> => sendFile(address('POST /api/media', undefined, query), file, onProgress, signal)
 export const uploadIcon = (file: Blob, query: MediaQuery): Promise<Media> => sendFile(address('POST /api/face-icons', undefined, query), file, () => {})
+export const uploadPicture = (conversation: number, file: Blob, query: MediaQuery, onProgress: (share: number) => void): Promise<Media> => sendFile(address('POST /api/conversations/{id}/pictures', { id: conversation }, query), file, onProgress)
+export const uploadHandout = (conversation: number, file: Blob, query: HandoutQuery, onProgress: (share: number) => void): Promise<Handout> => sendFile(address('POST /api/conversations/{id}/handouts', { id: conversation }, query), file, onProgress)
 export const uploadBulk = (file: Blob, query: BulkQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<BulkEdit> => sendFile(address('POST /api/bulk-edits', undefined, query), file, onProgress, signal)
 export const uploadRoster = (file: Blob, query: RosterQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Roster> => sendFile(address('POST /api/rosters', undefined, query), file, onProgress, signal)
 export const uploadLogo = (file: Blob): Promise<Brand> => sendFile('/api/brand/logo', file, () => {})

@@ -77,6 +77,7 @@ static const struct audit_action labels[] = {
 	{S_INIT("reply.delete"), S_INIT("自動応答のルールの削除")},
 	{S_INIT("reply.import"), S_INIT("自動応答のルールの取りこみ")},
 	{S_INIT("reply.export"), S_INIT("自動応答のルールの書き出し")},
+	{S_INIT("conversation.handout"), S_INIT("相談で送るファイルの読みこみ")},
 	{S_INIT("face.add"), S_INIT("送信者の追加")},
 	{S_INIT("face.change"), S_INIT("送信者の変更")},
 	{S_INIT("face.delete"), S_INIT("送信者の削除")},

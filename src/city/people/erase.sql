@@ -115,6 +115,32 @@ DELETE FROM conversation_draft WHERE conversation_id IN (SELECT c.id FROM conver
 DELETE FROM conversation_look WHERE conversation_id IN (SELECT c.id FROM conversation c
 	JOIN conversation_look l ON l.conversation_id = c.id WHERE c.friend_id = $1 LIMIT $2);
 
+-- name: erase_handout_parts :changes
+-- in: friend_id i64, most i64
+DELETE FROM handout_part WHERE handout_id IN (SELECT h.id FROM handout h JOIN conversation c ON c.id = h.conversation_id
+	JOIN handout_part p ON p.handout_id = h.id WHERE c.friend_id = $1 LIMIT $2);
+
+-- name: erase_handouts :changes
+-- in: friend_id i64, most i64
+DELETE FROM handout WHERE id IN (SELECT h.id FROM handout h JOIN conversation c ON c.id = h.conversation_id
+	WHERE c.friend_id = $1 LIMIT $2);
+
+-- name: erase_picture_parts :changes
+-- in: friend_id i64, most i64
+DELETE FROM media_part WHERE media_id IN (SELECT m.id FROM conversation c
+	JOIN conversation_picture p ON p.conversation_id = c.id JOIN media m ON m.token = p.token
+	JOIN media_part b ON b.media_id = m.id WHERE c.friend_id = $1 LIMIT $2);
+
+-- name: erase_picture_media :changes
+-- in: friend_id i64, most i64
+DELETE FROM media WHERE id IN (SELECT m.id FROM conversation c
+	JOIN conversation_picture p ON p.conversation_id = c.id JOIN media m ON m.token = p.token WHERE c.friend_id = $1 LIMIT $2);
+
+-- name: erase_pictures :changes
+-- in: friend_id i64, most i64
+DELETE FROM conversation_picture WHERE conversation_id IN (SELECT c.id FROM conversation c
+	JOIN conversation_picture p ON p.conversation_id = c.id WHERE c.friend_id = $1 LIMIT $2);
+
 -- name: erase_conversations :changes
 -- in: friend_id i64, most i64
 DELETE FROM conversation WHERE id IN (SELECT id FROM conversation WHERE friend_id = $1 LIMIT $2);

@@ -4,10 +4,11 @@
 #include "arena.h"
 #include "canned.sql.h"
 #include "db.h"
+#include "media.h"
 #include "str.h"
 
 #define CANNED_OF(row) \
-	(struct canned) { (row).id, (row).word, (row).text, (row).department_id, (row).department, (row).updated_at }
+	(struct canned) { (row).id, (row).word, (row).text, (row).department_id, (row).department, (row).updated_at, (row).picture }
 
 enum err canned_list(struct db *db, struct arena *arena, struct scope scope, struct canned **out, size_t *count)
 {
@@ -42,6 +43,14 @@ static enum err check(struct db *db, struct arena *arena, const struct canned *c
 		return fail_field(ERR_INVALID, "word", "呼び出す言葉を、空白を入れずに書いてください。");
 	if (ready->text.len == 0)
 		return fail_field(ERR_INVALID, "text", "返事の文を入れてください。");
+	if (ready->picture.ptr == NULL)
+		ready->picture = S("");
+	if (ready->picture.len) {
+		bool there;
+		TRY(media_is_there(db, arena, str_fmt(arena, "%.*s/preview", FMT(ready->picture)), &there));
+		if (!there)
+			return fail_field(ERR_INVALID, "picture", "画像が見つかりません。もう一度選んでください。");
+	}
 	enum err err = sql_canned_same(db, arena, ready->word, ready->department_id, ready->id, &other);
 	if (err == OK)
 		return fail_field(ERR_CONFLICT, "word", "「/%.*s」はもうあります。別の言葉にしてください。", FMT(ready->word));
@@ -56,8 +65,11 @@ enum err canned_add(struct db *db, struct arena *arena, const struct canned *can
 	TRY(sql_canned_total(db, arena, &total));
 	if (total >= CANNED_MOST)
 		return fail(ERR_LIMIT, "定型の返事は%d件までです。使わないものを消してください。", CANNED_MOST);
-	return sql_canned_insert(db, arena, ready.department_id ? &ready.department_id : NULL, ready.word, ready.text, staff_id,
-	                         now, id);
+	return sql_canned_insert(db, arena,
+	                         &(struct canned_insert_in){.department_id = ready.department_id ? &ready.department_id : NULL,
+	                                                    .word = ready.word, .text = ready.text, .staff_id = staff_id, .now = now,
+	                                                    .picture = ready.picture},
+	                         id);
 }
 
 enum err canned_save(struct db *db, struct arena *arena, const struct canned *canned, int64_t staff_id, int64_t now)
@@ -67,7 +79,7 @@ enum err canned_save(struct db *db, struct arena *arena, const struct canned *ca
 	TRY(check(db, arena, canned, &ready));
 	return sql_canned_update(db, arena,
 	                         &(struct canned_update_in){ready.id, ready.department_id ? &ready.department_id : NULL, ready.word,
-	                                                    ready.text, staff_id, now},
+	                                                    ready.text, staff_id, now, ready.picture},
 	                         &changed);
 }
 

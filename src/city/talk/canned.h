@@ -16,6 +16,7 @@ struct canned {
 	int64_t department_id; /* 0: everybody's */
 	struct str department;
 	int64_t updated_at;
+	struct str picture; /* token of a media that goes before the text; empty: none */
 };
 /* Those of these departments, and everybody's. */
 enum err canned_list(struct db *db, struct arena *arena, struct scope scope, struct canned **out, size_t *count) MUST_CHECK;

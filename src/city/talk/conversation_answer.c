@@ -73,6 +73,18 @@ static enum err insert(struct db *db, struct arena *arena, const struct conversa
 	                         id);
 }
 
+enum err conversation_answer_known(struct db *db, struct arena *arena, struct str key, int64_t conversation_id, int64_t *id)
+{
+	struct answer_of_key_row row;
+	enum err err = sql_answer_of_key(db, arena, key, &row);
+	*id = err == OK && row.conversation_id == conversation_id ? row.id : 0;
+	if (err == ERR_NOT_FOUND) {
+		err_clear();
+		return OK;
+	}
+	return err;
+}
+
 enum err conversation_answer_add(struct db *db, struct arena *arena, const struct conversation_deed *deed,
                                  const struct conversation_answer_new *new_one, int64_t *id)
 {

@@ -32,6 +32,9 @@ struct conversation_answer_new {
 	struct str key;     /* of the screen: the same again is the same answer */
 	struct str message; /* one message object, JSON, checked */
 };
+/* *id: of the answer of this conversation under that key; 0: there is none. */
+enum err conversation_answer_known(struct db *db, struct arena *arena, struct str key, int64_t conversation_id,
+                                   int64_t *id) MUST_CHECK;
 /* Only by who holds the conversation. *id: of the answer. */
 enum err conversation_answer_add(struct db *db, struct arena *arena, const struct conversation_deed *deed,
                                  const struct conversation_answer_new *new_one, int64_t *id) MUST_CHECK;

@@ -7,24 +7,19 @@
 #include "change.h"
 #include "conversation.h"
 #include "conversation_answer.h"
-#include "conversation_look.h"
+#include "conversation_say.h"
 #include "conversation_view.h"
 #include "desk.h"
-#include "emit.h"
 #include "face.h"
 #include "field.h"
-#include "message.h"
 #include "personal_keep.h"
 #include "phrase.h"
 #include "role.h"
 #include "secret.h"
 #include "str.h"
-#include "utf8.h"
 #include "utterance.h"
 
 #define KEY_BYTES 18
-#define MESSAGE_BYTES_MOST ((size_t)64 << 10)
-#define TEXT_MOST 5000 /* LINE's, in UTF-16 units */
 
 static struct conversation_deed deed_of(const struct call *call, int64_t version)
 {
@@ -85,20 +80,6 @@ enum err conversation_move_post(struct call *call, const struct api_conversation
 	return record(call, "conversation.move", change_detail(&detail));
 }
 
-/* Beside a message object: who speaks, as the desk's department has it. */
-static enum err conversation_face(struct call *call, enum face_use use, struct str *message)
-{
-	struct conversation c;
-	struct str list;
-	const struct node *messages;
-	TRY(conversation_find(call->db, call->arena, call->id, &c));
-	const struct face_place place = {c.department_id, use, call->web->options.public_url};
-	TRY(face_put(call->db, call->arena, &place, str_fmt(call->arena, "[%.*s]", FMT(*message)), &list));
-	TRY(node_parse(call->arena, list, &messages));
-	*message = node_dump(call->arena, node_at(messages, 0));
-	return OK;
-}
-
 /* The fixed text, each of its messages as an answer of its own. */
 static enum err farewell(struct call *call, const struct conversation_deed *deed)
 {
@@ -137,39 +118,6 @@ enum err conversation_note_post(struct call *call, const struct api_conversation
 	const struct conversation_deed deed = deed_of(call, 0);
 	TRY(conversation_note(call->db, call->arena, &deed, in->text));
 	return answer(call, "conversation.note", S(""), out);
-}
-
-static enum err text_message(struct call *call, struct str text, struct str *out)
-{
-	struct buf made;
-	struct emit emit;
-	text = str_trim(text);
-	if (text.len == 0)
-		return fail_field(ERR_INVALID, "text", "返事を入れてください。");
-	if (utf8_utf16_length(text) > TEXT_MOST)
-		return fail_field(ERR_LIMIT, "text", "返事は%d文字までです。分けて送ってください。", TEXT_MOST);
-	buf_init(&made, call->arena, MESSAGE_BYTES_MOST);
-	emit_init(&emit, &made);
-	emit_begin(&emit, NULL);
-	emit_text(&emit, "type", S("text"));
-	emit_text(&emit, "text", text);
-	emit_end(&emit);
-	return buf_done(&made, out);
-}
-
-enum err conversation_answer_post(struct call *call, const struct api_conversation_answer *in, struct api_conversation *out)
-{
-	const struct conversation_deed deed = deed_of(call, 0);
-	struct conversation_answer_new new_one = {.key = in->key};
-	struct change detail;
-	int64_t id;
-	TRY(text_message(call, in->text, &new_one.message));
-	TRY(conversation_face(call, FACE_STAFF, &new_one.message));
-	TRY(conversation_answer_add(call->db, call->arena, &deed, &new_one, &id));
-	TRY(draft_put(call->db, call->arena, deed.keyring, &(struct draft){call->id, deed.staff_id, S(""), call->now}));
-	change_begin(&detail, call->arena, CHANGE_MADE);
-	change_fact_i64(&detail, "answer", id);
-	return answer(call, "conversation.answer", change_detail(&detail), out);
 }
 
 enum err conversation_look_post(struct call *call, const struct api_answer_look *in, struct api_conversation *out)

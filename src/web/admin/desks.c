@@ -162,6 +162,7 @@ enum err canned_get(struct call *call, struct api_canned_list *out)
 			.department = list[i].department,
 			.may_edit = rights_may_in(&call->session->rights, RIGHT_CONVERSATION, ACTION_EDIT, list[i].department_id),
 			.updated_at = list[i].updated_at,
+			.picture = list[i].picture,
 		};
 	return OK;
 }
@@ -169,17 +170,18 @@ enum err canned_get(struct call *call, struct api_canned_list *out)
 /* before, after: NULL where there is none. */
 static enum err record_canned(struct call *call, const char *action, const struct canned *before, const struct canned *after)
 {
-	const struct canned none = {.word = S(""), .text = S("")}, *old = before ? before : &none, *now = after ? after : &none;
+	const struct canned none = {.word = S(""), .text = S(""), .picture = S("")}, *old = before ? before : &none, *now = after ? after : &none;
 	struct change detail;
 	change_begin(&detail, call->arena, !before ? CHANGE_MADE : after ? CHANGE_EDITED : CHANGE_REMOVED);
 	change_text(&detail, "word", old->word, now->word);
 	change_text(&detail, "text", old->text, now->text);
+	change_text(&detail, "picture", old->picture, now->picture);
 	return call_audit(call, action, str_fmt(call->arena, "canned %" PRId64, before ? before->id : now->id), change_detail(&detail));
 }
 
 enum err canned_post(struct call *call, const struct api_canned_save *in, struct api_canned_list *out)
 {
-	struct canned canned = {.word = in->word, .text = in->text};
+	struct canned canned = {.word = in->word, .text = in->text, .picture = in->has_picture ? in->picture : S("")};
 	TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &canned.department_id));
 	TRY(canned_add(call->db, call->arena, &canned, call->session->staff_id, call->now, &canned.id));
 	TRY(record_canned(call, "canned.add", NULL, &canned));
@@ -190,7 +192,8 @@ enum err canned_put(struct call *call, const struct api_canned_save *in, struct 
 {
 	struct canned before;
 	TRY(canned_find(call->db, call->arena, call->id, &before));
-	struct canned canned = {.id = call->id, .word = in->word, .text = in->text, .department_id = before.department_id};
+	struct canned canned = {.id = call->id, .word = in->word, .text = in->text, .department_id = before.department_id,
+	                        .picture = in->has_picture ? in->picture : before.picture};
 	if (in->has_department_id && in->department_id != before.department_id)
 		TRY(call_department(call, &in->department_id, &canned.department_id));
 	TRY(canned_save(call->db, call->arena, &canned, call->session->staff_id, call->now));

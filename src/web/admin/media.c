@@ -98,6 +98,14 @@ enum err face_icon_post(struct call *call, const struct api_media_query *query)
 	return media_post(call, query);
 }
 
+/* And for those who answer in a conversation. */
+enum err conversation_picture_post(struct call *call, const struct api_media_query *query)
+{
+	if (query->kind != API_MEDIA_QUERY_KIND_IMAGE)
+		return fail_field(ERR_INVALID, "kind", "相談で送れるのは画像だけです。");
+	return media_post(call, query);
+}
+
 enum err media_get(struct call *call, struct api_media *out)
 {
 	struct media found;

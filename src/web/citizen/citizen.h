@@ -52,3 +52,5 @@ enum err citizen_erased_get(struct call *call) MUST_CHECK;
 enum err citizen_privacy_get(struct call *call) MUST_CHECK;
 enum err citizen_source_get(struct call *call) MUST_CHECK;
 enum err citizen_welcome_get(struct call *call) MUST_CHECK;
+/* /h/{token}: a file that staff sent by a link. */
+enum err handout_serve(struct call *call) MUST_CHECK;

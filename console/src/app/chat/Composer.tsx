@@ -3,10 +3,11 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { asApiError, call } from '../../api/client'
 import { canned as cannedQuery, client } from '../../api/queries'
-import type { Conversation } from '../../api/types.gen'
+import type { Canned, Conversation } from '../../api/types.gen'
 import { useDebounced } from '../lib/useDebounced'
 import { tell } from '../shell/toast'
-import { Button, Notice, TextField } from '../ui'
+import { Button, Confirm, Notice, TextField } from '../ui'
+import { AttachedList, AttachZone, useAttached } from './Attach'
 
 export const MOST = 5000
 const TYPING_EVERY = 8000
@@ -31,8 +32,18 @@ export function Composer({ c, onChanged }: { c: Conversation; onChanged: (c: Con
       },
     )
   }, [id, settled])
+  const attached = useAttached(id)
+  const [asking, setAsking] = useState('')
   const send = useMutation({
-    mutationFn: (words: string) => call('POST /api/conversations/{id}/answers', { params: { id }, body: { key: key.current, text: words } }),
+    mutationFn: async ({ words, sure }: { words: string; sure: boolean }) => {
+      let after = await attached.send()
+      if (words) after = await call('POST /api/conversations/{id}/answers', { params: { id }, body: { key: key.current, text: words, sure } })
+      return after ?? c
+    },
+    onError: (e) => {
+      const failed = asApiError(e)
+      if (failed.field === 'sure') setAsking(failed.message)
+    },
     onSuccess: (after) => {
       key.current = crypto.randomUUID()
       saved.current = ''
@@ -50,19 +61,20 @@ export function Composer({ c, onChanged }: { c: Conversation; onChanged: (c: Con
     void call('POST /api/conversations/{id}/here', { params: { id }, body: { typing: true } }).catch(() => {})
   }
   const go = () => {
-    if (text.trim() && !send.isPending) send.mutate(text.trim())
+    if ((text.trim() || attached.list.length > 0) && !attached.busy && !send.isPending) send.mutate({ words: text.trim(), sure: false })
   }
   return (
-    <div className="chat-compose">
-      {send.error && (
+    <AttachZone attached={attached}>
+      {send.error && asApiError(send.error).field !== 'sure' && (
         <Notice kind="error" live title="送れませんでした">
           {asApiError(send.error).message}
         </Notice>
       )}
-      <CannedMenu text={text} onChoose={(words) => { setText(words); area.current?.focus() }} />
-      <TextField label="返事" help="「/」で定型の返事を呼び出せます。CtrlキーとEnterで送れます。" value={text} onChange={typed} lines={3} most={MOST} counting="utf16" inputRef={area} onSubmit={go} />
+      <CannedMenu text={text} onChoose={(found) => { setText(found.text); if (found.picture) attached.addPicture(found.picture, `/${found.word}`); area.current?.focus() }} />
+      <AttachedList attached={attached} />
+      <TextField label="返事" help="「/」で定型の返事を呼び出せます。CtrlキーとEnterで送れます。画像やPDFは、ここに置くか、貼り付けられます。" value={text} onChange={typed} lines={3} most={MOST} counting="utf16" inputRef={area} onSubmit={go} />
       <div className="row">
-        <Button kind="primary" icon="send" onPress={go} isPending={send.isPending} isDisabled={text.trim() === '' || c.blocked}>
+        <Button kind="primary" icon="send" onPress={go} isPending={send.isPending} isDisabled={(text.trim() === '' && attached.list.length === 0) || attached.busy || c.blocked}>
           {c.secondLook ? '確認を頼む' : '送る'}
         </Button>
         <span className="saved-state" role="status">
@@ -71,12 +83,15 @@ export function Composer({ c, onChanged }: { c: Conversation; onChanged: (c: Con
         </span>
       </div>
       {c.blocked && <p className="quiet">この人はアカウントをブロックしているため、送れません。</p>}
-    </div>
+      <Confirm title="番号が入っています" isOpen={asking !== ''} onClose={() => setAsking('')} onConfirm={() => { setAsking(''); send.mutate({ words: text.trim(), sure: true }) }} confirm="番号ではないので送る" danger>
+        <p className="chat-unsaid-text">{asking}</p>
+      </Confirm>
+    </AttachZone>
   )
 }
 
 /** A text that begins with "/" is a word to look for. */
-function CannedMenu({ text, onChoose }: { text: string; onChoose: (text: string) => void }) {
+function CannedMenu({ text, onChoose }: { text: string; onChoose: (found: Canned) => void }) {
   const asked = text.startsWith('/')
   const { data } = useQuery({ ...cannedQuery, enabled: asked })
   if (!asked || !data) return null
@@ -88,9 +103,9 @@ function CannedMenu({ text, onChoose }: { text: string; onChoose: (text: string)
         <p className="quiet">「{word}」の定型の返事はありません。</p>
       ) : (
         found.map((x) => (
-          <button key={x.id} type="button" className="chat-canned-row" onClick={() => onChoose(x.text)}>
+          <button key={x.id} type="button" className="chat-canned-row" onClick={() => onChoose(x)}>
             <strong>/{x.word}</strong>
-            <span>{x.text}</span>
+            <span>{x.picture ? `（画像つき）${x.text}` : x.text}</span>
           </button>
         ))
       )}

@@ -212,7 +212,8 @@ function Masked({ c, u }: { c: Conversation; u: Utterance }) {
 function Unsaid({ c, u }: { c: Conversation; u: UnsaidAnswer }) {
   const [note, setNote] = useState('')
   const [back, setBack] = useState(false)
-  const text = (u.message as { text?: string } | null)?.text ?? ''
+  const message = u.message as { text?: string; previewImageUrl?: string } | null
+  const text = message?.text ?? ''
   const look = useMutation({ mutationFn: (yes: boolean) => call('POST /api/conversations/{id}/look', { params: { id: c.row.id }, body: { answerId: u.id, yes, note } }), onSuccess: took })
   const drop = useMutation({ mutationFn: () => call('POST /api/conversations/{id}/drop', { params: { id: c.row.id }, body: { answerId: u.id } }), onSuccess: took })
   const error = look.error ?? drop.error
@@ -221,7 +222,7 @@ function Unsaid({ c, u }: { c: Conversation; u: UnsaidAnswer }) {
       <p>
         <strong>{u.state === 'back' ? '差し戻された返事' : '確認を待っている返事'}</strong>（{u.staff}）
       </p>
-      <p className="chat-unsaid-text">{text}</p>
+      {message?.previewImageUrl ? <img className="chat-thumb" src={message.previewImageUrl} alt="送る画像" /> : <p className="chat-unsaid-text">{text}</p>}
       {error && (
         <Notice kind="error" live>
           {asApiError(error).message}

@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { asApiError, call } from '../../api/client'
 import { canned as cannedQuery, client } from '../../api/queries'
 import type { Canned as CannedRow, CannedList } from '../../api/types.gen'
+import { mediaUrl } from '../lib/messages'
+import { MediaPicker } from '../messages/MediaPicker'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
@@ -57,6 +59,7 @@ export function Canned() {
                       </span>
                     )}
                   </div>
+                  {c.picture && <img className="chat-thumb" src={mediaUrl(`media:${c.picture}/preview`)} alt="文の前に送る画像" />}
                   <p className="chat-unsaid-text">{c.text}</p>
                   <span className="quiet">{c.department || '全庁'}</span>
                 </li>
@@ -75,11 +78,13 @@ export function Canned() {
 
 function Edit({ row, onClose }: { row: CannedRow | null; onClose: () => void }) {
   const { staff } = useSession()
+  const mayUpload = useRight('broadcast.edit')
   const [word, setWord] = useState(row?.word ?? '')
   const [text, setText] = useState(row?.text ?? '')
+  const [picture, setPicture] = useState(row?.picture ?? '')
   const [whose, setWhose] = useState<'own' | 'all'>('own')
   const save = useMutation({
-    mutationFn: () => (row ? call('PUT /api/canned/{id}', { params: { id: row.id }, body: { word, text } }) : call('POST /api/canned', { body: { word, text, ...(whose === 'all' ? { departmentId: 0 } : {}) } })),
+    mutationFn: () => (row ? call('PUT /api/canned/{id}', { params: { id: row.id }, body: { word, text, picture } }) : call('POST /api/canned', { body: { word, text, picture, ...(whose === 'all' ? { departmentId: 0 } : {}) } })),
     onSuccess: (data) => {
       took(data)
       tell(`「/${word}」を保存しました`)
@@ -104,6 +109,7 @@ function Edit({ row, onClose }: { row: CannedRow | null; onClose: () => void }) 
       {error && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
       <TextField label="呼び出す言葉" value={word} onChange={setWord} most={20} required help="「/」のあとに書く言葉です。空白は入れられません。" error={error?.field === 'word' ? error.message : undefined} />
       <TextField label="返事の文" value={text} onChange={setText} lines={5} most={1000} required />
+      {(mayUpload || picture !== '') && <MediaPicker path="picture" label="文の前に送る画像（なくてもよい）" kind="image" current={picture ? `media:${picture}/preview` : ''} onDone={(media) => setPicture(media.token)} onRemove={() => setPicture('')} />}
       {!row && staff.departmentId && <RadioGroup label="使える職員" value={whose} onChange={setWhose} items={[{ id: 'own', label: `${staff.department}` }, { id: 'all', label: '全庁' }]} />}
     </Dialog>
   )
