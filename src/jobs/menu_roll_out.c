@@ -13,6 +13,8 @@
 #include "menu_roll.h"
 #include "str.h"
 
+#define REFUSED_MS ((int64_t)20 * 1000)
+
 bool menu_is_refused(enum err err) { return err == ERR_INVALID || err == ERR_DENIED || err == ERR_NOT_FOUND; }
 
 enum err menu_find_mark(const struct menu_keeping *k, struct str mark, struct str *line_id)
@@ -33,6 +35,18 @@ static enum err may_call(const struct menu_keeping *k, const char *kind, int64_t
 	TRY(menu_call_free(k->db, k->arena, str_from(kind), clock_now(), &free_at));
 	*may = free_at == 0;
 	return free_at ? menu_edition_wait(k->db, k->arena, edition_id, free_at) : OK;
+}
+
+/* 429, though our books had room: somebody else used up the hour. Only this edition
+ * waits; who has which menu is followed meanwhile. */
+static enum err refused_for_now(const struct menu_keeping *k, const struct menu_page *page, const char *kind)
+{
+	err_clear();
+	log_warn("menu_limit", "edition=%" PRId64 " kind=%s", page->edition_id, kind);
+	TRY(tx_begin(k->db));
+	TRY(menu_call_unnote(k->db, k->arena, str_from(kind)));
+	TRY(menu_edition_wait(k->db, k->arena, page->edition_id, clock_now() + REFUSED_MS));
+	return tx_commit(k->db);
 }
 
 /* A person looks at it. */
@@ -72,6 +86,8 @@ static enum err create(const struct menu_keeping *k, const struct menu_page *pag
 	fault_point("menu.create.before");
 	enum err err = line_richmenu_create(k->line, k->arena, page->object, &line_id);
 	fault_point("menu.create.after");
+	if (err == ERR_LIMIT)
+		return refused_for_now(k, page, "create");
 	if (menu_is_refused(err))
 		return stop(k, page, "内容");
 	TRY(err);
@@ -228,6 +244,8 @@ static enum err delete_page(const struct menu_keeping *k, const struct menu_page
 	TRY(menu_call_note(k->db, k->arena, S("delete"), clock_now()));
 	enum err err = line_richmenu_delete(k->line, k->arena, line_id);
 	fault_point("menu.delete.after");
+	if (err == ERR_LIMIT)
+		return refused_for_now(k, page, "delete");
 	if (err != ERR_NOT_FOUND)
 		TRY(err);
 	err_clear();

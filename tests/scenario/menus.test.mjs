@@ -303,3 +303,34 @@ scenario("LINE's own SDK sees what the roll-out did", async (world) => {
   const linked = await client.getRichMenuIdOfUser(person);
   assert.equal((await client.getRichMenu(linked.richMenuId)).chatBarText, '追加');
 });
+
+scenario('another tool has used up the hour at LINE: the new menu waits, menus are still given, and it goes on by itself', { timeout: 180000 }, async (world) => {
+  const staff = await world.signIn();
+  const person = await world.sim.addFriend('みどり');
+  await world.quiet();
+  const tag = (await staff.post('/api/tags', { label: '区長' })).options.at(-1).id;
+  await goLive(staff, await makeMenu(staff, '通常', [['a', '通常', [area(0, 'ごみ', link('https://example.jp/'))]]]));
+  await goLive(staff, await makeMenu(staff, '区長', [['a', '区長', [area(0, '回覧', link('https://example.jp/k'))]]], { condition: { options: [tag] } }));
+  const { messagingApi } = await import('@line/bot-sdk');
+  const client = new messagingApi.MessagingApiClient({ channelAccessToken: world.sim.token, baseURL: world.sim.url });
+  let made = 0;
+  for (let refused = false; !refused; )
+    await client
+      .createRichMenu({ size: { width: 2500, height: 843 }, selected: false, name: '別のツール', chatBarText: '別', areas: [] })
+      .then(() => made++)
+      .catch((e) => {
+        assert.equal(e.status, 429);
+        refused = true;
+      });
+  assert.ok(made >= 90 && made < 100, `${made}`);
+  const menu = await makeMenu(staff, '新しい', [['a', '新しい', [area(0, 'x', link('https://example.jp/x'))]]]);
+  const begun = await publish(staff, menu);
+  await until('it waits', async () => (await staff.get(`/api/menus/${menu.id}`)).coming?.waitUntil);
+  // What is there already is followed meanwhile.
+  const row = (await staff.friends())[0];
+  await staff.put(`/api/friends/${row.id}/tags`, { add: [tag], remove: [] });
+  await sees(world, person, '区長');
+  assert.equal((await staff.get(`/api/menus/${menu.id}`)).coming.state, 'rolling');
+  await world.sim.call('POST', '/_sim/clock', { advance_ms: 3600_000 });
+  await until('it is in use', async () => (await staff.get(`/api/menus/${menu.id}`)).live?.id === begun.coming.id, 60000);
+});

@@ -50,6 +50,11 @@ enum err menu_call_note(struct db *db, struct arena *arena, struct str kind, int
 	return sql_menu_call_add(db, arena, kind, now);
 }
 
+enum err menu_call_unnote(struct db *db, struct arena *arena, struct str kind)
+{
+	return sql_menu_call_drop_last(db, arena, kind);
+}
+
 enum err menu_edition_wait(struct db *db, struct arena *arena, int64_t id, int64_t until)
 {
 	return sql_menu_edition_waits(db, arena, id, until);

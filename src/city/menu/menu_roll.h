@@ -29,6 +29,9 @@ enum err menu_page_set(struct db *db, struct arena *arena, int64_t page_id, cons
 enum err menu_call_free(struct db *db, struct arena *arena, struct str kind, int64_t now, int64_t *free_at) MUST_CHECK;
 enum err menu_call_note(struct db *db, struct arena *arena, struct str kind, int64_t now) MUST_CHECK;
 
+/* The last one was refused for the hour's limit, and does not count at LINE. */
+enum err menu_call_unnote(struct db *db, struct arena *arena, struct str kind) MUST_CHECK;
+
 enum err menu_edition_wait(struct db *db, struct arena *arena, int64_t id, int64_t until) MUST_CHECK;
 enum err menu_edition_stop(struct db *db, struct arena *arena, int64_t id, struct str trouble) MUST_CHECK;
 /* Its menu uses it from now on; the one before is ending. In a transaction. */

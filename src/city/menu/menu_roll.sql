@@ -33,6 +33,10 @@ SELECT count(*), COALESCE(min(at), 0) FROM menu_call WHERE kind = $1 AND at > $2
 -- in:   kind text, at i64
 INSERT INTO menu_call (kind, at) VALUES ($1, $2);
 
+-- name: menu_call_drop_last :exec
+-- in:   kind text
+DELETE FROM menu_call WHERE id = (SELECT max(id) FROM menu_call WHERE kind = $1);
+
 -- name: menu_call_forget :exec
 -- in:   before i64
 DELETE FROM menu_call WHERE at < $1;
