@@ -14,6 +14,7 @@
 #include "menu_keeper.h"
 #include "reply_book.h"
 #include "runner.h"
+#include "tag_keeper.h"
 
 #include <pthread.h>
 #include <unistd.h>
@@ -110,6 +111,7 @@ static enum err start_all(struct running *running)
 	TRY(start_thread(running, events_run));
 	TRY(start_thread(running, sender_run));
 	TRY(start_thread(running, menus_run));
+	TRY(start_thread(running, tags_run));
 	for (int i = 0; i < options->workers; i++)
 		TRY(start_thread(running, runner_run));
 	TRY(start_thread(running, runner_run_foreign));

@@ -6,6 +6,7 @@
 #include "broadcast.h"
 #include "call.h"
 #include "canned.h"
+#include "code_list.h"
 #include "conversation.h"
 #include "desk.h"
 #include "face.h"
@@ -17,6 +18,7 @@
 #include "segment_store.h"
 #include "source.h"
 #include "staff.h"
+#include "tag_rule.h"
 #include "template.h"
 
 static enum err of_broadcast(struct call *call, int64_t *out)
@@ -134,6 +136,27 @@ static enum err of_canned(struct call *call, int64_t *out)
 	return OK;
 }
 
+static enum err of_tag_rule(struct call *call, int64_t *out)
+{
+	struct tag_rule rule;
+	TRY(tag_rule_find(call->db, call->arena, call->id, &rule));
+	*out = rule.department_id;
+	return OK;
+}
+
+static enum err of_code_list(struct call *call, int64_t *out)
+{
+	struct code_list list;
+	TRY(code_list_find(call->db, call->arena, call->id, &list));
+	*out = list.department_id;
+	return OK;
+}
+
+static enum err of_code(struct call *call, int64_t *out)
+{
+	return code_department(call->db, call->arena, call->id, out);
+}
+
 static const struct {
 	struct str path; /* of the row, and of all below it */
 	const char *what;
@@ -150,6 +173,9 @@ static const struct {
 	{S_INIT("/api/conversations/{id}"), "相談", false, of_conversation},
 	{S_INIT("/api/desks/{id}"), "窓口", false, of_desk},
 	{S_INIT("/api/canned/{id}"), "定型の返事", true, of_canned},
+	{S_INIT("/api/tag-rules/{id}"), "タグのルール", true, of_tag_rule},
+	{S_INIT("/api/code-lists/{id}"), "コードの一覧", true, of_code_list},
+	{S_INIT("/api/list-codes/{id}"), "コード", true, of_code},
 	{S_INIT("/api/sources/{id}"), "QRコード", true, of_source},
 	{S_INIT("/api/faces/{id}"), "送信者", true, of_face},
 	{S_INIT("/api/replies/{id}"), "ルール", true, of_reply},

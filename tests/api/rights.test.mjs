@@ -86,11 +86,18 @@ scenario('a row of one department cannot be seen or touched from another through
   const source = await here.post('/api/sources', { name: '課のひみつのQR', note: 'ひみつ', hidden: false });
   assert.equal(source.department, '子育て支援課');
   own['/api/sources/{id}'] = source.id;
+  const rule = await here.post('/api/tag-rules', { name: '課のひみつのルール', tagId: (await admin.post('/api/tags', { label: '課のタグ' })).options.at(-1).id, condition: { followed: { from: '2020-01-01' } }, keeps: false, days: 0, enabled: false });
+  own['/api/tag-rules/{id}'] = rule.rule.id;
+  const codes = await here.post('/api/code-lists', { name: '課のひみつのコード', note: 'ひみつ', deeds: [{ tag: (await admin.attribute('tag')).options[0].id }], usesMost: 1, hidden: false });
+  assert.equal(codes.department, '子育て支援課');
+  own['/api/code-lists/{id}'] = codes.id;
+  await here.post(`/api/code-lists/${codes.id}/codes`, { count: 1 });
+  own['/api/list-codes/{id}'] = (await here.get(`/api/code-lists/${codes.id}`)).codes[0].id;
   const reply = await here.post('/api/replies', { name: '課のルール', category: '', rule: { priority: 5, hears: 'words', words: [{ kind: 'part', text: 'ひみつ' }], windows: [], outside: false, condition: {}, answers: [{ messages: [{ type: 'text', text: 'ひみつ' }], deeds: [] }] } });
   own['/api/replies/{id}'] = reply.brief.id;
   Object.assign(own, await chatOf(world, here));
   // Rows of the whole city: whose right it is says everything about them.
-  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses|code-lists|list-codes)\b/;
+  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses)\b/;
   let tried = 0;
   for (const r of routes.filter((each) => each.path.includes('{id}'))) {
     const family = Object.keys(own).find((prefix) => r.path.startsWith(prefix));

@@ -139,3 +139,64 @@ scenario('tags end by themselves: so many days after each got one, and on a last
   assert.equal((await staff.get('/api/tags')).tags.find((t) => t.label === 'まつり').hidden, true);
   assert.equal(await staff.count({ options: [days, day] }), 0);
 });
+
+scenario('a rule gives a tag to whoever fulfils it, within seconds, and takes it when that is over', { friends: 60 }, async (world) => {
+  const staff = await world.signIn();
+  const topic = await staff.attribute('topic');
+  const [one, other] = topic.options;
+  const made = await tag(staff, '防災に関心');
+  const who = await world.sim.addFriend('関心のある人');
+  await world.quiet();
+  const row = await until('the friend', () => staff.friendNamed('関心のある人'));
+  const condition = { all: [{ options: [one.id] }, { followed: { from: '2000-01-01' } }] };
+  const rule = { name: '防災', tagId: made, condition, keeps: false, days: 0, enabled: true };
+  const meant = await staff.count(condition);
+  const said = await staff.post('/api/tag-rule-preview', { tagId: made, condition, keeps: false });
+  assert.deepEqual([said.meant, said.gets, said.loses, said.trouble], [meant, meant, 0, '']);
+  const { rule: kept } = await staff.post('/api/tag-rules', rule);
+  const have = () => staff.count({ options: [made] });
+  await until('everybody who fulfils it', async () => (await have()) === meant);
+  // The citizen's answer changes, and the tag follows.
+  const choose = (options) => staff.put(`/api/friends/${row.id}/choices`, { attributeId: topic.id, options });
+  await choose([one.id]);
+  await until('one more', async () => (await have()) === meant + 1);
+  const [given] = await tagsOf(staff, row.id);
+  assert.deepEqual([given.label, given.by, given.byId, given.byName], ['防災に関心', 'rule', kept.id, '防災']);
+  // What a broadcast to the tag says arrives at that phone.
+  await sendAndWait(staff, await staff.draft({ title: '訓練', text: '訓練のお知らせです', condition: { options: [made] } }));
+  await world.sim.waitFor(who, '訓練のお知らせです');
+  await choose([other.id]);
+  await until('one less', async () => (await have()) === meant);
+  assert.deepEqual(await tagsOf(staff, row.id), []);
+  const page = await staff.get(`/api/tag-rules/${kept.id}`);
+  assert.deepEqual(page.runs.map((r) => [r.gave, r.took]), [[0, 1], [1, 0], [meant, 0]]);
+  assert.equal(page.rule.given, meant);
+
+  // In numbers before it is saved: what the new condition would take.
+  const next = { all: [{ options: [other.id] }, { followed: { from: '2000-01-01' } }] };
+  const ask = await staff.post('/api/tag-rule-preview', { ruleId: kept.id, tagId: made, condition: next, keeps: false });
+  await staff.put(`/api/tag-rules/${kept.id}`, { ...rule, condition: next });
+  const after = meant + ask.gets - ask.loses;
+  assert.ok(ask.loses > 0 && ask.gets > 0, JSON.stringify(ask));
+  await until('as it was foretold', async () => (await have()) === after);
+
+  // The tag says where it comes from, and neither goes nor merges while the rule is there.
+  const { uses } = await staff.get(`/api/tags/${made}/uses`);
+  assert.deepEqual(uses.filter((u) => u.kind === 'rule').map((u) => [u.title, u.gives]), [['防災', true]]);
+  const elsewhere = await tag(staff, 'ほかのタグ');
+  for (const [method, path, body] of [['DELETE', `/api/tags/${made}`], ['POST', `/api/tags/${made}/merge`, { into: elsewhere }]]) {
+    const refused = await staff.refused(method, path, body);
+    assert.deepEqual([refused.status, /「防災」/.test(refused.message)], [409, true]);
+  }
+  const loop = await staff.refused('POST', '/api/tag-rules', { ...rule, name: '輪', condition: { options: [made] } });
+  assert.deepEqual([loop.status, loop.field], [409, 'condition']);
+  const long = await staff.post('/api/tag-rules', { ...rule, name: '次', tagId: elsewhere, condition: { options: [made] } });
+  await until('rules follow each other', async () => (await staff.count({ options: [elsewhere] })) === after);
+  const back = await staff.refused('PUT', `/api/tag-rules/${kept.id}`, { ...rule, condition: { options: [elsewhere] } });
+  assert.match(back.message, /「防災」→タグ「防災に関心」→「次」→タグ「ほかのタグ」→「防災」/);
+  assert.equal((await staff.refused('POST', '/api/tag-rules', { ...rule, name: '名簿', condition: { roster: 1 } })).status, 400);
+  await staff.delete(`/api/tag-rules/${long.rule.id}`);
+  assert.equal(await staff.count({ options: [elsewhere] }), after, 'what it gave stays');
+  const actions = (await staff.get('/api/audit')).rows.map((r) => r.action);
+  for (const action of ['tag_rule.add', 'tag_rule.change', 'tag_rule.delete']) assert.ok(actions.includes(action), action);
+});

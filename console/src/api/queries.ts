@@ -48,6 +48,8 @@ export const wordingKinds = queryOptions({ queryKey: ['wording-kinds'], queryFn:
 export const wordings = (kind: string, language: NonNullable<WordingQuery['language']>, of = 0) => queryOptions({ queryKey: ['wordings', kind, language, of], queryFn: () => call('GET /api/wordings', { query: { kind, language, ...(of > 0 ? { of } : {}) } }) })
 export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })
+export const tagRules = queryOptions({ queryKey: ['tag-rules'], queryFn: () => call('GET /api/tag-rules') })
+export const tagRule = (id: number) => queryOptions({ queryKey: ['tag-rule', id], queryFn: () => call('GET /api/tag-rules/{id}', { params: { id } }) })
 export const tags = queryOptions({ queryKey: ['tags'], queryFn: () => call('GET /api/tags') })
 export const tagUses = (id: number) => queryOptions({ queryKey: ['tag-uses', id], queryFn: () => call('GET /api/tags/{id}/uses', { params: { id } }), staleTime: 0 })
 export const bulkEdits = queryOptions({ queryKey: ['bulk-edits'], queryFn: () => call('GET /api/bulk-edits') })

@@ -76,6 +76,7 @@ export const wordingMessagesRoute = createRoute({
   validateSearch: (s: Record<string, unknown>) => ({ kind: text(s.kind) ?? '', language: wordingLanguage(s.language), thing: text(s.thing) ?? '' }),
   component: lazyRouteComponent(() => import('./pages/Wordings'), 'WordingMessages'),
 })
+export const tagRuleRoute = createRoute({ getParentRoute: () => root, path: '/tag-rules/$id', component: lazyRouteComponent(() => import('./pages/TagRules'), 'TagRulePage') })
 export const codeListRoute = createRoute({ getParentRoute: () => root, path: '/code-lists/$id', component: lazyRouteComponent(() => import('./pages/CodeLists'), 'CodeListPage') })
 export const statisticsRoute = createRoute({
   getParentRoute: () => root,
@@ -149,6 +150,7 @@ const tree = root.addChildren([
   page('/sources', lazyRouteComponent(() => import('./pages/Sources'), 'Sources')),
   sourceRoute,
   page('/tags', lazyRouteComponent(() => import('./pages/Tags'), 'Tags')),
+  page('/tag-rules', lazyRouteComponent(() => import('./pages/TagRules'), 'TagRules')),
   page('/attributes', lazyRouteComponent(() => import('./pages/Attributes'), 'Attributes')),
   page('/attributes/consent', lazyRouteComponent(() => import('./pages/Attributes'), 'ConsentPage')),
   attributeRoute,
@@ -170,6 +172,7 @@ const tree = root.addChildren([
   phraseRoute,
   page('/senders', lazyRouteComponent(() => import('./pages/Senders'), 'Senders')),
   page('/code-lists', lazyRouteComponent(() => import('./pages/CodeLists'), 'CodeLists')),
+  tagRuleRoute,
   codeListRoute,
   wordingsRoute,
   wordingMessagesRoute,

@@ -1,5 +1,6 @@
-/* tag_use: where a tag is used: saved segments, templates, and broadcasts that may
- * still be sent (of those already sent nothing hangs on it). */
+/* tag_use: where a tag is used: saved segments, templates, broadcasts that may still
+ * be sent (of those already sent nothing hangs on it), rules of tags, and the deeds and
+ * conditions of replies, scenarios, menus and codes. */
 #pragma once
 
 #include "err.h"
@@ -8,14 +9,27 @@
 struct arena;
 struct db;
 
-enum tag_use_kind { TAG_USE_SEGMENT, TAG_USE_TEMPLATE, TAG_USE_DRAFT, TAG_USE_SCHEDULED, TAG_USE_SERIES, TAG_USE_RUNNING };
+enum tag_use_kind {
+	TAG_USE_SEGMENT,
+	TAG_USE_TEMPLATE,
+	TAG_USE_DRAFT,
+	TAG_USE_SCHEDULED,
+	TAG_USE_SERIES,
+	TAG_USE_RUNNING,
+	TAG_USE_RULE,
+	TAG_USE_REPLY,
+	TAG_USE_SCENARIO,
+	TAG_USE_MENU,
+	TAG_USE_CODE,
+};
 
 struct tag_use {
 	enum tag_use_kind kind;
-	bool by_button;  /* a button of it gives or takes the tag; else its condition */
+	bool by_button;  /* a button or a deed of it gives or takes the tag; else its condition */
 	int64_t id;
 	struct str title;
-	int64_t department_id; /* of a broadcast; 0: the whole city */
+	int64_t department_id; /* 0: the whole city */
+	bool gives;            /* people get the tag by it */
 };
 #define TAG_USES_MOST 500
 /* The first TAG_USES_MOST. */

@@ -13,6 +13,7 @@ const struct erase_row erase_fates[] = {
 	GOES("membership", "friend_id"),
 	{"member_change", "friend_id", ERASE_UNNAMED, "選択肢が何回変わったかの控え。だれの変更かは消える"},
 	GOES("tag_given", "friend_id"),
+	{"tag_rule", "given", ERASE_STAYS, "ルールがタグを付けた人の番号の集まり。番号からはだれにもたどれない。二重に付けないため"},
 	GOES("child", "friend_id name_sealed"),
 	{"consent", "friend_id", ERASE_STAYS,
 	 "番号、版、日時だけ。消すまでの間、同意にもとづいて扱っていたことの証拠（個人情報保護法の説明責任）。番号からはだれにもたどれない"},
@@ -77,6 +78,7 @@ const struct erase_row erase_fates[] = {
 	NOBODY("consent_text"),
 	NOBODY("friend_day"),
 	NOBODY("segment"),
+	NOBODY("tag_rule_run"),
 	NOBODY("media"),
 	{"media_part", "sealed", ERASE_NOBODY, ""}, /* pictures of the city's */
 	NOBODY("template"),

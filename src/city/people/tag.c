@@ -303,12 +303,41 @@ static enum err expire_all(struct db *db, struct arena *arena, int64_t id, int64
 	return tx_commit(db);
 }
 
+/* Of one tag, in the order of the rows. */
+static enum err expire_some(struct db *db, struct arena *arena, const struct tag_over_row *rows, size_t count, int64_t *taken)
+{
+	int64_t *ids = arena_array(arena, int64_t, count), removed;
+	for (size_t i = 0; i < count; i++)
+		ids[i] = rows[i].friend_id;
+	TRY(members_remove_many(db, arena, rows[0].option_id, ids, count, &removed));
+	*taken += removed;
+	return tag_forget_many(db, arena, rows[0].option_id, ids, count);
+}
+
+/* Givings that end by themselves, whatever the tag says. */
+static enum err expire_given(struct db *db, struct arena *arena, int64_t today, int64_t *taken)
+{
+	struct tag_over_row *rows;
+	for (size_t count = EXPIRED_AT_ONCE; count == EXPIRED_AT_ONCE;) {
+		TRY(tx_begin(db));
+		TRY(sql_tag_over(db, arena, today, &rows, &count));
+		for (size_t i = 0, next = 0; i < count; i = next) {
+			while (next < count && rows[next].option_id == rows[i].option_id)
+				next++;
+			TRY(expire_some(db, arena, rows + i, next - i, taken));
+		}
+		TRY(tx_commit(db));
+	}
+	return OK;
+}
+
 enum err tag_expire(struct db *db, struct arena *arena, int64_t now, int64_t *taken)
 {
 	struct tag_ending_row *rows;
 	size_t count;
 	int64_t today = jst_day_of_ms(now);
 	*taken = 0;
+	TRY(expire_given(db, arena, today, taken));
 	TRY(sql_tag_ending(db, arena, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].ends_day && rows[i].ends_day < today) {

@@ -51,7 +51,8 @@ SELECT o.id, o.label, o.lasts_days, COALESCE(o.ends_day, 0), COALESCE(g.until_da
 		WHEN 'scenario' THEN (SELECT name FROM scenario WHERE id = g.giver_id)
 		WHEN 'menu' THEN (SELECT name FROM menu WHERE id = g.giver_id)
 		WHEN 'code' THEN (SELECT name FROM code_list WHERE id = g.giver_id)
-		WHEN 'source' THEN (SELECT so.label FROM source s JOIN option so ON so.id = s.option_id WHERE s.id = g.giver_id) END, '')
+		WHEN 'source' THEN (SELECT so.label FROM source s JOIN option so ON so.id = s.option_id WHERE s.id = g.giver_id)
+		WHEN 'rule' THEN (SELECT name FROM tag_rule WHERE id = g.giver_id) END, '')
 FROM option o JOIN attribute a ON a.id = o.attribute_id
 JOIN membership m ON m.option_id = o.id AND m.friend_id = $1
 LEFT JOIN tag_given g ON g.option_id = o.id AND g.friend_id = $1
@@ -68,7 +69,8 @@ SELECT g.friend_id, o.id, o.label, g.at, g.giver, g.giver_id,
 		WHEN 'scenario' THEN (SELECT name FROM scenario WHERE id = g.giver_id)
 		WHEN 'menu' THEN (SELECT name FROM menu WHERE id = g.giver_id)
 		WHEN 'code' THEN (SELECT name FROM code_list WHERE id = g.giver_id)
-		WHEN 'source' THEN (SELECT so.label FROM source s JOIN option so ON so.id = s.option_id WHERE s.id = g.giver_id) END, '')
+		WHEN 'source' THEN (SELECT so.label FROM source s JOIN option so ON so.id = s.option_id WHERE s.id = g.giver_id)
+		WHEN 'rule' THEN (SELECT name FROM tag_rule WHERE id = g.giver_id) END, '')
 FROM tag_given g JOIN option o ON o.id = g.option_id
 WHERE g.friend_id IN ($1) AND o.gone = 0 ORDER BY g.friend_id, o.position, o.id;
 
@@ -91,6 +93,12 @@ ON CONFLICT (option_id, friend_id) DO NOTHING;
 -- in: option_id i64, before i64
 -- out: friend_id i64
 SELECT friend_id FROM tag_given WHERE option_id = $1 AND at < $2 ORDER BY friend_id LIMIT 5000;
+
+-- name: tag_over :many 5000
+-- Givings with a last day of their own that is over.
+-- in: today i64
+-- out: option_id i64, friend_id i64
+SELECT option_id, friend_id FROM tag_given WHERE until_day < $1 ORDER BY option_id, friend_id LIMIT 5000;
 
 -- name: tag_forgotten_many :changes
 -- in: option_id i64, friend_ids i64[]

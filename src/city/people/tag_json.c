@@ -25,6 +25,7 @@ struct walk {
 	const struct tag_json *known;
 	int64_t *ids; /* found so far */
 	size_t count, room;
+	bool given_only;
 };
 
 enum err tag_json_open(struct db *db, struct arena *arena, struct tag_json **out)
@@ -56,6 +57,8 @@ static bool is_ids(const char *key, bool in_tags)
 	return in_tags ? strcmp(key, "add") == 0 || strcmp(key, "remove") == 0 : strcmp(key, "options") == 0;
 }
 
+static bool gives(const char *key, bool in_tags) { return strcmp(key, in_tags ? "add" : "tag") == 0; }
+
 static void take(struct walk *w, int64_t id)
 {
 	for (size_t i = 0; i < w->count; i++)
@@ -80,19 +83,29 @@ static void look(struct walk *w, const struct node *node, bool in_tags, bool ids
 	if (!node_is(node, NODE_OBJECT))
 		return;
 	for (const char *key = node_next(node, NULL); key; key = node_next(node, key))
-		look(w, node_get(node, key), strcmp(key, "tags") == 0, is_ids(key, in_tags) || is_id(key));
+		look(w, node_get(node, key), strcmp(key, "tags") == 0,
+		     w->given_only ? gives(key, in_tags) : is_ids(key, in_tags) || is_id(key));
 }
 
-size_t tag_json_ids(const struct tag_json *known, struct arena *arena, struct str json, int64_t **out)
+static size_t walk_for(struct walk *walk, struct arena *arena, struct str json, int64_t **out)
 {
-	struct walk walk = {.arena = arena, .known = known};
 	const struct node *node;
 	if (node_parse(arena, json, &node) != OK)
 		err_clear();
 	else
-		look(&walk, node, false, false);
-	*out = walk.ids;
-	return walk.count;
+		look(walk, node, false, false);
+	*out = walk->ids;
+	return walk->count;
+}
+
+size_t tag_json_ids(const struct tag_json *known, struct arena *arena, struct str json, int64_t **out)
+{
+	return walk_for(&(struct walk){.arena = arena, .known = known}, arena, json, out);
+}
+
+size_t tag_json_given(const struct tag_json *known, struct arena *arena, struct str json, int64_t **out)
+{
+	return walk_for(&(struct walk){.arena = arena, .known = known, .given_only = true}, arena, json, out);
 }
 
 static bool was_before(const struct walk *w, const struct node *list, size_t end, int64_t id)

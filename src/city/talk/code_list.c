@@ -19,10 +19,11 @@ struct str code_hash(const struct keyring *keyring, struct arena *arena, const s
 	return hex_encode(arena, hash, sizeof hash);
 }
 
-static enum err read_rows(struct db *db, struct arena *arena, int64_t id, struct code_list **out, size_t *count)
+static enum err read_rows(struct db *db, struct arena *arena, int64_t id, struct scope scope, struct code_list **out,
+                          size_t *count)
 {
 	struct code_list_rows_row *rows;
-	TRY(sql_code_list_rows(db, arena, id, &rows, count));
+	TRY(sql_code_list_rows(db, arena, id, scope.everywhere, scope.departments, &rows, count));
 	*out = arena_array(arena, struct code_list, *count);
 	for (size_t i = 0; i < *count; i++)
 		(*out)[i] = (struct code_list){
@@ -38,13 +39,15 @@ static enum err read_rows(struct db *db, struct arena *arena, int64_t id, struct
 			.revoked = rows[i].revoked,
 			.people = rows[i].people,
 			.created_at = rows[i].created_at,
+			.department_id = rows[i].department_id,
+			.department = rows[i].department,
 		};
 	return OK;
 }
 
-enum err code_list_all(struct db *db, struct arena *arena, struct code_list **out, size_t *count)
+enum err code_list_all(struct db *db, struct arena *arena, struct scope scope, struct code_list **out, size_t *count)
 {
-	return read_rows(db, arena, 0, out, count);
+	return read_rows(db, arena, 0, scope, out, count);
 }
 
 enum err code_list_find(struct db *db, struct arena *arena, int64_t id, struct code_list *out)
@@ -52,7 +55,7 @@ enum err code_list_find(struct db *db, struct arena *arena, int64_t id, struct c
 	struct code_list *found;
 	size_t count = 0;
 	if (id)
-		TRY(read_rows(db, arena, id, &found, &count));
+		TRY(read_rows(db, arena, id, SCOPE_EVERYWHERE, &found, &count));
 	if (count == 0)
 		return fail(ERR_NOT_FOUND, "このコードの一覧は見つかりません。");
 	*out = found[0];
@@ -82,20 +85,22 @@ enum err code_list_save(struct db *db, struct arena *arena, const struct code_li
 {
 	struct code_list *all;
 	size_t count;
+	const int64_t *department = list->department_id ? &list->department_id : NULL;
 	const int64_t *from = list->from_day ? &list->from_day : NULL, *until = list->until_day ? &list->until_day : NULL;
 	TRY(check(db, arena, list));
 	if (list->id) {
 		*id = list->id;
 		return sql_code_list_update(db, arena,
 		                            &(struct code_list_update_in){list->id, list->name, list->note, list->deeds, from,
-		                                                          until, list->uses_most, list->hidden});
+		                                                          until, list->uses_most, list->hidden, department});
 	}
-	TRY(code_list_all(db, arena, &all, &count));
+	TRY(code_list_all(db, arena, SCOPE_EVERYWHERE, &all, &count));
 	if (count >= CODE_LISTS_MOST)
 		return fail(ERR_LIMIT, "コードの一覧は%dまで作れます。", CODE_LISTS_MOST);
 	return sql_code_list_insert(db, arena,
 	                            &(struct code_list_insert_in){list->name, list->note, list->deeds, from, until,
-	                                                          list->uses_most, list->hidden, staff_id, now},
+	                                                          list->uses_most, list->hidden, staff_id, now,
+	                                                         department},
 	                            id);
 }
 
@@ -138,6 +143,19 @@ enum err code_revoke(struct db *db, struct arena *arena, int64_t id, int64_t now
 	*list_id = row.list_id;
 	*no = row.no;
 	return sql_code_revoked(db, arena, id, now);
+}
+
+enum err code_department(struct db *db, struct arena *arena, int64_t id, int64_t *out)
+{
+	struct code_row_row row;
+	struct code_list list;
+	enum err err = sql_code_row(db, arena, id, &row);
+	if (err == ERR_NOT_FOUND)
+		return fail(ERR_NOT_FOUND, "このコードは見つかりません。");
+	TRY(err);
+	TRY(code_list_find(db, arena, row.list_id, &list));
+	*out = list.department_id;
+	return OK;
 }
 
 enum err codes_used_by(struct db *db, struct arena *arena, int64_t friend_id, struct code_used **out, size_t *count)

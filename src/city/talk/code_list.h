@@ -4,6 +4,7 @@
 #pragma once
 
 #include "err.h"
+#include "scope.h"
 #include "str.h"
 
 struct arena;
@@ -24,8 +25,10 @@ struct code_list {
 	bool hidden;
 	int64_t codes, revoked, people; /* people: who used one */
 	int64_t created_at;
+	int64_t department_id; /* 0: the whole city */
+	struct str department;
 };
-enum err code_list_all(struct db *db, struct arena *arena, struct code_list **out, size_t *count) MUST_CHECK;
+enum err code_list_all(struct db *db, struct arena *arena, struct scope scope, struct code_list **out, size_t *count) MUST_CHECK;
 enum err code_list_find(struct db *db, struct arena *arena, int64_t id, struct code_list *out) MUST_CHECK;
 /* id 0: a new one. deeds have passed deeds_check(). */
 enum err code_list_save(struct db *db, struct arena *arena, const struct code_list *list, int64_t staff_id, int64_t now,
@@ -43,6 +46,9 @@ enum err codes_make(struct db *db, struct arena *arena, const struct keyring *ke
                     size_t count, struct code_new **out) MUST_CHECK;
 /* Takes no more people; who used it keeps what they got. *list_id: whose it is. */
 enum err code_revoke(struct db *db, struct arena *arena, int64_t id, int64_t now, int64_t *list_id, int64_t *no) MUST_CHECK;
+
+/* Whose list a code is of. ERR_NOT_FOUND with a text. */
+enum err code_department(struct db *db, struct arena *arena, int64_t id, int64_t *out) MUST_CHECK;
 
 struct code_used { /* of one friend */
 	struct str list;

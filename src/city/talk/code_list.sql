@@ -1,11 +1,13 @@
 -- name: code_list_rows :many 200
--- in: id i64
--- out: id i64, name text, note text, deeds text, from_day i64, until_day i64, uses_most i64, hidden i64, created_at i64, codes i64, revoked i64, people i64
+-- in: id i64, everywhere bool, departments i64[]
+-- out: id i64, name text, note text, deeds text, from_day i64, until_day i64, uses_most i64, hidden i64, created_at i64, department_id i64, department text, codes i64, revoked i64, people i64
 SELECT l.id, l.name, l.note, l.deeds, COALESCE(l.from_day, 0), COALESCE(l.until_day, 0), l.uses_most, l.hidden, l.created_at,
+	COALESCE(l.department_id, 0), COALESCE(d.name, ''),
 	(SELECT count(*) FROM code c WHERE c.list_id = l.id),
 	(SELECT count(*) FROM code c WHERE c.list_id = l.id AND c.revoked_at IS NOT NULL),
 	(SELECT count(DISTINCT u.friend_id) FROM code_use u JOIN code c ON c.id = u.code_id WHERE c.list_id = l.id)
-FROM code_list l WHERE $1 = 0 OR l.id = $1 ORDER BY l.hidden, l.name LIMIT 200;
+FROM code_list l LEFT JOIN department d ON d.id = l.department_id
+WHERE ($1 = 0 OR l.id = $1) AND ($2 OR l.department_id IS NULL OR l.department_id IN ($3)) ORDER BY l.hidden, l.name LIMIT 200;
 
 -- name: code_list_same_name :one
 -- in: name text, self i64
@@ -13,14 +15,14 @@ FROM code_list l WHERE $1 = 0 OR l.id = $1 ORDER BY l.hidden, l.name LIMIT 200;
 SELECT count(*) FROM code_list WHERE name = $1 AND id <> $2;
 
 -- name: code_list_insert :one
--- in: name text, note text, deeds text, from_day i64?, until_day i64?, uses_most i64, hidden i64, staff_id i64, now i64
+-- in: name text, note text, deeds text, from_day i64?, until_day i64?, uses_most i64, hidden i64, staff_id i64, now i64, department_id i64?
 -- out: id i64
-INSERT INTO code_list (name, note, deeds, from_day, until_day, uses_most, hidden, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id;
+INSERT INTO code_list (name, note, deeds, from_day, until_day, uses_most, hidden, created_by, created_at, department_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id;
 
 -- name: code_list_update :exec
--- in: id i64, name text, note text, deeds text, from_day i64?, until_day i64?, uses_most i64, hidden i64
-UPDATE code_list SET name = $2, note = $3, deeds = $4, from_day = $5, until_day = $6, uses_most = $7, hidden = $8 WHERE id = $1;
+-- in: id i64, name text, note text, deeds text, from_day i64?, until_day i64?, uses_most i64, hidden i64, department_id i64?
+UPDATE code_list SET name = $2, note = $3, deeds = $4, from_day = $5, until_day = $6, uses_most = $7, hidden = $8, department_id = $9 WHERE id = $1;
 
 -- name: code_rows :many 5000
 -- in: list_id i64

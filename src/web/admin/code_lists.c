@@ -19,6 +19,10 @@ static enum err answer_list(struct call *call, const struct code_list *list, str
 		.until_on = list->until_day,
 		.uses_most = list->uses_most,
 		.hidden = list->hidden,
+		.has_department_id = list->department_id != 0,
+		.department_id = list->department_id,
+		.department = list->department,
+		.may_edit = rights_may_in(&call->session->rights, RIGHT_CODE, ACTION_EDIT, list->department_id),
 		.codes = list->codes,
 		.revoked = list->revoked,
 		.people = list->people,
@@ -51,7 +55,7 @@ static enum err answer_detail(struct call *call, int64_t id, struct api_code_lis
 enum err code_lists_get(struct call *call, struct api_code_lists *out)
 {
 	struct code_list *lists;
-	TRY(code_list_all(call->db, call->arena, &lists, &out->lists.count));
+	TRY(code_list_all(call->db, call->arena, call_scope(call), &lists, &out->lists.count));
 	out->lists.items = arena_array(call->arena, struct api_code_list, out->lists.count);
 	for (size_t i = 0; i < out->lists.count; i++)
 		TRY(answer_list(call, &lists[i], &out->lists.items[i]));
@@ -74,6 +78,7 @@ static enum err record(struct call *call, const struct code_list *before, const 
 	change_i64(&detail, "untilOn", old->until_day, after->until_day);
 	change_i64(&detail, "usesMost", old->uses_most, after->uses_most);
 	change_bool(&detail, "hidden", old->hidden, after->hidden);
+	change_i64(&detail, "departmentId", old->department_id, after->department_id);
 	return call_audit(call, before ? "code_list.change" : "code_list.add", str_fmt(call->arena, "code_list %" PRId64, after->id),
 	                  change_detail(&detail));
 }
@@ -81,6 +86,9 @@ static enum err record(struct call *call, const struct code_list *before, const 
 static enum err save(struct call *call, const struct api_code_list_save *in, const struct code_list *before, int64_t *id)
 {
 	const struct node *deeds;
+	int64_t department = before ? before->department_id : 0;
+	if (!before || (in->has_department_id && in->department_id != department))
+		TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &department));
 	struct code_list list = {
 		.id = before ? before->id : 0,
 		.name = in->name,
@@ -89,6 +97,7 @@ static enum err save(struct call *call, const struct api_code_list_save *in, con
 		.until_day = in->has_until_on ? in->until_on : 0,
 		.uses_most = in->uses_most,
 		.hidden = in->hidden,
+		.department_id = department,
 	};
 	TRY(node_parse(call->arena, in->deeds, &deeds));
 	TRY(deeds_check(call->db, call->arena, deeds, S("deeds"), &list.deeds));

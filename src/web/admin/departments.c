@@ -26,6 +26,8 @@ enum err departments_get(struct call *call, struct api_departments *out)
 			.may_menu = rights_may_in(rights, RIGHT_MENU, ACTION_EDIT, list[i].id),
 			.may_source = rights_may_in(rights, RIGHT_SOURCE, ACTION_EDIT, list[i].id),
 			.may_face = rights_may_in(rights, RIGHT_FACE, ACTION_EDIT, list[i].id),
+			.may_tag_rule = rights_may_in(rights, RIGHT_TAG_RULE, ACTION_EDIT, list[i].id),
+			.may_code = rights_may_in(rights, RIGHT_CODE, ACTION_EDIT, list[i].id),
 		};
 	out->whole_city = rights_may_in(rights, RIGHT_BROADCAST, ACTION_EDIT, 0);
 	out->whole_city_segments = rights_may_in(rights, RIGHT_SEGMENT, ACTION_EDIT, 0);
@@ -33,6 +35,8 @@ enum err departments_get(struct call *call, struct api_departments *out)
 	out->whole_city_faces = rights_may_in(rights, RIGHT_FACE, ACTION_EDIT, 0);
 	out->whole_city_menus = rights_may_in(rights, RIGHT_MENU, ACTION_EDIT, 0);
 	out->whole_city_sources = rights_may_in(rights, RIGHT_SOURCE, ACTION_EDIT, 0);
+	out->whole_city_tag_rules = rights_may_in(rights, RIGHT_TAG_RULE, ACTION_EDIT, 0);
+	out->whole_city_codes = rights_may_in(rights, RIGHT_CODE, ACTION_EDIT, 0);
 	return OK;
 }
 

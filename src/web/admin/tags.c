@@ -12,7 +12,7 @@
 #include "tag.h"
 #include "tag_use.h"
 
-_Static_assert((int)API_TAG_USE_KIND_RUNNING == (int)TAG_USE_RUNNING, "kinds of use differ");
+_Static_assert((int)API_TAG_USE_KIND_CODE == (int)TAG_USE_CODE, "kinds of use differ");
 
 /* --- what there is --- */
 
@@ -54,16 +54,25 @@ enum err tags_get(struct call *call, struct api_tags *out)
 	return OK;
 }
 
-static bool is_broadcast(enum tag_use_kind kind) { return kind >= TAG_USE_DRAFT; }
+static bool is_broadcast(enum tag_use_kind kind) { return kind >= TAG_USE_DRAFT && kind <= TAG_USE_RUNNING; }
+
+static bool may_see(const struct call *call, const struct tag_use *use)
+{
+	static const enum right_function of[] = {
+		[TAG_USE_SEGMENT] = RIGHT_SEGMENT,     [TAG_USE_TEMPLATE] = RIGHT_BROADCAST, [TAG_USE_DRAFT] = RIGHT_BROADCAST,
+		[TAG_USE_SCHEDULED] = RIGHT_BROADCAST, [TAG_USE_SERIES] = RIGHT_BROADCAST,   [TAG_USE_RUNNING] = RIGHT_BROADCAST,
+		[TAG_USE_RULE] = RIGHT_TAG_RULE,       [TAG_USE_REPLY] = RIGHT_REPLY,        [TAG_USE_SCENARIO] = RIGHT_SCENARIO,
+		[TAG_USE_MENU] = RIGHT_MENU,           [TAG_USE_CODE] = RIGHT_CODE,
+	};
+	const struct rights *rights = &call->session->rights;
+	return use->department_id || is_broadcast(use->kind) ? rights_may_in(rights, of[use->kind], ACTION_VIEW, use->department_id)
+	                                                     : rights_may(rights, of[use->kind], ACTION_VIEW);
+}
 
 /* What belongs to other departments is told as being there, not what it is called. */
 static struct str title_of(const struct call *call, const struct tag_use *use)
 {
-	const struct rights *rights = &call->session->rights;
-	bool mine = is_broadcast(use->kind) ? rights_may_in(rights, RIGHT_BROADCAST, ACTION_VIEW, use->department_id)
-	            : use->kind == TAG_USE_SEGMENT ? rights_may(rights, RIGHT_SEGMENT, ACTION_VIEW)
-	                                           : rights_may(rights, RIGHT_BROADCAST, ACTION_VIEW);
-	return mine ? use->title : S("（見る権限がありません）");
+	return may_see(call, use) ? use->title : S("（見る権限がありません）");
 }
 
 enum err tag_uses_get(struct call *call, struct api_tag_uses *out)
@@ -76,7 +85,7 @@ enum err tag_uses_get(struct call *call, struct api_tag_uses *out)
 	out->uses.items = arena_array(call->arena, struct api_tag_use, count);
 	out->uses.count = count;
 	for (size_t i = 0; i < count; i++)
-		out->uses.items[i] = (struct api_tag_use){(enum api_tag_use_kind)uses[i].kind, uses[i].by_button, uses[i].id,
+		out->uses.items[i] = (struct api_tag_use){(enum api_tag_use_kind)uses[i].kind, uses[i].by_button, uses[i].gives, uses[i].id,
 		                                          title_of(call, &uses[i])};
 	return OK;
 }
@@ -132,9 +141,21 @@ static enum err refuse_leaving_soon(struct call *call, int64_t tag_id)
 	size_t count;
 	TRY(tag_uses(call->db, call->arena, tag_id, &uses, &count));
 	for (size_t i = 0; i < count; i++)
-		if (uses[i].kind > TAG_USE_DRAFT)
+		if (uses[i].kind > TAG_USE_DRAFT && is_broadcast(uses[i].kind))
 			return fail(ERR_CONFLICT, "予約中か配信中の「%.*s」が使っています。予約を取り消すか、送り終わってから、まとめてください。",
 			            FMT(title_of(call, &uses[i])));
+	return OK;
+}
+
+/* Merged, rules could chase each other; and their tag would become one that nobody chose. */
+static enum err refuse_rules(struct call *call, int64_t tag_id)
+{
+	struct tag_use *uses;
+	size_t count;
+	TRY(tag_uses(call->db, call->arena, tag_id, &uses, &count));
+	for (size_t i = 0; i < count; i++)
+		if (uses[i].kind == TAG_USE_RULE)
+			return fail(ERR_CONFLICT, "タグのルール「%.*s」が使っています。先に、そのルールを直すか消してください。", FMT(title_of(call, &uses[i])));
 	return OK;
 }
 
@@ -145,6 +166,7 @@ enum err tag_merge_post(struct call *call, const struct api_tag_merge *in, struc
 	int64_t people;
 	TRY(tag_find(call->db, call->arena, call->id, &tag));
 	TRY(refuse_leaving_soon(call, call->id));
+	TRY(refuse_rules(call, call->id));
 	TRY(tag_merge(call->db, call->arena, call->id, in->into, &people));
 	change_begin(&detail, call->arena, CHANGE_EDITED);
 	change_fact_i64(&detail, "into", in->into);

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { asApiError, call } from '../../api/client'
 import { client, codeList as listQuery, codeLists as listsQuery } from '../../api/queries'
 import type { CodeList, CodeListDetail, CodeListSave, CodeNew, CodeRow } from '../../api/types.gen'
+import { DepartmentField } from '../compose/DepartmentField'
 import { DeedEditor } from '../deeds/DeedEditor'
 import { filledDeeds, toDeeds } from '../deeds/deeds'
 import { formatDayText, formatMinute } from '../lib/dates'
@@ -60,6 +61,7 @@ export function CodeLists() {
                           {l.name}
                         </Link>
                         {l.hidden && <span className="kind tester-mark">止めている</span>}
+                        <span className="option-note">{l.department || '全庁で共有'}</span>
                       </th>
                       <td>{l.deedsText}</td>
                       <td>{daysText(l)}</td>
@@ -92,9 +94,10 @@ function EditList({ list, onClose }: { list?: CodeList; onClose: () => void }) {
   const [untilOn, setUntil] = useState(list?.untilOn ?? '')
   const [usesMost, setUses] = useState(list?.usesMost ?? 1)
   const [hidden, setHidden] = useState(list?.hidden ?? false)
+  const [departmentId, setDepartmentId] = useState(list ? (list.departmentId ?? 0) : undefined)
   const save = useMutation({
     mutationFn: async (): Promise<number> => {
-      const body: CodeListSave = { name: name.trim(), note, deeds: filledDeeds(deeds), usesMost, hidden, ...(fromOn ? { fromOn } : {}), ...(untilOn ? { untilOn } : {}) }
+      const body: CodeListSave = { name: name.trim(), note, deeds: filledDeeds(deeds), usesMost, hidden, ...(departmentId === undefined ? {} : { departmentId }), ...(fromOn ? { fromOn } : {}), ...(untilOn ? { untilOn } : {}) }
       if (!list) return (await call('POST /api/code-lists', { body })).id
       client.setQueryData(['code-list', list.id], await call('PUT /api/code-lists/{id}', { params: { id: list.id }, body }))
       return list.id
@@ -125,6 +128,7 @@ function EditList({ list, onClose }: { list?: CodeList; onClose: () => void }) {
       <div className="stack">
         {error && !FIELDS.includes(error.field) && !error.field.startsWith('deeds') && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
         <TextField label="名前" value={name} onChange={setName} most={60} required error={wrong('name')} help="コードを送った人にも見えます。例：区長" />
+        <DepartmentField value={departmentId} onChange={setDepartmentId} right="code" shared />
         <DeedEditor deeds={deeds} onChange={setDeeds} title="コードを送った人に行うこと" without={['scenario', 'menu', 'staff']} error={error?.field.startsWith('deeds') ? error.message : undefined} />
         <NumberField label="1つのコードを使える人数" unit="人" value={usesMost} onChange={setUses} least={1} most={100000} error={wrong('usesMost')} help="1人に1枚ずつ渡すときは1。同じコードをみんなに渡すときは、その人数。" />
         <DateField label="使える日の始まり" value={fromOn} onChange={setFrom} optional error={wrong('fromOn')} />
@@ -142,9 +146,9 @@ export function CodeListPage() {
   const { id } = codeListRoute.useParams()
   const number = Number(id)
   const mayView = useRight('code.view')
-  const mayEdit = useRight('code.edit')
   const query = useQuery({ ...listQuery(number), enabled: mayView && Number.isInteger(number) })
   const [editing, setEditing] = useState(false)
+  const mayEdit = query.data?.list.mayEdit ?? false
   if (!mayView) return <Forbidden what="コード" />
   if (!Number.isInteger(number) || (query.error && asApiError(query.error).code === 'not_found')) return <NotFound what="コードの一覧" />
   return (

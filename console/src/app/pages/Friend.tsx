@@ -166,7 +166,7 @@ const GIVERS: Record<FriendTag['by'], (name: string) => string> = {
 }
 
 const giverPath = (t: FriendTag): string | null => {
-  const pages: Partial<Record<FriendTag['by'], string>> = { button: 'broadcasts', file: 'friends/bulk', reply: 'replies', scenario: 'scenarios', menu: 'menus', code: 'code-lists', source: 'sources' }
+  const pages: Partial<Record<FriendTag['by'], string>> = { button: 'broadcasts', file: 'friends/bulk', reply: 'replies', scenario: 'scenarios', menu: 'menus', code: 'code-lists', source: 'sources', rule: 'tag-rules' }
   return t.byId > 0 && t.byName && pages[t.by] ? `/${pages[t.by]}/${t.byId}` : null
 }
 

@@ -10,6 +10,7 @@ import { formatPeople } from '../lib/numbers'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
+import { LinkButton } from '../ui/LinkButton'
 import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Loading, MenuButton, Notice, NumberField, Select, TableBox, TextField } from '../ui'
 
 type Asking = { what: 'edit' | 'uses' | 'merge' | 'delete'; tag: Tag } | { what: 'new' } | null
@@ -25,15 +26,21 @@ export function Tags() {
   const mayEdit = useRight('friend.edit')
   const query = useQuery({ ...tagsQuery, enabled: mayView })
   const [asking, setAsking] = useState<Asking>(null)
+  const mayRules = useRight('tag_rule.view')
   if (!mayView) return <Forbidden what="タグ" />
   const close = () => setAsking(null)
-  const add = mayEdit && (
-    <Button kind="primary" icon="plus" onPress={() => setAsking({ what: 'new' })}>
-      タグを作る
-    </Button>
+  const add = (
+    <>
+      {mayRules && <LinkButton to="/tag-rules">タグのルール</LinkButton>}
+      {mayEdit && (
+        <Button kind="primary" icon="plus" onPress={() => setAsking({ what: 'new' })}>
+          タグを作る
+        </Button>
+      )}
+    </>
   )
   return (
-    <Page title="タグ" lead="職員が友だちに付ける名前です。配信のボタンを押した人に、自動で付けることもできます。配信の対象をしぼるときに使います。" actions={add} wide>
+    <Page title="タグ" lead="職員が友だちに付ける名前です。ボタンを押した人や、条件に当てはまる人に、自動で付けることもできます。配信の対象をしぼるときに使います。" actions={add} wide>
       <Notice>タグの名前は、付いている本人の「私の情報」のページに出ます。本人に見せられない言葉は使わないでください。</Notice>
       <Fetched query={query}>
         {(data) =>
@@ -115,7 +122,7 @@ export function Tags() {
       {asking?.what === 'new' && <NewTag onClose={close} />}
       {asking?.what === 'edit' && <EditTag tag={asking.tag} onClose={close} />}
       {asking?.what === 'uses' && (
-        <Dialog title={`「${asking.tag.label}」を使っているところ`} isOpen onClose={close} actions={<Button onPress={close}>閉じる</Button>}>
+        <Dialog title={`「${asking.tag.label}」が付くところ・使っているところ`} isOpen onClose={close} actions={<Button onPress={close}>閉じる</Button>}>
           <Uses tag={asking.tag} />
         </Dialog>
       )}
@@ -125,29 +132,44 @@ export function Tags() {
   )
 }
 
-const USES: Record<TagUse['kind'], string> = { segment: '保存した対象', template: 'ひな形', draft: '下書き', scheduled: '予約', series: 'くり返し', running: '配信中' }
+const USES: Record<TagUse['kind'], string> = { segment: '保存した対象', template: 'ひな形', draft: '下書き', scheduled: '予約', series: 'くり返し', running: '配信中', rule: 'タグのルール', reply: '自動応答', scenario: 'シナリオ', menu: 'メニュー', code: 'コード' }
+const PLACES: Record<TagUse['kind'], string> = { segment: '/segments', template: '/templates/', draft: '/broadcasts/', scheduled: '/broadcasts/', series: '/broadcasts/', running: '/broadcasts/', rule: '/tag-rules/', reply: '/replies/', scenario: '/scenarios/', menu: '/menus/', code: '/code-lists/' }
+const wayText = (u: TagUse): string => (u.kind === 'rule' ? (u.byButton ? '当てはまる人に付く' : 'ルールの条件') : !u.byButton ? '対象の条件' : u.kind === 'code' ? 'コードを入れた人に付く' : u.gives ? '押した人や答えた人に付く' : 'ボタンや答えの中で使う')
 
 function Uses({ tag }: { tag: Tag }) {
   const query = useQuery(usesQuery(tag.id))
   return (
     <Fetched query={query} loading={<Loading />}>
-      {(data) =>
-        data.uses.length === 0 ? (
-          <p>どこにも使っていません。</p>
-        ) : (
-          <ul className="rows">
-            {data.uses.map((u, i) => (
-              <li key={i}>
-                <span>
-                  <span className="kind">{USES[u.kind]}</span> {u.kind === 'segment' ? <Link to="/segments">{u.title}</Link> : u.kind === 'template' ? <Link to="/templates/$id" params={{ id: String(u.id) }}>{u.title}</Link> : <Link to="/broadcasts/$id" params={{ id: String(u.id) }}>{u.title}</Link>}
-                </span>
-                <span className="quiet">{u.byButton ? 'ボタンで付け外し' : '対象の条件'}</span>
-              </li>
-            ))}
-          </ul>
-        )
-      }
+      {(data) => (
+        <div className="stack">
+          <h3>このタグが付くのは</h3>
+          <UseList uses={data.uses.filter((u) => u.gives)} />
+          <p className="quiet">ほかに、職員が一人の画面で付けたとき、CSVの一括更新で付けたとき、送った配信のボタンを押したときにも付きます。</p>
+          {data.uses.some((u) => !u.gives) && (
+            <>
+              <h3>ほかに使っているところ</h3>
+              <UseList uses={data.uses.filter((u) => !u.gives)} />
+            </>
+          )}
+        </div>
+      )}
     </Fetched>
+  )
+}
+
+function UseList({ uses }: { uses: TagUse[] }) {
+  if (uses.length === 0) return <p>自動で付くところは、ありません。</p>
+  return (
+    <ul className="rows">
+      {uses.map((u, i) => (
+        <li key={i}>
+          <span>
+            <span className="kind">{USES[u.kind]}</span> <Link to={PLACES[u.kind].endsWith('/') ? `${PLACES[u.kind]}${u.id}` : PLACES[u.kind]}>{u.title}</Link>
+          </span>
+          <span className="quiet">{wayText(u)}</span>
+        </li>
+      ))}
+    </ul>
   )
 }
 
