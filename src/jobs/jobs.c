@@ -121,6 +121,9 @@ static enum err start_all(struct running *running)
 	enum err planned = housekeeping_plan(&running->jobs, arena, clock_now());
 	if (planned != OK) /* the next start plans it */
 		log_failure("housekeeping_not_planned", planned, "%s", "");
+	planned = digest_plan(&running->jobs, arena, clock_now());
+	if (planned != OK)
+		log_failure("digest_not_planned", planned, "%s", "");
 	arena_free(&arena);
 	return OK;
 }

@@ -114,6 +114,10 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 /* Plans the hourly one; harmless when it is planned already. */
 enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;
 
+enum err job_digest_tick(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+/* Plans the next look for the digest; harmless when it is planned already. */
+enum err digest_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;
+
 /* log_care.c: what housekeeping does for the logs, once a night. */
 enum err log_care(struct jobs *jobs, struct arena *arena, int64_t now) MUST_CHECK;
 

@@ -92,7 +92,7 @@ scenario('no profile: the friend stays without a name, and gets one when LINE ha
   await world.sim.fault({ path: '/v2/bot/profile/*', status: 404, count: 2, body: '{"message":"Not found"}' });
   const one = await world.sim.addFriend('消えた人');
   await world.quiet();
-  await until('the job is done', async () => (await world.metric('jobs_waiting')) <= 1);
+  await until('the job is done', async () => (await world.metric('jobs_waiting')) <= 2);
   assert.equal((await staff.friends())[0].name, '');
   assert.equal((await staff.friends())[0].state, 'following');
   await world.sim.say(one, 'います');

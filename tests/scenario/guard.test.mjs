@@ -137,8 +137,13 @@ scenario('three messages a day are enough, but an emergency and a correction alw
   assert.equal(sent.leftOut, 5);
   assert.deepEqual(await copies(world, people, '夜のお知らせ'), [1, 0, 0, 0, 0, 0]);
   const nobody = await send({ title: '深夜', text: 'もう一つのお知らせです。' });
-  assert.equal(nobody.state, 'failed');
-  assert.match(nobody.trouble, /1日に届く数の上限/);
+  assert.deepEqual([nobody.state, nobody.progress.audience, nobody.leftOut], ['sent', 0, 6], 'it comes with the next digest');
+  const today = await staff.draft({ title: '今日だけ', text: '今日のお知らせです。' });
+  await staff.put(`/api/broadcasts/${today.id}/digest`, { never: true });
+  await staff.sendNow(today);
+  const lost = await settled(staff, today.id);
+  assert.equal(lost.state, 'failed');
+  assert.match(lost.trouble, /1日に届く数の上限/);
   await send({ title: '緊急', text: '避難してください。', purpose: 'emergency' });
   assert.deepEqual(await copies(world, people, '避難してください'), [1, 1, 1, 1, 1, 1]);
   const noon = (await staff.get('/api/broadcasts?q=昼')).broadcasts[0];

@@ -97,7 +97,7 @@ DB_TEST(order_is_what_staff_say_and_the_rest_behind)
 	size_t count;
 	assert_ok(attribute_list(db, arena, &list, &count));
 	assert_int_equal(list[0].id, second);
-	assert_int_equal(count, 6); /* with the four that are built in */
+	assert_int_equal(count, 7); /* with the five that are built in */
 	assert_ok(tx_commit(db));
 }
 

@@ -70,6 +70,8 @@ export const desks = queryOptions({ queryKey: ['desks'], queryFn: () => call('GE
 export const deskTargets = queryOptions({ queryKey: ['desks', 'targets'], queryFn: () => call('GET /api/desk-targets') })
 export const canned = queryOptions({ queryKey: ['canned'], queryFn: () => call('GET /api/canned'), staleTime: 30_000 })
 export const calendar = (query: CalendarQuery) => queryOptions({ queryKey: ['calendar', query], queryFn: () => call('GET /api/calendar', { query }), placeholderData: keepPreviousData })
+export const digests = queryOptions({ queryKey: ['digests'], queryFn: () => call('GET /api/digests') })
+export const digestOf = (id: number) => queryOptions({ queryKey: ['digests', id], queryFn: () => call('GET /api/broadcasts/{id}/digest', { params: { id } }), staleTime: 0 })
 export const demographics = queryOptions({ queryKey: ['demographics'], queryFn: () => call('GET /api/statistics/demographics') })
 export const outcomes = (query: OutcomeQuery) => queryOptions({ queryKey: ['outcomes', query], queryFn: () => call('GET /api/statistics/broadcasts', { query }) })
 export const guardRules = queryOptions({ queryKey: ['guard-rules'], queryFn: () => call('GET /api/guard-rules') })

@@ -167,6 +167,7 @@ const tree = root.addChildren([
   page('/menus', lazyRouteComponent(() => import('./pages/Menus'), 'Menus')),
   menuRoute,
   page('/disaster', lazyRouteComponent(() => import('./pages/Disaster'), 'Disaster')),
+  page('/digest', lazyRouteComponent(() => import('./pages/Digest'), 'Digest')),
   page('/segments', lazyRouteComponent(() => import('./pages/Segments'), 'Segments')),
   page('/phrases', lazyRouteComponent(() => import('./pages/Phrases'), 'Phrases')),
   phraseRoute,

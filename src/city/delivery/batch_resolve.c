@@ -7,6 +7,7 @@
 #include "broadcast_part.h"
 #include "content_button.h"
 #include "db.h"
+#include "digest_keep.h"
 #include "fault_point.h"
 #include "field.h"
 #include "frequency.h"
@@ -31,6 +32,7 @@ struct plan {
 	int64_t people, batches, left_out;
 	int64_t per_batch;
 	bool personal, everybody;
+	struct digest_kept kept; /* who gets it with the next digest */
 };
 
 static enum err people_meant(struct db *db, struct arena *arena, const struct delivery *delivery, struct str condition,
@@ -70,6 +72,7 @@ static enum err leave_out_full(struct db *db, struct arena *arena, const struct 
 	plan->left_out = people_and_count(plan->audience, full);
 	if (plan->left_out == 0)
 		return OK;
+	digest_hold_full(arena, plan->audience, full, &plan->kept);
 	people_without(plan->audience, full);
 	plan->everybody = false; /* LINE's own broadcast leaves nobody out */
 	return OK;
@@ -90,6 +93,8 @@ static enum err find_audience(struct db *db, struct arena *arena, const struct d
 	plan->everybody = segment_is_everybody(segment) && !plan->personal;
 	TRY(guard_rules(db, arena, rules));
 	TRY(keep_drill_inside(db, arena, delivery, &rules[GUARD_DRILL_AUDIENCE], day, plan));
+	TRY(digest_hold_back(db, arena, delivery, broadcast, now, plan->audience, &plan->kept));
+	plan->everybody &= plan->kept.chose_count == 0;
 	return leave_out_full(db, arena, &rules[GUARD_FREQUENCY], jst_day_of_ms(now), plan);
 }
 
@@ -134,7 +139,7 @@ static enum err store_links(struct db *db, struct arena *arena, const struct del
 }
 
 static enum err store_audience(struct db *db, struct arena *arena, const struct delivery *delivery,
-                               const struct plan *plan, bool *stored)
+                               const struct plan *plan, int64_t now, bool *stored)
 {
 	int64_t id = plan->broadcast.id, changed;
 	struct str unit = str_fmt(arena, "kairanban_%" PRId64, id);
@@ -153,7 +158,22 @@ static enum err store_audience(struct db *db, struct arena *arena, const struct 
 	                             },
 	                             &changed));
 	*stored = changed > 0;
-	return changed ? store_links(db, arena, delivery, plan) : OK;
+	if (!changed)
+		return OK;
+	TRY(digest_keep(db, arena, id, &plan->kept, now));
+	return store_links(db, arena, delivery, plan);
+}
+
+/* What they read later has links and buttons as what others read now. */
+static enum err leave_all_to_digest(struct db *db, struct arena *arena, const struct delivery *delivery,
+                                    const struct plan *plan, int64_t now)
+{
+	bool changed;
+	TRY(tx_begin(db));
+	TRY(digest_instead(db, arena, plan->broadcast.id, &plan->kept, now, &changed));
+	if (changed)
+		TRY(store_links(db, arena, delivery, plan));
+	return tx_commit(db);
 }
 
 static enum err store_slice(struct db *db, struct arena *arena, const struct plan *plan, int64_t first, int64_t count)
@@ -192,7 +212,7 @@ static enum err store_step(struct db *db, struct arena *arena, const struct deli
 	TRY(tx_begin(db));
 	TRY(sql_batch_stored(db, arena, plan->broadcast.id, &stored));
 	if (stored == 0)
-		TRY(store_audience(db, arena, delivery, plan, &go_on));
+		TRY(store_audience(db, arena, delivery, plan, now, &go_on));
 	if (go_on) {
 		int64_t left = plan->batches - stored, slice = left < SLICE ? left : SLICE;
 		TRY(store_slice(db, arena, plan, stored, slice));
@@ -227,6 +247,12 @@ static enum err resolve(struct db *db, struct arena *arena, const struct deliver
 	TRY(make_plan(db, arena, delivery, id, now, &plan));
 	if (plan.people > 0)
 		return store_all(db, delivery, &plan, now);
+	if (plan.kept.chose_count + plan.kept.full_count > 0) {
+		enum err err = leave_all_to_digest(db, arena, delivery, &plan, now);
+		if (err)
+			tx_rollback(db);
+		return err;
+	}
 	int64_t changed;
 	struct str why = plan.left_out ? str_fmt(arena,
 	                                         "送る相手がいませんでした（0人）。対象の%" PRId64

@@ -7,6 +7,7 @@
 #include "broadcast.h"
 #include "buf.h"
 #include "db.h"
+#include "digest_keep.h"
 #include "field.h"
 #include "frequency.h"
 #include "guard_people.h"
@@ -238,10 +239,15 @@ enum err guard_frequency(struct guard_look *look)
 	look->report->left_out = left_out;
 	if (left_out == 0)
 		return OK;
+	struct digest_kept kept;
+	struct people *none = people_new(look->arena);
+	TRY(digest_hold_back(look->db, look->arena, look->delivery, look->broadcast, look->ask.at, none, &kept));
 	guard_find(look, S("condition"),
 	           str_fmt(look->arena,
-	                   "対象の%.*sのうち%.*sは、その日にもう%" PRId64 "通受け取っているので、この配信は届きません。大事なお知らせなら、別の日にしてください。",
+	                   "対象の%.*sのうち%.*sは、その日にもう%" PRId64 "通受け取っているので、この配信は%s",
 	                   FMT(guard_people_text(look->arena, look->report->people)),
-	                   FMT(guard_people_text(look->arena, left_out)), most));
+	                   FMT(guard_people_text(look->arena, left_out)), most,
+	                   kept.full_day ? "、次の日のまとめで届きます。その日でなければ意味がないお知らせなら、別の日にしてください。"
+	                                 : "届きません。大事なお知らせなら、別の日にしてください。"));
 	return OK;
 }

@@ -32,6 +32,12 @@ static const struct setting_choice coolings[] = {
 	{"60", "1分"}, {"90", "1分30秒"}, {"120", "2分"}, {"180", "3分"}, {NULL, NULL},
 };
 
+static const struct setting_choice digests[] = {
+	{"off", "使わない"}, {"7", "7:00"}, {"8", "8:00"}, {"9", "9:00"}, {"10", "10:00"}, {"11", "11:00"}, {"12", "12:00"},
+	{"13", "13:00"}, {"14", "14:00"}, {"15", "15:00"}, {"16", "16:00"}, {"17", "17:00"}, {"18", "18:00"},
+	{"19", "19:00"}, {"20", "20:00"}, {NULL, NULL},
+};
+
 const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_CONTACT] = {.key = "office.contact", .group = "庁内の連絡", .label = "管理画面についての問い合わせ先",
 	                     .help = "権限がないと言われた職員に見せます。例: 広聴広報課 内線 1234",
@@ -147,6 +153,9 @@ const struct setting_row setting_rows[SETTINGS] = {
 	[SETTING_CONVERSATION_WORDS] = {.key = "conversation.words", .group = "職員との相談", .label = "職員につなぐ言葉",
 	                                .help = "市民がこの言葉だけを書くと、窓口を選ぶボタンを出します。いくつかあるときは「、」で区切ります。窓口がないときは使いません。",
 	                                .kind = SETTING_TEXT, .most = 200, .usual = "職員と話す、職員に相談"},
+	[SETTING_DIGEST] = {.key = "delivery.digest", .group = "まとめて届ける", .label = "まとめて届ける時刻",
+	                    .help = "1日の上限で届かなかったお知らせと、「1日1回まとめて」を選んだ人へのお知らせを、この時刻に1通で届けます。「使わない」にすると、まとめを選んだ人にもそのつど届きます。",
+	                    .kind = SETTING_WORD, .choices = digests, .usual = "18"},
 };
 
 static enum err value_in_force(struct db *db, struct arena *arena, enum setting_id id, struct str *out)

@@ -51,6 +51,7 @@ enum setting_id {
 	SETTING_MASK_MAIL,
 	SETTING_MASK_DAYS, /* how long telephone numbers and addresses can be looked up */
 	SETTING_CONVERSATION_WORDS, /* that ask for staff */
+	SETTING_DIGEST, /* the hour at which what was left out comes in one message; or off */
 	SETTINGS,
 };
 

@@ -153,6 +153,10 @@ DELETE FROM scenario_run WHERE id IN (SELECT id FROM scenario_run WHERE friend_i
 -- in: friend_id i64, most i64
 DELETE FROM code_use WHERE friend_id = $1 AND code_id IN (SELECT code_id FROM code_use WHERE friend_id = $1 LIMIT $2);
 
+-- name: erase_digest_reads :changes
+-- in: friend_id i64, most i64
+DELETE FROM digest_read WHERE friend_id = $1 AND broadcast_id IN (SELECT broadcast_id FROM digest_read WHERE friend_id = $1 LIMIT $2);
+
 -- name: erase_code_misses :changes
 -- in: friend_id i64, most i64
 DELETE FROM code_miss WHERE id IN (SELECT id FROM code_miss WHERE friend_id = $1 LIMIT $2);

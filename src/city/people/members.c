@@ -213,6 +213,20 @@ static enum err read_received(struct db *db, struct arena *arena, int64_t broadc
 	return leave_out_missing(db, arena, broadcast_id, audience, *out);
 }
 
+/* Readers of digests keep coming, also when nothing else of the broadcast moves. */
+static enum err with_late_readers(struct db *db, struct arena *arena, int64_t broadcast_id, const struct people **out)
+{
+	struct people *late = people_new(arena);
+	struct received_late_ids_cursor cursor;
+	TRY(sql_received_late_ids_open(db, arena, broadcast_id, &cursor));
+	READ_IDS(received_late_ids, &cursor, late);
+	if (people_count(late) == 0)
+		return OK;
+	people_or(late, *out);
+	*out = late;
+	return OK;
+}
+
 /* Kept only once nothing of the broadcast moves any more. */
 enum err members_received(struct db *db, struct arena *arena, struct members *members,
                           int64_t broadcast_id, const struct people **out)
@@ -223,10 +237,10 @@ enum err members_received(struct db *db, struct arena *arena, struct members *me
 	TRY(sql_received_state(db, arena, broadcast_id, &row));
 	bool final = is_final(row.state) && row.finished_at;
 	if (final && (*out = member_cache_get(members->cache, arena, key, row.finished_at)))
-		return OK;
+		return with_late_readers(db, arena, broadcast_id, out);
 	TRY(read_received(db, arena, broadcast_id, &set));
 	*out = final ? member_cache_put(members->cache, arena, key, (struct member_stamp){row.finished_at, 0}, set) : set;
-	return OK;
+	return with_late_readers(db, arena, broadcast_id, out);
 }
 
 /* Not kept: taps keep coming, and are few beside the audience. */

@@ -34,7 +34,7 @@ enum err members_born(struct db *db, struct arena *arena, struct members *member
 enum err members_followed(struct db *db, struct arena *arena, struct members *members,
                           int64_t from_ms, int64_t to_ms, const struct people **out) MUST_CHECK;
 /* The audience without the batches that were refused, dropped or still wait;
- * nobody while the audience is not resolved. */
+ * nobody while the audience is not resolved. And who read it later, out of a digest. */
 enum err members_received(struct db *db, struct arena *arena, struct members *members,
                           int64_t broadcast_id, const struct people **out) MUST_CHECK;
 /* button empty: any. */

@@ -126,3 +126,9 @@ SELECT count(*) FROM membership WHERE option_id = $1 AND friend_id = $2;
 -- Drives from the few options: there is no index from friends to them.
 SELECT m.option_id FROM option o CROSS JOIN membership m
 WHERE m.option_id = o.id AND m.friend_id = $1 ORDER BY m.option_id;
+
+-- Who read it later, out of a digest.
+-- name: received_late_ids :each
+-- in: broadcast_id i64
+-- out: friend_id i64
+SELECT friend_id FROM digest_read WHERE broadcast_id = $1 ORDER BY friend_id;

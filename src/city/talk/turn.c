@@ -6,6 +6,7 @@
 #include "code_list.h"
 #include "conversation_hear.h"
 #include "db.h"
+#include "digest_hear.h"
 #include "disaster.h"
 #include "field.h"
 #include "friend.h"
@@ -38,6 +39,7 @@ static enum err hear_anything(struct turn *turn, bool *taken)
 
 static const struct listener listeners[] = {
 	{"menu", menu_hear},
+	{"digest", digest_hear},
 	{"broadcast button", hear_broadcast_button},
 	{"conversation", conversation_hear},
 	{"disaster", disaster_hear},

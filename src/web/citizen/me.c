@@ -8,6 +8,7 @@
 #include "child.h"
 #include "choice.h"
 #include "consent.h"
+#include "digest_keep.h"
 #include "friend.h"
 #include "html.h"
 #include "jst.h"
@@ -191,6 +192,7 @@ static enum err delete_choices(struct call *call)
 	for (size_t i = 0; i < count; i++)
 		if (all[i].citizen_edits && !attribute_is_built_in(&all[i]) && all[i].kind != ATTRIBUTE_CHILD)
 			TRY(choice_clear(call->db, call->arena, call->visit->friend_id, &all[i], NULL));
+	TRY(digest_choose(call->db, call->arena, call->visit->friend_id, false));
 	return forget_emergency_only(call);
 }
 

@@ -4,6 +4,8 @@
 #include "arena.h"
 #include "call.h"
 #include "choice.h"
+#include "digest.h"
+#include "digest_keep.h"
 #include "jst.h"
 #include "members.h"
 #include "page.h"
@@ -102,6 +104,14 @@ static enum err load_children(struct call *call, struct settings *s)
 	return OK;
 }
 
+static enum err load_daily(struct call *call, struct settings *s)
+{
+	int64_t next;
+	TRY(digest_next(call->db, call->arena, call->now, &next));
+	s->has_daily = next != 0;
+	return OK;
+}
+
 enum err settings_load_empty(struct call *call, struct settings *out)
 {
 	*out = (struct settings){.today = jst_day_of_ms(call->now), .consent_needed = true};
@@ -110,6 +120,7 @@ enum err settings_load_empty(struct call *call, struct settings *out)
 		out->consent.body = S("（同意文がまだありません。書くまで、市民はこのページを使えません。）");
 	else
 		TRY(err);
+	TRY(load_daily(call, out));
 	return load_questions(call, out);
 }
 
@@ -126,7 +137,9 @@ enum err settings_load(struct call *call, struct settings *out)
 	TRY(load_questions(call, s));
 	TRY(load_children(call, s));
 	TRY(option_of_state(call->db, call->arena, "emergency_only", &only));
-	return member_has(call->db, call->arena, only, s->friend.id, &s->emergency_only);
+	TRY(member_has(call->db, call->arena, only, s->friend.id, &s->emergency_only));
+	TRY(load_daily(call, s));
+	return digest_chosen(call->db, call->arena, s->friend.id, &s->daily);
 }
 
 void settings_offer_rows(struct settings *s, size_t empty)
@@ -201,6 +214,8 @@ void settings_take(struct settings *s, const struct form *form)
 {
 	s->consent_ticked = str_eq(form_get(form, "consent"), S("1"));
 	s->emergency_only = s->has_topic && str_eq(form_get(form, "only"), S("1"));
+	if (s->has_daily)
+		s->daily = str_eq(form_get(form, "daily"), S("1"));
 	for (size_t i = 0; i < s->question_count; i++)
 		take_answer(&s->questions[i], form);
 	if (s->has_children && form_get(form, "rows").len)
@@ -351,6 +366,8 @@ enum err settings_save(struct call *call, struct settings *s)
 	TRY(save_answers(call, s));
 	TRY(save_children(call, s));
 	TRY(save_emergency(call, s));
+	if (s->has_daily)
+		TRY(digest_choose(call->db, call->arena, s->friend.id, s->daily));
 	TRY(friend_settings_saved(call->db, call->arena, s->friend.id, call->now));
 	struct job_new job = {.kind = S("settings_saved"), .payload = id, .run_at = call->now, .unique_key = id, .coalesce = true};
 	return queue_add(call->db, call->arena, &job, NULL);

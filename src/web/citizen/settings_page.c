@@ -264,6 +264,25 @@ static void only_part(struct call *call, struct buf *out, const struct settings 
 	html_lit(out, "</small></span></label>\n</fieldset>\n");
 }
 
+static void daily_part(struct call *call, struct buf *out, const struct settings *s)
+{
+	html_lit(out, "<fieldset>\n<legend>");
+	page_say(call, out, S("届く回数"));
+	html_lit(out, "</legend>\n<label class=\"choice\"><input type=\"radio\" name=\"daily\" value=\"0\"");
+	if (!s->daily)
+		html_lit(out, " checked");
+	html_lit(out, "><span>");
+	page_say(call, out, S("そのつど受け取る"));
+	html_lit(out, "</span></label>\n<label class=\"choice\"><input type=\"radio\" name=\"daily\" value=\"1\"");
+	if (s->daily)
+		html_lit(out, " checked");
+	html_lit(out, "><span>");
+	page_say(call, out, S("1日1回まとめて受け取る"));
+	html_lit(out, "<small>");
+	page_say(call, out, S("急ぎでないお知らせが、1日に1通にまとまって届きます。避難や災害などの急ぎの情報は、すぐに届きます。"));
+	html_lit(out, "</small></span></label>\n</fieldset>\n");
+}
+
 static void question_part(struct call *call, struct buf *out, const struct settings *s, const struct question *q)
 {
 	const struct attribute *a = &q->attribute;
@@ -335,6 +354,8 @@ static void form_part(struct call *call, struct buf *out, const struct settings 
 		page_say(call, out, S("いま設定できる項目はありません。"));
 		html_lit(out, "</p>\n");
 	}
+	if (s->has_daily)
+		daily_part(call, out, s);
 	locked_part(call, out, s);
 	html_lit(out, "<p><button class=\"button\">");
 	page_say(call, out, S("保存する"));

@@ -87,11 +87,11 @@ static enum err children(struct call *call, struct buf *out, const struct attrib
 	return OK;
 }
 
-static bool is_emergency_only(const struct attribute *all, size_t count, const struct choice *choice)
+static bool has_state(const struct attribute *all, size_t count, const struct choice *choice, struct str key)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; all[i].kind == ATTRIBUTE_STATE && j < all[i].option_count; j++)
-			if (str_eq(all[i].options[j].key, S("emergency_only")))
+			if (str_eq(all[i].options[j].key, key))
 				return choice_has(choice, all[i].options[j].id);
 	return false;
 }
@@ -105,11 +105,18 @@ enum err summary_list(struct call *call, struct buf *out, enum summary_kind kind
 	TRY(attribute_list(call->db, call->arena, &all, &count));
 	TRY(choice_list(call->db, call->arena, call->visit->friend_id, &choice));
 	html_lit(out, "<dl class=\"card\">\n");
-	if (kind == SUMMARY_SETTINGS && is_emergency_only(all, count, &choice)) {
+	if (kind == SUMMARY_SETTINGS && has_state(all, count, &choice, S("emergency_only"))) {
 		html_lit(out, "<dt>");
 		page_say(call, out, S("受け取り方"));
 		html_lit(out, "</dt>\n<dd>");
 		page_say(call, out, S("緊急情報だけ受け取る"));
+		html_lit(out, "</dd>\n");
+	}
+	if (kind == SUMMARY_SETTINGS && has_state(all, count, &choice, S("digest"))) {
+		html_lit(out, "<dt>");
+		page_say(call, out, S("届く回数"));
+		html_lit(out, "</dt>\n<dd>");
+		page_say(call, out, S("1日1回まとめて受け取る"));
 		html_lit(out, "</dd>\n");
 	}
 	for (size_t i = 0; i < count; i++) {

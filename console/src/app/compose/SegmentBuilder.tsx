@@ -45,7 +45,7 @@ export const isMeant = (root: GroupNode): boolean => leaves(root).length > unfin
 const firstTopics = (audience: Audience): number | null => audience.attributes.find((a) => a.kind === 'many' && !a.hidden)?.id ?? audience.attributes[0]?.id ?? null
 
 function addItems(audience: Audience, canGroup: boolean): Item<AddKind>[] {
-  const items: Item<AddKind>[] = audience.attributes.filter((a) => a.kind !== 'child' && !(a.kind === 'state')).map((a) => ({ id: `attribute:${a.id}`, label: a.label, note: a.kind === 'tag' ? '職員やボタンが付けた名前' : a.kind === 'source' ? 'どこから友だちになったか' : '受信設定の答え' }))
+  const items: Item<AddKind>[] = audience.attributes.filter((a) => a.kind !== 'child' && a.key !== 'state').map((a) => ({ id: `attribute:${a.id}`, label: a.label, note: a.kind === 'tag' ? '職員やボタンが付けた名前' : a.kind === 'source' ? 'どこから友だちになったか' : a.key === 'delivery' ? '「そのつど」か「1日1回まとめて」か' : '受信設定の答え' }))
   items.push({ id: 'childAge', label: '子どもの年齢', note: '配信日の時点で数えます' }, { id: 'childGrade', label: '子どもの学年', note: '配信日の時点。4月に自動で上がります' }, { id: 'childBorn', label: '子どもの生まれた日', note: '例：令和6年度生まれ' }, { id: 'answered', label: '項目に答えたか', note: 'まだ答えていない人への案内に' }, { id: 'followed', label: '友だちになった日', note: '最近の人、以前からの人' }, { id: 'received', label: 'ほかの配信を受け取ったか', note: '' }, { id: 'tapped', label: 'ほかの配信で押したか', note: '答えのボタン。リンクは人数だけを数えます' })
   if (canGroup) items.push({ id: 'group', label: '条件のまとまり（かっこ）', note: '「または」と「かつ」を組み合わせます' })
   return items
@@ -149,7 +149,7 @@ function LeafRow({ node, root, onChange, audience, counted, strict }: PartProps 
         )}
         {leaf.kind === 'answered' && (
           <>
-            <Select label="項目" hideLabel value={leaf.key || null} onChange={(key) => set({ ...leaf, key })} items={audience.attributes.filter((a) => a.kind !== 'state').map((a) => ({ id: a.key, label: a.label }))} error={error} placeholder="項目を選ぶ" />
+            <Select label="項目" hideLabel value={leaf.key || null} onChange={(key) => set({ ...leaf, key })} items={audience.attributes.filter((a) => a.key !== 'state').map((a) => ({ id: a.key, label: a.label }))} error={error} placeholder="項目を選ぶ" />
             {yesNo('に答えた人', 'に答えていない人')}
           </>
         )}

@@ -9,6 +9,7 @@ import { formatCount, formatPeople, formatShare } from '../lib/numbers'
 import { repeatText } from '../lib/repeat'
 import { Phone, useResolved } from '../messages/Preview'
 import { useRight, useSession } from '../shell/session'
+import { DigestMark } from '../digest/DigestCard'
 import { GuardList } from '../guard/GuardList'
 import { useGuard } from '../guard/useGuard'
 import { Button, Dialog, Loading, Notice } from '../ui'
@@ -144,7 +145,8 @@ export function SendDialog({ broadcast, draft, kind, seen, from, onClose, onDone
                       {difference > 0 ? '増えました' : '減りました'}
                     </span>
                   )}
-                  {report && report.leftOut > 0 && <span className="mark mark-hint">このうち{formatPeople(report.leftOut)}には、1日に届く数の上限のため送られません</span>}
+                  {report && report.leftOut > 0 && <span className="mark mark-hint">このうち{formatPeople(report.leftOut)}には、1日に届く数の上限のため、いまは送られません</span>}
+                  <DigestMark id={broadcast.id} version={broadcast.version} />
                   {report?.previousPeople !== undefined && report.previousPeople !== null && <span className="quiet">似た配信の前の回は{formatPeople(report.previousPeople)}</span>}
                   {answer.blocked > 0 && <span className="quiet">ほかに、ブロックされていて届かない人が{formatPeople(answer.blocked)}</span>}
                 </dd>

@@ -19,6 +19,7 @@ import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { CorrectionDialog } from '../compose/CorrectionDialog'
+import { DigestCard } from '../digest/DigestCard'
 import { Cooling } from '../guard/Cooling'
 import { GuardList } from '../guard/GuardList'
 import { useGuard } from '../guard/useGuard'
@@ -286,6 +287,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
               </div>
             </dl>
           </section>
+          <DigestCard b={b} />
           {b.roster !== undefined && b.kind !== 'test' && <RosterCard b={b} id={b.roster} />}
           {b.refusals.length > 0 && <Refusals b={b} />}
           {(wasSent || b.missed > 0) && mayEdit && (

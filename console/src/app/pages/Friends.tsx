@@ -33,7 +33,7 @@ export function Friends() {
     void navigate({ to: '/friends', search: Object.fromEntries(Object.entries(next).filter(([, v]) => v !== undefined && v !== '')) })
   }
   const filtered = Boolean(search.q || search.state || search.option)
-  const options = (attributes.data?.attributes ?? []).filter((a) => a.kind !== 'state').flatMap((a) => a.options.map((o) => ({ id: o.id, label: `${a.label}：${o.label}`, note: formatPeople(o.people) })))
+  const options = (attributes.data?.attributes ?? []).filter((a) => a.key !== 'state').flatMap((a) => a.options.map((o) => ({ id: o.id, label: `${a.label}：${o.label}`, note: formatPeople(o.people) })))
   return (
     <Page
       title="友だち"

@@ -28,6 +28,7 @@ export const PLACES: { label: string; places: Place[] }[] = [
       { to: '/broadcasts', label: '配信', icon: 'send', right: 'broadcast.view' },
       { to: '/approvals', label: '承認', icon: 'stamp' },
       { to: '/calendar', label: '配信カレンダー', icon: 'calendar', right: 'broadcast.view' },
+      { to: '/digest', label: 'まとめて届ける', icon: 'clock', right: 'broadcast.view' },
       { to: '/templates', label: 'ひな形', icon: 'template', right: 'broadcast.view' },
       { to: '/segments', label: '保存した対象', icon: 'segment', right: 'segment.view' },
     ],
