@@ -288,7 +288,7 @@ enum err article_categories_put(struct db *db, struct arena *arena, const struct
 		if (!changed)
 			return fail(ERR_CONFLICT, "その間に、ほかの職員が分類を変えました。開き直してください。");
 	}
-	return OK;
+	return sql_article_stamp_raise(db, arena);
 }
 
 enum err article_category_named(struct db *db, struct arena *arena, struct str name, int64_t *id)

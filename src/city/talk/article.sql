@@ -113,35 +113,19 @@ WHERE v.category_id = $1 AND (v.valid_from IS NULL OR v.valid_from <= $2) AND (v
 ORDER BY COALESCE((SELECT sum(y.shown) FROM article_day y WHERE y.article_id = a.id AND y.day >= $2 - 90), 0) DESC, a.id
 LIMIT $4 OFFSET $3;
 
--- name: article_most_used :many 5
--- in: articles i64[], categories i64[], today i64
--- out: id i64, question text, uses i64
-SELECT t.id, t.question, t.uses FROM (
-	SELECT a.id, v.question, CAST(COALESCE((SELECT sum(y.shown) FROM article_day y
-		WHERE y.article_id = a.id AND y.day >= $3 - 90), 0) AS BIGINT) AS uses
-	FROM article a JOIN article_version v ON v.article_id = a.id AND v.version = a.public_version
-	WHERE (a.id IN ($1) OR v.category_id IN ($2))
-		AND (v.valid_from IS NULL OR v.valid_from <= $3) AND (v.valid_until IS NULL OR v.valid_until >= $3)
-) AS t
-ORDER BY t.uses DESC, t.id LIMIT 5;
-
 -- name: article_category_names :many 100
 -- out: id i64, name text
 SELECT id, name FROM article_category ORDER BY position, id;
 
--- name: article_categories_with :many 3
--- in: articles i64[], categories i64[], today i64
--- out: id i64, name text
-SELECT t.id, t.name FROM (
-	SELECT c.id, c.name, count(*) AS articles, max(CASE WHEN c.id IN ($2) THEN 1 ELSE 0 END) AS named
-	FROM article_category c
-		JOIN article_version v ON v.category_id = c.id
-		JOIN article a ON v.article_id = a.id AND v.version = a.public_version
-	WHERE (a.id IN ($1) OR c.id IN ($2))
-		AND (v.valid_from IS NULL OR v.valid_from <= $3) AND (v.valid_until IS NULL OR v.valid_until >= $3)
-	GROUP BY c.id, c.name
-) AS t
-ORDER BY t.named DESC, t.articles DESC, t.id LIMIT 3;
+-- name: article_cards :each
+-- uses: how often it was shown since that day.
+-- in: today i64, since i64
+-- out: id i64, category_id i64, uses i64
+SELECT a.id, COALESCE(v.category_id, 0), CAST(COALESCE(sum(y.shown), 0) AS BIGINT)
+FROM article a JOIN article_version v ON v.article_id = a.id AND v.version = a.public_version
+LEFT JOIN article_day y ON y.article_id = a.id AND y.day >= $2
+WHERE (v.valid_from IS NULL OR v.valid_from <= $1) AND (v.valid_until IS NULL OR v.valid_until >= $1)
+GROUP BY a.id, v.category_id ORDER BY a.id;
 
 -- name: article_texts :each
 -- out: id i64, question text, variants text, valid_from i64?, valid_until i64?

@@ -13,6 +13,7 @@
 #include <pthread.h>
 
 #define SOURCE_ROOM ((size_t)512 << 20)
+#define USES_DAYS 90
 
 struct page {
 	struct article_page shown; /* first: lent out */
@@ -26,7 +27,7 @@ struct article_book {
 	pthread_mutex_t lock;    /* of what follows */
 	pthread_mutex_t writing; /* one makes it anew, the others go on with the old one */
 	struct page *page;
-	int64_t version, day, days_until; /* right for these days */
+	int64_t version, day; /* what it was made of */
 };
 
 struct article_book *article_book_new(void)
@@ -83,7 +84,11 @@ struct gathering {
 	struct arena *arena;
 	struct article_text *texts;
 	size_t count, room;
-	int64_t today, days_until;
+	struct article_card *cards;
+	size_t card_count, card_room;
+	struct article_shelf *shelves;
+	size_t shelf_count;
+	int64_t today;
 };
 
 static void take(struct gathering *g, int64_t article, struct str text)
@@ -100,18 +105,9 @@ static void take(struct gathering *g, int64_t article, struct str text)
 	g->texts[g->count++] = (struct article_text){article, str_dup(g->arena, text)};
 }
 
-/* Until which day it stays as it is today. */
-static bool is_valid(struct gathering *g, const struct article_texts_row *row)
+static bool is_valid(const struct gathering *g, const struct article_texts_row *row)
 {
-	if (row->has_valid_from && row->valid_from > g->today) {
-		g->days_until = row->valid_from - 1 < g->days_until ? row->valid_from - 1 : g->days_until;
-		return false;
-	}
-	if (row->has_valid_until && row->valid_until < g->today)
-		return false;
-	if (row->has_valid_until && row->valid_until < g->days_until)
-		g->days_until = row->valid_until;
-	return true;
+	return !(row->has_valid_from && row->valid_from > g->today) && !(row->has_valid_until && row->valid_until < g->today);
 }
 
 static enum err take_row(struct gathering *g, const struct article_texts_row *row)
@@ -159,30 +155,67 @@ static enum err gather(struct gathering *g, struct db *db)
 	return sql_article_texts_close(&cursor);
 }
 
+static void take_card(struct gathering *g, const struct article_cards_row *row)
+{
+	if (g->card_count == g->card_room) {
+		struct article_card *more = arena_array(g->arena, struct article_card, g->card_room ? g->card_room * 2 : 256);
+		for (size_t i = 0; i < g->card_count; i++)
+			more[i] = g->cards[i];
+		g->cards = more;
+		g->card_room = g->card_room ? g->card_room * 2 : 256;
+	}
+	g->cards[g->card_count++] = (struct article_card){row->id, row->category_id, row->uses};
+}
+
+static enum err gather_cards(struct gathering *g, struct db *db)
+{
+	struct article_cards_cursor cursor;
+	struct article_cards_row row;
+	TRY(sql_article_cards_open(db, g->arena, g->today, g->today - USES_DAYS, &cursor));
+	while (sql_article_cards_next(&cursor, &row))
+		take_card(g, &row);
+	return sql_article_cards_close(&cursor);
+}
+
+static enum err gather_shelves(struct gathering *g, struct db *db, const struct article_index *index)
+{
+	struct article_category_names_row *rows;
+	TRY(sql_article_category_names(db, g->arena, &rows, &g->shelf_count));
+	g->shelves = arena_array(g->arena, struct article_shelf, g->shelf_count);
+	for (size_t i = 0; i < g->shelf_count; i++)
+		g->shelves[i] = (struct article_shelf){rows[i].id, rows[i].name, article_index_words(index, g->arena, rows[i].name)};
+	return OK;
+}
+
 static enum err make(struct gathering *g, struct db *db, struct article_index **out)
 {
 	struct article_synonym_row *rows;
 	size_t count;
 	TRY(gather(g, db));
 	TRY(gather_tongues(g, db));
+	TRY(gather_cards(g, db));
 	TRY(article_synonyms(db, g->arena, &rows, &count));
 	struct article_synonym *synonyms = arena_array(g->arena, struct article_synonym, count);
 	for (size_t i = 0; i < count; i++)
 		synonyms[i] = (struct article_synonym){rows[i].word, rows[i].same};
 	*out = article_index_make(&(struct article_source){g->texts, g->count, synonyms, count});
-	return OK;
+	enum err err = gather_shelves(g, db, *out);
+	if (err)
+		article_index_free(out);
+	return err;
 }
 
 static void turn_page(struct article_book *book, struct article_index *index, const struct gathering *g, int64_t version)
 {
 	struct page *page = mem_make(sizeof *page), *old;
-	*page = (struct page){{index, g->texts, g->count}, book, g->arena, index, 1};
+	*page = (struct page){
+		.shown = {index, g->texts, g->count, g->cards, g->card_count, g->shelves, g->shelf_count},
+		.book = book, .arena = g->arena, .index = index, .readers = 1};
 	pthread_mutex_lock(&book->lock);
 	old = book->page;
 	book->page = page;
 	book->version = version;
 	book->day = g->today;
-	book->days_until = g->days_until;
 	pthread_mutex_unlock(&book->lock);
 	if (old)
 		let_go(old);
@@ -191,14 +224,14 @@ static void turn_page(struct article_book *book, struct article_index *index, co
 static bool is_current(struct article_book *book, int64_t version, int64_t today)
 {
 	pthread_mutex_lock(&book->lock);
-	bool current = book->page && book->version == version && book->day <= today && today <= book->days_until;
+	bool current = book->page && book->version == version && book->day == today;
 	pthread_mutex_unlock(&book->lock);
 	return current;
 }
 
 static enum err renew(struct article_book *book, struct db *db, int64_t version, int64_t today)
 {
-	struct gathering g = {.arena = arena_new_sized(SOURCE_ROOM), .today = today, .days_until = INT64_MAX};
+	struct gathering g = {.arena = arena_new_sized(SOURCE_ROOM), .today = today};
 	struct article_index *index;
 	enum err err = make(&g, db, &index);
 	if (err == OK)

@@ -7,16 +7,16 @@
 
 #include "arena.h"
 #include "article.h"
-#include "article.sql.h"
 #include "article_book.h"
 #include "article_index.h"
 #include "article_rules.h"
 #include "str.h"
 #include "utf8.h"
 
+#include <string.h>
+
 #define HITS 10
 #define WORD_MOST 8 /* characters of a word that may be a general one */
-#define HOLDERS_MOST 500
 #define AHEAD 0.08 /* of the second, to be sure */
 #define SAME 0.95  /* so like that others do not matter */
 
@@ -31,39 +31,74 @@ static enum err look_up(struct db *db, struct arena *arena, const struct article
 
 /* --- a single word ----------------------------------------------------------------------- */
 
-struct word {
-	int64_t holders[HOLDERS_MOST];
-	struct i64_list articles;
-	int64_t named[ARTICLE_CATEGORIES_MOST]; /* categories that have it in their name */
-	struct i64_list categories;
-};
+static bool is_word(struct str words) { return words.len && utf8_graphemes(words) <= WORD_MOST && str_find_char(words, ' ') < 0; }
 
-static enum err look_for_word(struct db *db, struct arena *arena, const struct article_page *page, struct str question,
-                              struct word *out)
+static size_t card_of(const struct article_page *page, int64_t id)
 {
-	struct article_category_names_row *rows;
-	size_t count;
-	struct str words = article_index_words(page->index, arena, question);
-	*out = (struct word){.articles.at = out->holders, .categories.at = out->named};
-	if (utf8_graphemes(words) > WORD_MOST || str_find_char(words, ' ') >= 0)
-		return OK;
-	out->articles.count = article_index_holders(page->index, arena, question, HOLDERS_MOST, out->holders);
-	TRY(sql_article_category_names(db, arena, &rows, &count));
-	for (size_t i = 0; i < count; i++)
-		if (str_find(article_index_words(page->index, arena, rows[i].name), words) >= 0)
-			out->named[out->categories.count++] = rows[i].id;
-	return OK;
+	size_t from = 0, until = page->card_count;
+	while (from < until) {
+		size_t middle = from + (until - from) / 2;
+		if (page->cards[middle].id < id)
+			from = middle + 1;
+		else
+			until = middle;
+	}
+	return from;
 }
 
-static enum err add_categories(struct db *db, struct arena *arena, const struct word *word, int64_t today,
-                               struct article_found *out)
+/* Marks the questions that have the word, or whose category has it; how many there are. */
+static size_t mark_holders(struct arena *arena, const struct article_page *page, struct str question, struct str words, bool *marked)
 {
-	struct article_categories_with_row *rows;
-	size_t count;
-	TRY(sql_article_categories_with(db, arena, word->articles, word->categories, today, &rows, &count));
-	for (size_t i = 0; i < count && i < ARTICLE_FOUND_CATEGORIES; i++)
-		out->categories[out->category_count++] = (struct article_found_category){rows[i].id, rows[i].name};
-	return OK;
+	int64_t *holders = arena_array(arena, int64_t, page->card_count);
+	size_t found = article_index_holders(page->index, arena, question, page->card_count, holders), count = 0;
+	for (size_t i = 0; i < found; i++) {
+		size_t at = card_of(page, holders[i]);
+		if (at < page->card_count && page->cards[at].id == holders[i])
+			marked[at] = true;
+	}
+	for (size_t s = 0; s < page->shelf_count; s++)
+		if (str_find(page->shelves[s].words, words) >= 0)
+			for (size_t i = 0; i < page->card_count; i++)
+				marked[i] = marked[i] || page->cards[i].category_id == page->shelves[s].id;
+	for (size_t i = 0; i < page->card_count; i++)
+		count += marked[i];
+	return count;
+}
+
+/* The most read of those marked, which is then no longer marked; card_count: none. */
+static size_t take_most_read(const struct article_page *page, bool *marked)
+{
+	size_t best = page->card_count;
+	for (size_t i = 0; i < page->card_count; i++)
+		if (marked[i] && (best == page->card_count || page->cards[i].uses > page->cards[best].uses))
+			best = i;
+	if (best < page->card_count)
+		marked[best] = false;
+	return best;
+}
+
+/* Those with the word in their name first, then those with most of the questions. */
+static void add_categories(struct arena *arena, const struct article_page *page, const bool *marked, struct str words,
+                           struct article_found *out)
+{
+	size_t *marks = arena_array(arena, size_t, page->shelf_count);
+	for (size_t s = 0; s < page->shelf_count; s++) {
+		marks[s] = 0;
+		for (size_t i = 0; i < page->card_count; i++)
+			marks[s] += marked[i] && page->cards[i].category_id == page->shelves[s].id;
+		if (marks[s] && str_find(page->shelves[s].words, words) >= 0)
+			marks[s] += page->card_count;
+	}
+	while (out->category_count < ARTICLE_FOUND_CATEGORIES) {
+		size_t best = 0;
+		for (size_t s = 1; s < page->shelf_count; s++)
+			best = marks[s] > marks[best] ? s : best;
+		if (page->shelf_count == 0 || marks[best] == 0)
+			return;
+		marks[best] = 0;
+		out->categories[out->category_count++] =
+			(struct article_found_category){page->shelves[best].id, page->shelves[best].name};
+	}
 }
 
 static bool take_out(struct article_found_one *list, size_t *count, int64_t id, struct article_found_one *out)
@@ -82,20 +117,25 @@ static bool take_out(struct article_found_one *list, size_t *count, int64_t id, 
 static enum err offer_by_use(struct db *db, struct arena *arena, const struct article_page *page, struct str question,
                              int64_t today, struct article_found *out)
 {
-	struct word *word = arena_make(arena, struct word);
-	struct article_most_used_row *rows;
 	struct article_found_one list[ARTICLE_FOUND_MOST];
-	size_t row_count, count = 0;
-	TRY(look_for_word(db, arena, page, question, word));
-	if (word->articles.count + word->categories.count == 0)
+	size_t count = 0, at;
+	struct str words = article_index_words(page->index, arena, question);
+	bool *marked = arena_array(arena, bool, page->card_count);
+	memset(marked, 0, page->card_count * sizeof *marked);
+	if (!is_word(words) || mark_holders(arena, page, question, words, marked) == 0)
 		return OK;
-	TRY(sql_article_most_used(db, arena, word->articles, word->categories, today, &rows, &row_count));
-	for (size_t i = 0; i < row_count && count < ARTICLE_FOUND_MOST; i++) {
-		struct article_found_one one = {rows[i].id, rows[i].question, rows[i].question, 0, false, 0};
-		if (!take_out(out->list, &out->count, rows[i].id, &one))
-			take_out(out->below, &out->below_count, rows[i].id, &one);
+	add_categories(arena, page, marked, words, out);
+	while (count < ARTICLE_FOUND_MOST && (at = take_most_read(page, marked)) < page->card_count) {
+		struct article_public article;
+		enum err err = article_public(db, arena, page->cards[at].id, today, &article);
+		if (err == ERR_NOT_FOUND) /* taken back a moment ago */
+			continue;
+		TRY(err);
+		struct article_found_one one = {page->cards[at].id, article.question, article.question, 0, false, 0};
+		if (!take_out(out->list, &out->count, one.id, &one))
+			take_out(out->below, &out->below_count, one.id, &one);
 		one.by_use = true;
-		one.uses = rows[i].uses;
+		one.uses = page->cards[at].uses;
 		list[count++] = one;
 	}
 	for (size_t i = 0; i < out->count && count < ARTICLE_FOUND_MOST; i++)
@@ -104,7 +144,7 @@ static enum err offer_by_use(struct db *db, struct arena *arena, const struct ar
 		out->list[i] = list[i];
 	out->count = count;
 	out->verdict = count ? ARTICLE_UNSURE : ARTICLE_NOTHING;
-	return add_categories(db, arena, word, today, out);
+	return OK;
 }
 
 static enum article_verdict judge(const struct article_found *found)
