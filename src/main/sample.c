@@ -16,6 +16,7 @@
 #include "sample_scenario.h"
 #include "sample_source.h"
 #include "sample_staff.h"
+#include "sample_tongue.h"
 #include "secret.h"
 #include "settings.h"
 #include "str.h"
@@ -189,6 +190,7 @@ static enum err fill_city(struct db *db, struct arena *arena, bool desks, struct
 			TRY(sample_articles(db, arena, clock_now()));
 			TRY(sample_replies(db, arena, clock_now()));
 			TRY(sample_scenarios(db, arena, clock_now()));
+			TRY(sample_tongues(db, arena, clock_now()));
 		}
 		TRY(tx_commit(db));
 	}

@@ -230,3 +230,81 @@ TEST(a_single_word_is_held_by_all_that_have_it)
 	assert_int_equal(article_index_holders(index, arena, S("鯨"), COUNT(ids), ids), 0);
 	article_index_free(&index);
 }
+
+/* The same articles' words as somebody translated them, asked in other words. */
+static const struct entry in_english[] = {
+	{1, {"How do I put out plastic bottles?", "PET bottle recycling", "throw away drink bottles"}},
+	{2, {"How do I throw away furniture and other large items?", "bulky waste", "sofa, bed"}},
+	{3, {"When is burnable garbage collected?", "garbage day", "kitchen waste"}},
+	{7, {"How do I get a certificate of residence?", "resident record", "residence certificate at a convenience store"}},
+	{10, {"How do I register when I move in from another city?", "moving-in notice", "change of address"}},
+	{13, {"How do I apply for a My Number card?", "Individual Number card"}},
+	{16, {"How do I join National Health Insurance?", "health insurance after leaving a company"}},
+	{19, {"How do I apply for child allowance?", "money for children"}},
+	{21, {"How do I apply for a nursery school?", "day care", "kindergarten for my baby"}},
+	{23, {"When are children vaccinated?", "vaccination schedule", "immunization"}},
+	{27, {"How do I borrow books from the library?", "library card", "library hours"}},
+	{31, {"How do I start or stop the water supply?", "tap water", "water when moving"}},
+	{36, {"Where is the evacuation shelter?", "where to go in a disaster", "earthquake shelter"}},
+	{50, {"Which hospital is open on Sundays and at night?", "emergency doctor", "holiday clinic"}},
+};
+struct wanted {
+	const char *text;
+	int64_t id;
+};
+static const struct wanted english_questions[] = {
+	{"where to throw plastic bottles", 1}, {"PET bottles", 1}, {"I want to throw away my old sofa", 2}, {"large garbage pick up furniture", 2},
+	{"what day is garbage day?", 3}, {"burnable trash collection day", 3}, {"I need a residence certificate", 7},
+	{"certificate of residence convenience store", 7}, {"I moved here from another city", 10}, {"change my address", 10},
+	{"My number card application", 13}, {"join health insurance", 16}, {"I quit my company, health insurance?", 16},
+	{"child allowance", 19}, {"apply for nursery", 21}, {"day care for my child", 21}, {"vaccination for my baby", 23},
+	{"library opening hours", 27}, {"borrow a book", 27}, {"stop water because I am moving", 31}, {"water supply start", 31},
+	{"evacuation shelter near me", 36}, {"Where should I go when there is an earthquake?", 36}, {"hospital open on Sunday", 50}, {"night emergency hospital", 50},
+};
+static const struct entry in_plain_japanese[] = {
+	{1, {"ペットボトルを すてたいです", "のみものの いれもの"}},
+	{3, {"もえる ごみは いつ 出しますか", "ごみの 日"}},
+	{10, {"ほかの 市から ひっこして きました", "あたらしい じゅうしょ"}},
+	{21, {"子どもを ほいくえんに 入れたいです", "あかちゃんを あずけたい"}},
+	{23, {"子どもの よぼうせっしゅ", "ちゅうしゃは いつですか"}},
+	{36, {"じしんの とき どこに にげますか", "ひなんじょ"}},
+	{50, {"日曜日に あいて いる びょういん", "よる びょうきに なりました"}},
+};
+static const struct wanted plain_questions[] = {
+	{"ペットボトルは どこに すてますか", 1}, {"もえるごみの日", 3}, {"ごみは いつですか", 3}, {"きのう ひっこしてきました", 10},
+	{"じゅうしょが かわりました", 10}, {"ほいくえんに はいりたい", 21}, {"あかちゃんを あずけたいです", 21}, {"よぼうせっしゅは いつ", 23},
+	{"ちゅうしゃ", 23}, {"ひなんじょは どこですか", 36}, {"じしんです。にげたい", 36}, {"日曜日の びょういん", 50}, {"よるに びょうき", 50},
+};
+
+static size_t found_among_three(struct arena *arena, const char *what, const struct entry *entries, size_t entry_count,
+                                const struct wanted *questions, size_t count)
+{
+	struct article_text texts[COUNT(in_english) * 4];
+	size_t text_count = 0, first = 0, three = 0;
+	for (size_t i = 0; i < entry_count; i++)
+		for (size_t t = 0; t < COUNT(entries[i].texts) && entries[i].texts[t]; t++)
+			texts[text_count++] = (struct article_text){entries[i].id, str_from(entries[i].texts[t])};
+	struct article_index *index = article_index_make(&(struct article_source){.texts = texts, .text_count = text_count});
+	for (size_t q = 0; q < count; q++) {
+		struct article_hit hits[3];
+		size_t hit_count = article_index_search(index, arena, str_from(questions[q].text), 3, hits);
+		bool is_first = hit_count && hits[0].article_id == questions[q].id, in_three = false;
+		for (size_t i = 0; i < hit_count; i++)
+			in_three = in_three || hits[i].article_id == questions[q].id;
+		first += is_first;
+		three += in_three;
+		if (!is_first)
+			printf("        %s: %s\n", in_three ? "not the first" : "not found", questions[q].text);
+	}
+	printf("    %s: %zu of %zu first, %zu among three\n", what, first, count, three);
+	article_index_free(&index);
+	return first;
+}
+
+TEST(questions_in_english_and_plain_japanese_find_what_was_translated)
+{
+	size_t english = found_among_three(arena, "English", in_english, COUNT(in_english), english_questions, COUNT(english_questions));
+	size_t plain = found_among_three(arena, "plain Japanese", in_plain_japanese, COUNT(in_plain_japanese), plain_questions, COUNT(plain_questions));
+	assert_true(english * 100 >= COUNT(english_questions) * 80);
+	assert_true(plain * 100 >= COUNT(plain_questions) * 80);
+}
