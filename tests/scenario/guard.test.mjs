@@ -351,3 +351,30 @@ scenario('what a second person let pass before is not asked again at the minute;
   assert.deepEqual([back.state, back.guardHeld, back.trouble], ['draft', false, undefined]);
   assert.deepEqual(await copies(world, people, '点検'), [0, 0, 0]);
 });
+
+scenario("what a second person could let pass is on that person's home page, and nobody else's", async (world) => {
+  const admin = await world.signIn();
+  const [editor, chief, koho, gomi] = await Promise.all(['editor', 'kakaricho', 'koho', 'gomi'].map((login) => world.signIn(login)));
+  await makeFriends(world, 3);
+  await guardOn(admin, { same_text: 'stop', content_short: 'stop', weekday_wrong: 'stop', night: 'stop', office_hours: 'stop' });
+  const rows = async (staff) => (await staff.get('/api/guard-waiting')).rows;
+  assert.deepEqual(await rows(chief), []);
+  const text = '図書館は、あすから3日間お休みです。くわしくは市のホームページをご覧ください。';
+  await editor.draft({ title: '短い', text: 'あ' });
+  const draft = await editor.draft({ title: '訓練のお知らせ', text: `${text}\n2026年12月1日（日）` });
+  const [row] = await until('the draft', async () => { const list = (await rows(chief)).filter((r) => r.id === draft.id); return list.length > 0 && list; });
+  assert.deepEqual([row.title, row.department, row.updatedBy, row.held, row.asked], ['訓練のお知らせ', '子育て支援課', '鈴木 あおい', false, false]);
+  const report = await chief.get(`/api/broadcasts/${draft.id}/guard`);
+  const stops = report.findings.filter((f) => f.level === 'stop' && !f.cleared);
+  assert.ok(row.stops > 0 && row.what.includes(stops.find((f) => !['night', 'office_hours', 'collision', 'relative_day'].includes(f.code)).label), row.what);
+  assert.equal((await rows(koho)).some((r) => r.id === draft.id), true, 'who may everywhere');
+  for (const staff of [editor, gomi]) assert.equal((await staff.refused('GET', '/api/guard-waiting')).status, 403, 'who may not let pass');
+  const own = await chief.draft({ title: '自分の', text: `${text}自分で書いた文です。\n2026年12月1日（日）` });
+  assert.deepEqual([(await rows(chief)).some((r) => r.id === own.id), (await rows(koho)).some((r) => r.id === own.id)], [false, true], 'not by who wrote it');
+  // Let pass: it waits for nobody any more; changed: it waits again.
+  for (const finding of stops) if (!finding.final) await chief.post(`/api/broadcasts/${draft.id}/guard/clear`, { version: draft.version, code: finding.code, reason: '内容を確かめました' });
+  assert.equal((await rows(chief)).some((r) => r.id === draft.id), false);
+  const now = await editor.broadcast(draft.id);
+  await editor.put(`/api/broadcasts/${draft.id}`, { title: '訓練のお知らせ2', messages: now.messages, condition: now.condition, notificationOff: false, version: now.version });
+  assert.equal((await rows(chief)).some((r) => r.id === draft.id), true);
+});

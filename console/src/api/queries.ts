@@ -16,6 +16,7 @@ export const client = new QueryClient({
   },
 })
 
+export const guardWaiting = queryOptions({ queryKey: ['guard-waiting'], queryFn: () => call('GET /api/guard-waiting'), refetchInterval: 60_000, staleTime: 25_000 })
 export const home = queryOptions({ queryKey: ['home'], queryFn: () => call('GET /api/home') })
 export const broadcasts = (query: BroadcastQuery) => queryOptions({ queryKey: ['broadcasts', query], queryFn: () => call('GET /api/broadcasts', { query }) })
 export const broadcast = (id: number) => queryOptions({ queryKey: ['broadcast', id], queryFn: () => call('GET /api/broadcasts/{id}', { params: { id } }) })

@@ -35,6 +35,11 @@ static enum err ask_of(struct call *call, const struct broadcast *b, struct aske
 	return OK;
 }
 
+enum err guard_ask_planned(struct call *call, const struct broadcast *b, struct guard_ask *out)
+{
+	return ask_of(call, b, (struct asked_time){0}, out);
+}
+
 static struct api_guard_finding finding_of(const struct guard_finding *found)
 {
 	return (struct api_guard_finding){

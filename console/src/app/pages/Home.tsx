@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { home as homeQuery, noticeCount } from '../../api/queries'
-import type { BroadcastRow, Home as HomeData } from '../../api/types.gen'
+import { guardWaiting, home as homeQuery, noticeCount } from '../../api/queries'
+import type { BroadcastRow, GuardWaitingRow, Home as HomeData } from '../../api/types.gen'
 import { ApprovalRows } from '../approval/parts'
 import { formatDayText, formatMinute, formatTime, now } from '../lib/dates'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
@@ -33,8 +33,11 @@ const todayWhen = (b: BroadcastRow): string => `${formatTime(timeOf(b))}${b.stat
 function Tasks({ data }: { data: HomeData }) {
   const unread = useQuery(noticeCount).data?.unread ?? 0
   const mayBroadcast = useRight('broadcast.view')
+  const maySecond = useRight('broadcast.approve')
+  const second = useQuery({ ...guardWaiting, enabled: maySecond }).data?.rows.length ?? 0
   const tasks = [
     { label: 'あなたの承認待ち', count: data.approvalsForMe.length, to: '/approvals', shown: true },
+    { label: 'あなたが確かめられる配信', count: second, to: '/', hash: 'second', shown: maySecond },
     { label: '止まっている配信', count: data.held.length, to: '/broadcasts', search: { state: 'held' }, shown: mayBroadcast },
     { label: 'きょうの配信', count: data.today.length, to: '/calendar', shown: mayBroadcast },
     { label: '読んでいないお知らせ', count: unread, to: '/notices', shown: true },
@@ -46,7 +49,7 @@ function Tasks({ data }: { data: HomeData }) {
           .filter((t) => t.shown)
           .map((t) => (
             <li key={t.label}>
-              <Link to={t.to} {...(t.search ? { search: t.search } : {})} className={t.count > 0 ? 'task task-some' : 'task'}>
+              <Link to={t.to} {...(t.search ? { search: t.search } : {})} {...(t.hash ? { hash: t.hash } : {})} className={t.count > 0 ? 'task task-some' : 'task'}>
                 <span className="task-label">{t.label}</span>
                 <span className="task-count">
                   {formatCount(t.count)}
@@ -57,6 +60,31 @@ function Tasks({ data }: { data: HomeData }) {
           ))}
       </ul>
     </nav>
+  )
+}
+
+/** Other people's, which the guard stops until somebody else has looked. */
+function Seconds() {
+  const maySecond = useRight('broadcast.approve')
+  const rows = useQuery({ ...guardWaiting, enabled: maySecond }).data?.rows ?? []
+  if (!maySecond || rows.length === 0) return null
+  const facts = (r: GuardWaitingRow) => [r.held ? '送る前に止まりました' : r.asked ? '承認待ち' : '下書き', r.department || '全庁', r.updatedBy, r.plannedAt ? `${formatMinute(r.plannedAt)}に送る予定` : ''].filter(Boolean).join('・')
+  return (
+    <section className="card" id="second" tabIndex={-1} aria-labelledby="h-second">
+      <h2 id="h-second">ほかの職員の確認を待っている配信（{rows.length}件）</h2>
+      <p className="quiet">送信前の確認で止まっています。書いた人は自分で通せません。内容を見て、送ってよいときは理由を書いて通します。</p>
+      <ul className="rows">
+        {rows.map((r) => (
+          <li key={r.id}>
+            <Link to="/broadcasts/$id" params={{ id: String(r.id) }}>
+              {r.title || '（件名なし）'}
+            </Link>
+            <span>{r.what}</span>
+            <span className="quiet">{facts(r)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -96,6 +124,7 @@ function Inside({ data, refetch }: { data: HomeData; refetch: () => void }) {
           <ApprovalRows rows={data.approvalsForMe} />
         </section>
       )}
+      <Seconds />
       {data.sending.length > 0 && (
         <section className="card" aria-labelledby="h-sending">
           <h2 id="h-sending">いま送っています</h2>
