@@ -108,3 +108,62 @@ scenario('after half an hour nothing is shown, and both names are on record', as
   assert.equal((await admin.delete('/api/session/look')).staff.login, 'admin');
   assert.ok(await admin.get('/api/home'));
 });
+
+scenario('looking leaves no trace in what the colleague has: no notice, no visit, no lock, by any page there is', async (world) => {
+  const admin = await world.signIn();
+  const { id: roleId } = await admin.post('/api/roles', { name: '何でも見る', note: '', rights: ['conversation.edit', 'article.edit', 'menu.edit', 'reply.edit', 'scenario.edit', 'source.edit', 'broadcast.edit', 'segment.edit', 'friend.view', 'attribute.view', 'code.view', 'phrase.view', 'wording.view', 'disaster.view', 'statistics.view', 'approval.view'] });
+  const clerk = await hire(world, admin, { login: 'kakari', department: '子育て支援課', roles: [{ roleId, scope: 'all' }] });
+  const answer = [{ type: 'text', text: 'はい' }];
+  const who = await world.sim.addFriend('話す人');
+  await world.quiet();
+  await admin.post('/api/desks', { name: '窓口', departmentId: 0, closed: false, offered: true, weekdays: 127, from: 0, to: 1440, breakFrom: 0, breakTo: 0, holidays: true, awayText: '時間外', alarmMinutes: 0, timeoutMinutes: 0, secondLook: false });
+  await world.sim.say(who, '職員と話す');
+  await world.quiet();
+  const [talk] = (await admin.get('/api/conversations')).conversations;
+  await admin.post(`/api/conversations/${talk.id}/assign`, { version: (await admin.get(`/api/conversations/${talk.id}`)).version, staffId: clerk.row.id, note: '' });
+  const ids = {
+    '/api/conversations/{id}': talk.id,
+    '/api/articles/{id}': (await clerk.post('/api/articles', { question: '質問', variants: [], messages: answer, url: '', related: [], publish: false })).id,
+    '/api/sources/{id}': (await clerk.post('/api/sources', { name: 'ポスター', note: '', hidden: false })).id,
+    '/api/menus/{id}': (await clerk.post('/api/menus', { name: 'メニュー', disaster: false, condition: {}, content: { size: 'small', open: true, tabs: [{ key: 'a', name: '', bar: 'メニュー', areas: [] }] } })).id,
+    '/api/scenarios/{id}': (await clerk.post('/api/scenarios', { name: '流れ', note: '', flow: { steps: [{ key: 'e', kind: 'end', name: 'おわり' }] } })).row.id,
+    '/api/replies/{id}': (await clerk.post('/api/replies', { name: 'ルール', category: '', rule: { priority: 5, hears: 'words', words: [{ kind: 'part', text: '道路' }], windows: [], outside: false, condition: {}, answers: [{ messages: answer, deeds: [] }] } })).brief.id,
+    '/api/broadcasts/{id}': (await clerk.draft({ title: '下書き' })).id,
+  };
+  const told = await clerk.get('/api/notices');
+  assert.ok(told.unread > 0, 'the conversation was given to the clerk');
+  const state = async () => {
+    const c = await admin.get(`/api/conversations/${talk.id}`);
+    const rows = await Promise.all(Object.entries(ids).filter(([path]) => !path.includes('conversations')).map(async ([path, id]) => admin.get(path.replace('{id}', id))));
+    return { version: c.version, row: c.row, entries: c.entries, rows, notices: await clerk.get('/api/notices') };
+  };
+  const before = await state();
+  const looker = await world.signIn();
+  await lookAs(looker, 'kakari');
+  assert.deepEqual(await looker.get('/api/notices'), { notices: [], unread: 0 }, 'what somebody is told is theirs alone');
+  assert.equal((await looker.get('/api/notices/count')).unread, 0);
+  let read = 0;
+  for (const r of routes.filter((each) => !each.changes && each.right !== 'open' && !each.stepUp && !each.right.endsWith('.export') && !each.query.some((q) => q.required))) {
+    const family = Object.keys(ids).find((prefix) => r.path.startsWith(prefix));
+    const response = await looker.raw('GET', r.path.replace('{id}', family ? ids[family] : '1').replace('{key}', 'greeting'));
+    await response.text();
+    assert.ok(response.status < 500, `GET ${r.path}: ${response.status}`);
+    if (family && response.status === 200) read++;
+  }
+  assert.ok(read >= 10, `${read} pages of rows were read`);
+  // Others see who is really there, and the clerk's own visit still counts as one.
+  const { others } = await admin.get(`/api/conversations/${talk.id}/pulse`);
+  assert.equal(others.some((o) => JSON.stringify(o).includes('kakari')), false, JSON.stringify(others));
+  const changes = routes.filter((r) => r.changes && /^\/api\/(conversations|desks|canned|articles|article-|menus|menu-|disaster|scenarios|replies|synonyms|sources)/.test(r.path));
+  assert.ok(changes.length > 40, `${changes.length}`);
+  for (const r of changes) {
+    const family = Object.keys(ids).find((prefix) => r.path.startsWith(prefix));
+    const refused = await looker.refused(r.method, r.path.replace('{id}', family ? ids[family] : '1').replace('{key}', 'greeting'), r.body ? sample(r.body) : undefined);
+    assert.deepEqual([refused.status, refused.field], [403, 'look'], `${r.method} ${r.path}`);
+  }
+  assert.deepEqual(await state(), before);
+  const visits = async () => (await admin.get('/api/audit?action=conversation.view')).rows.filter((r) => r.staff === 'kakari さん').length;
+  assert.equal(await visits(), 0);
+  await clerk.get(`/api/conversations/${talk.id}`);
+  assert.equal(await visits(), 1, 'the first look of the clerk is on record as such');
+});

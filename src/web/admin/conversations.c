@@ -76,13 +76,16 @@ enum err conversation_changes_get(struct call *call, struct api_conversation_cha
 
 static struct str object_of(struct call *call) { return str_fmt(call->arena, "conversation %" PRId64, call->id); }
 
-/* Once a visit, not at every new word. */
+/* Once a visit, not at every new word. Whoever sees it as a colleague is there, not the colleague. */
 static enum err record_visit(struct call *call)
 {
 	int64_t at, typed;
 	struct db *db;
-	const struct look look = {.conversation_id = call->id, .staff_id = call->session->staff_id, .now = call->now};
-	TRY(look_at(call->db, call->arena, call->id, call->session->staff_id, &at));
+	const struct staff_session *session = call->session;
+	const struct look look = {.conversation_id = call->id,
+	                          .staff_id = session->look.staff_id ? session->look.staff_id : session->staff_id,
+	                          .now = call->now};
+	TRY(look_at(call->db, call->arena, call->id, look.staff_id, &at));
 	if (call->now - at < LOOK_VISIT_MS)
 		return OK;
 	TRY(call_audit_apart(call, "conversation.view", object_of(call), S("")));

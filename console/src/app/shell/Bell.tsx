@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Button as AriaButton, Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components'
 import { call } from '../../api/client'
 import { client, noticeCount, notices } from '../../api/queries'
+import { useSession } from './session'
 import type { Notice } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
 import { Button, Icon, Loading } from '../ui'
@@ -37,6 +38,7 @@ export function Bell() {
 
 function Newest({ onGo }: { onGo: () => void }) {
   const query = useQuery(notices())
+  const { looker } = useSession()
   const list = query.data?.notices ?? []
   return (
     <>
@@ -44,7 +46,7 @@ function Newest({ onGo }: { onGo: () => void }) {
         <h2 className="bell-title">お知らせ</h2>
         {(query.data?.unread ?? 0) > 0 && <ReadAll newest={list[0]?.id ?? 0} />}
       </div>
-      {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : !query.data ? <Loading /> : list.length === 0 ? <p className="listbox-empty">お知らせはありません。</p> : <NoticeRows list={list.slice(0, SHOWN)} onGo={onGo} />}
+      {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : !query.data ? <Loading /> : list.length === 0 ? <p className="listbox-empty">{looker ? 'お知らせは、本人だけが見られます。' : 'お知らせはありません。'}</p> : <NoticeRows list={list.slice(0, SHOWN)} onGo={onGo} />}
       <p className="bell-foot">
         <Link to="/notices" onClick={onGo}>
           すべてのお知らせ
