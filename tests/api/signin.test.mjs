@@ -2,16 +2,17 @@
 import assert from 'node:assert/strict';
 import { totp } from '../lib/totp.mjs';
 import { routes } from '../lib/contract.mjs';
+import { asSave } from '../lib/staff.mjs';
 import { PASSWORD, scenario } from '../lib/world.mjs';
 
 const NEW = 'あたらしい-2027-kaeru';
 
 /** Sets up an authenticator program; its secret and the recovery codes. */
-async function enrol(client) {
+async function enrol(client, steps = 0) {
   const { secret, uri, qr } = await client.post('/api/session/totp');
   assert.match(uri, /^otpauth:\/\/totp\/[^?]+\?secret=[A-Z2-7]{32}&issuer=/);
   assert.match(qr, /^<svg/);
-  const first = totp(secret);
+  const first = totp(secret, steps);
   const added = await client.post('/api/session/totp/confirm', { code: first });
   assert.equal(added.session.csrf, client.csrf, 'the token of other tabs stays good');
   return { secret, first, codes: added.recoveryCodes };
@@ -120,6 +121,39 @@ scenario('where two people may help, one asks and the other one resets the secon
   assert.equal((await editor.refused('GET', '/api/home')).status, 401);
   const { rows } = await admin.get('/api/audit?q=staff.factor_reset');
   assert.deepEqual(rows.map((r) => r.action), ['staff.factor_reset', 'staff.factor_reset_ask', 'staff.factor_reset_ask']);
+});
+
+scenario('a request to reset a second factor ends after a day, is used once, and is worth nothing once its asker may not', async (world) => {
+  const [admin, editor] = [await world.signIn('admin'), await world.signIn('editor')];
+  await enrol(editor);
+  await admin.promote('koho');
+  await admin.promote('kiki');
+  const { id } = await rowOf(admin, 'editor');
+  const ask = (staff, reason) => staff.post(`/api/staff/${id}/factor-reset`, { reason });
+  assert.equal((await ask(admin, '電話をなくした。内線で本人と確認')).resetAskedBy, '佐藤 みどり');
+  // All who could be the second are told, and see it beside the person.
+  for (const login of ['koho', 'kiki']) {
+    const other = await world.signIn(login);
+    assert.equal((await other.get('/api/notices')).notices.filter((n) => n.kind === 'staff.factor_reset').length, 1);
+    assert.equal((await other.get(`/api/staff/${id}/sign-in`)).resetAskedBy, '佐藤 みどり');
+  }
+  await world.stopKairanban();
+  await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(24 * 3600000 + 60000) });
+  const [first, second, third] = [await world.signIn('admin'), await world.signIn('koho'), await world.signIn('kiki')];
+  assert.equal((await second.get(`/api/staff/${id}/sign-in`)).resetAskedBy, undefined, 'a day is over');
+  const anew = await ask(second, '本人に会って確かめた');
+  assert.deepEqual([anew.factors.totp, anew.resetAskedBy], [true, '田中 ひろし'], 'asked anew, not reset');
+  // The asker has the right no more: the next one asks from the beginning.
+  const row = await rowOf(first, 'koho');
+  await first.put(`/api/staff/${row.id}`, { ...asSave(row), roles: [await first.role('作成者', { scope: 'department' })], state: 'active' });
+  const after = await ask(third, '本人に会って確かめた');
+  assert.deepEqual([after.factors.totp, after.resetAskedBy], [true, '伊藤 まもる']);
+  assert.equal((await ask(first, '内線で本人と確かめた')).factors.totp, false);
+  // Once: the next time two people are wanted again.
+  const again = await world.signIn('editor');
+  await enrol(again, (24 * 3600000 + 60000) / 30000);
+  const next = await ask(third, 'また電話をなくした');
+  assert.deepEqual([next.factors.totp, next.resetAskedBy], [true, '伊藤 まもる']);
 });
 
 scenario('who looks after staff enters their mail address; it is checked, on record without the address, and the persons own choice stays', async (world) => {

@@ -228,6 +228,42 @@ scenario('a held send goes on under its approval for some hours; later, or for o
   assert.deepEqual(await copies(world, friends, '公園の工事'), [1, 1, 1, 1]);
 });
 
+scenario('what was held goes on for the text, the condition and the people that were approved, and for nothing else', DESKS, async (world) => {
+  await makeFriends(world, 30);
+  const { editor, chief, head, press } = await desks(world);
+  const approved = async (title) => {
+    const d = await editor.draft({ title, text: `${title}のお知らせです。くわしくは市のホームページをご覧ください。` });
+    const { row } = await ask(editor, d, 30, { at: minuteFromNow(2 * HOUR) });
+    for (const [i, staff] of [chief, head, press].entries()) await approve(staff, row.id, i + 1);
+    await inState(editor, row.id, 'released');
+    return d.id;
+  };
+  const ids = [await approved('文が変わる'), await approved('条件が変わる'), await approved('人が増える'), await approved('書き直す')];
+  const then = await later(world, 6 * HOUR);
+  for (const id of ids) await until('it is held', async () => (await then.press.broadcast(id)).state === 'held');
+  const [text, condition, people, again] = ids;
+  const refused = async (id, says) => {
+    const error = await then.press.refused('POST', `/api/broadcasts/${id}/resume`);
+    assert.deepEqual([error.status, error.field], [403, 'approval']);
+    assert.match(error.message, says);
+  };
+  // Nobody changes a held one through the console; whoever does it elsewhere gains nothing.
+  const now = await then.editor.broadcast(text);
+  assert.equal((await then.editor.refused('PUT', `/api/broadcasts/${text}`, { title: now.title, messages: [{ type: 'text', text: '別の文' }], condition: now.condition, notificationOff: false, version: now.version })).status, 409);
+  await world.script(`UPDATE broadcast SET messages = '[{"type":"text","text":"別の文"}]' WHERE id = ${text}`);
+  await refused(text, /承認のあとで内容が変わっている/);
+  await world.script(`UPDATE broadcast SET condition = '{"not":{"received":${text}}}' WHERE id = ${condition}`);
+  await refused(condition, /承認のあとで内容が変わっている/);
+  await makeFriends(world, 40);
+  await refused(people, /対象の人数が大きく変わっている/);
+  // Taken back and written anew, it wants all three again.
+  const held = await then.press.broadcast(again);
+  const back = await then.press.post(`/api/broadcasts/${again}/unschedule`, { version: held.version });
+  const changed = await then.editor.put(`/api/broadcasts/${again}`, { title: back.title, messages: [{ type: 'text', text: '書き直した文です。くわしくは市のホームページをご覧ください。' }], condition: back.condition, notificationOff: false, version: back.version });
+  assert.equal((await then.press.refused('POST', `/api/broadcasts/${again}/send`, { version: changed.version, people: 70 })).field, 'approval');
+  assert.ok((await then.press.refused('POST', `/api/broadcasts/${again}/resume`)).status >= 400, 'a draft is not resumed');
+});
+
 scenario('a send by roster: those who decide look into its lines, others do not, and the look is on record', { ...DESKS, engines: ['sqlite'] }, async (world) => {
   await makeFriends(world, 3, { names: true });
   const { admin, editor, chief, head } = await desks(world);

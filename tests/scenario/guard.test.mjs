@@ -378,3 +378,33 @@ scenario("what a second person could let pass is on that person's home page, and
   await editor.put(`/api/broadcasts/${draft.id}`, { title: '訓練のお知らせ2', messages: now.messages, condition: now.condition, notificationOff: false, version: now.version });
   assert.equal((await rows(chief)).some((r) => r.id === draft.id), true);
 });
+
+scenario('the links of a scheduled send are opened once more ten minutes before, and one that broke meanwhile holds it', { timeout: 150000 }, async (world) => {
+  let there = true, asked = 0;
+  const server = createServer((req, res) => { asked++; return there ? res.end('ok') : res.writeHead(404).end('no'); });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  try {
+    const staff = await world.signIn();
+    const people = await makeFriends(world, 2);
+    await guardOn(staff, { night: 'off', office_hours: 'off', link_dead: 'stop' });
+    const draft = await staff.draft({ title: 'リンク', text: `くわしくは、市のホームページをご覧ください。\nhttp://127.0.0.1:${server.address().port}/page` });
+    await looked(staff, draft.id);
+    const first = asked;
+    assert.ok(first > 0);
+    await staff.post(`/api/broadcasts/${draft.id}/schedule`, { version: draft.version, people: 2, at: minuteFromNow(2 * HOUR) });
+    await later(world, 2 * HOUR - 15 * 60000);
+    await sleep(3000);
+    assert.equal(asked, first, 'not a quarter of an hour before');
+    there = false;
+    await later(world, 2 * HOUR - 9 * 60000);
+    await until('the link is opened again', () => asked > first);
+    assert.equal((await (await world.signIn()).broadcast(draft.id)).state, 'scheduled');
+    await later(world, 2 * HOUR + 60000);
+    const boss = await world.signIn();
+    const held = await until('it is held', async () => { const b = await boss.broadcast(draft.id); return b.state === 'held' && b; });
+    assert.match(held.trouble, /送る時刻にもう一度確かめて、止めました。.*開けません/);
+    assert.deepEqual(await copies(world, people, 'リンク'), [0, 0]);
+  } finally {
+    await new Promise((done) => { server.closeAllConnections(); server.close(done); });
+  }
+});

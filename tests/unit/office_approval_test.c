@@ -551,3 +551,26 @@ DB_TEST(what_waits_for_me_is_found_and_comments_reach_the_others)
 	assert_false(approval_concerns(&open, arena, BOSS, NOON));
 	assert_false(approval_concerns(&open, arena, AUTHOR, NOON));
 }
+
+/* On both engines: the sealed copy goes with age, never while somebody has to decide. */
+DB_TEST(the_sealed_copy_of_a_message_goes_when_the_request_is_long_over)
+{
+	struct town town = town_of_clerks(place, arena);
+	int64_t forgotten;
+	assert_ok(db_script(town.db, arena,
+	                    S("INSERT INTO approval_request (broadcast_id, version, state, purpose, kind, department_id, title, messages,"
+	                      " messages_sealed, condition, condition_text, notification_off, people, reason, asked_by, edited_by, asked_at,"
+	                      " step, steps, step_since, ended_at) VALUES"
+	                      " (901, 1, 'waiting', 'normal', 'normal', 0, 'a', '[]', 'x', '{}', '', 0, 1, '', 21, 21, 1, 1, 1, 1, NULL),"
+	                      " (902, 1, 'approved', 'normal', 'normal', 0, 'b', '[]', 'x', '{}', '', 0, 1, '', 21, 21, 1, 1, 1, 1, 5),"
+	                      " (903, 1, 'released', 'normal', 'normal', 0, 'c', '[]', 'x', '{}', '', 0, 1, '', 21, 21, 1, 1, 1, 1, 100),"
+	                      " (904, 1, 'withdrawn', 'normal', 'normal', 0, 'd', '[]', 'x', '{}', '', 0, 1, '', 21, 21, 1, 1, 1, 1, 200);")));
+	assert_ok(approval_forget_sealed(town.db, arena, 100, &forgotten));
+	assert_int_equal(forgotten, 0);
+	assert_ok(approval_forget_sealed(town.db, arena, 101, &forgotten));
+	assert_int_equal(forgotten, 1);
+	assert_ok(approval_forget_sealed(town.db, arena, 101, &forgotten));
+	assert_int_equal(forgotten, 0);
+	assert_ok(approval_forget_sealed(town.db, arena, INT64_MAX, &forgotten));
+	assert_int_equal(forgotten, 1);
+}

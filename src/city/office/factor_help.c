@@ -96,12 +96,15 @@ enum err factor_help(struct db *db, struct arena *arena, int64_t staff_id, struc
 	TRY(staff_names(db, arena, &list, &at.count));
 	at.list = list;
 	TRY(others(db, arena, &at, S(""), &able));
-	*reset = able == 0 || (asked.asked_by && asked.asked_by != helper.staff_id);
+	bool still = false; /* whoever asked may have lost the right since */
+	if (asked.asked_by)
+		TRY(may_help(db, arena, &person, asked.asked_by, helper.now, &still));
+	*reset = able == 0 || (still && asked.asked_by != helper.staff_id);
 	if (*reset)
 		return forget(db, arena, staff_id);
 	TRY(fact_set(db, arena, key_of(arena, "by", staff_id), helper.staff_id, helper.now));
 	TRY(fact_set(db, arena, key_of(arena, "at", staff_id), helper.now, helper.now));
 	struct str text = str_fmt(arena, "%.*sさんの二要素認証を外す依頼があります。本人を確かめてから、もう一人の職員が外します。",
 	                          FMT(person.name));
-	return asked.asked_by ? OK : others(db, arena, &at, text, &able);
+	return still ? OK : others(db, arena, &at, text, &able);
 }
