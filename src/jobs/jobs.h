@@ -101,6 +101,7 @@ enum err job_attachment_fetch(struct jobs *jobs, struct arena *arena, const stru
 enum err job_approval_tick(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_approval_release(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_broadcast_links(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+enum err job_audit_look(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_staff_move(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_notice_mail(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 enum err job_bulk_edit(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;

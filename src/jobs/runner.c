@@ -17,6 +17,7 @@
 
 const struct job_row job_rows[] = {
 	{"broadcast_start", job_broadcast_start, LEASE_MS, 0, LANE_HOUSE},
+	{"audit_look", job_audit_look, 5 * LEASE_MS, 20, LANE_HOUSE},
 	{"broadcast_repeat", job_broadcast_repeat, LEASE_MS, 0, LANE_HOUSE},
 	{"broadcast_results", job_broadcast_results, LEASE_MS, 20, LANE_HOUSE},
 	{"settings_saved", job_settings_saved, LEASE_MS, 5, LANE_HOUSE},

@@ -144,6 +144,17 @@ scenario('the record is searched, paged and taken away as a file, with that on r
   assert.equal((await row(admin, 'audit.export')).staff, admin.session.staff.name);
 });
 
+/** Asks for a look through all of it, and waits for what comes of it. */
+async function verify(staff, body = {}) {
+  assert.equal((await staff.post('/api/audit/verify', body)).state, 'running');
+  const look = await until('the look', async () => {
+    const now = await staff.get('/api/audit/verify');
+    return now.state === 'done' && now;
+  });
+  assert.equal(look.done, look.total);
+  return look.verdict;
+}
+
 const anchorFile = async (world, client) => {
   const answer = await client.raw('GET', '/api/audit/anchor');
   assert.match(answer.headers.get('content-disposition'), /attachment; filename="audit-anchor-\d{8}-\d{4}\.json"/);
@@ -153,7 +164,8 @@ const anchorFile = async (world, client) => {
 scenario('the record is verified, also against an anchor from outside', async (world) => {
   const admin = await world.signIn();
   await admin.post('/api/tags', { label: '町内会長' });
-  const good = await admin.post('/api/audit/verify', {});
+  assert.deepEqual(await admin.get('/api/audit/verify'), { state: 'none', askedBy: '', done: 0, total: 0 });
+  const good = await verify(admin);
   assert.deepEqual([good.intact, good.fault, good.first], [true, 'intact', 1]);
   assert.equal((await row(admin, 'audit.verify')).changes.find((c) => c.field === 'intact').after, 'はい');
   const file = await anchorFile(world, admin);
@@ -161,7 +173,7 @@ scenario('the record is verified, also against an anchor from outside', async (w
   assert.deepEqual([anchor.kind, anchor.city, anchor.hash.length], ['kairanban-audit-anchor-1', 'みどり野市', 64]);
   assert.match(anchor.note, /保管/);
   assert.equal((await row(admin, 'audit.anchor')).id, anchor.count, 'the anchor holds its own taking out');
-  assert.match((await admin.post('/api/audit/verify', { anchor: file })).anchorText, /合っています/);
+  assert.match((await verify(admin, { anchor: file })).anchorText, /合っています/);
   const other = await admin.refused('POST', '/api/audit/verify', { anchor: file.replace(/"count":\d+/, '"count":1') });
   assert.deepEqual([other.status, other.field], [400, 'anchor']);
   assert.equal((await admin.refused('POST', '/api/audit/verify', { anchor: 'こんにちは' })).field, 'anchor');
@@ -188,7 +200,7 @@ scenario('what was done to the record in the database is found, and nothing old 
   await assert.rejects(world.sql("UPDATE audit SET staff = 'だれか' WHERE id = 2"), /cannot be changed/);
   await assert.rejects(world.sql('DELETE FROM audit WHERE id = 2'), /cannot be removed/);
   await world.sql("DROP TRIGGER audit_unchanged ON audit; DROP TRIGGER audit_kept ON audit; UPDATE audit SET staff = 'だれか' WHERE id = 2");
-  const bad = await admin.post('/api/audit/verify', {});
+  const bad = await verify(admin);
   assert.deepEqual([bad.intact, bad.fault, bad.where, bad.broken], [false, 'changed', 2, 1]);
   const check = await run(['check', '-c', world.config]);
   assert.notEqual(check.code, 0);
@@ -197,7 +209,7 @@ scenario('what was done to the record in the database is found, and nothing old 
   // The end is cut off: the file knows.
   const { count } = JSON.parse(file);
   await world.sql(`DELETE FROM audit WHERE id >= ${count - 1}; DELETE FROM audit_anchor WHERE false`);
-  const cut = await admin.post('/api/audit/verify', { anchor: file });
+  const cut = await verify(admin, { anchor: file });
   assert.deepEqual([cut.fault, cut.where], ['end_missing', count]);
 });
 

@@ -4,6 +4,7 @@
 #include "access_migrations.h"
 #include "audit.h"
 #include "audit_chain.h"
+#include "audit_look.h"
 #include "clock.h"
 #include "fact.h"
 #include "jobs.h"
@@ -130,4 +131,71 @@ DB_TEST(what_does_not_fit_is_told_and_left_as_it_is)
 	care(&night);
 	assert_err(fact_find(night.db, arena, S("audit_broken"), &broken), ERR_NOT_FOUND);
 	clock_set_offset(0);
+}
+
+struct heard {
+	int64_t times, done, total;
+	int64_t most; /* then it is ended */
+};
+
+static enum err hear_progress(void *data, int64_t done, int64_t total)
+{
+	struct heard *heard = data;
+	heard->times++;
+	heard->done = done;
+	heard->total = total;
+	return heard->times < heard->most ? OK : fail(ERR_BUSY, "the program ends");
+}
+
+DB_TEST(a_long_look_tells_how_far_it_is_finds_the_broken_row_and_can_be_ended)
+{
+	struct night night = night_of(place, arena);
+	struct audit_verdict verdict;
+	struct heard heard = {.most = 100};
+	const struct audit_progress progress = {hear_progress, &heard};
+	assert_ok(tx_begin(night.db));
+	record(&night, 11000);
+	assert_ok(tx_commit(night.db));
+	assert_ok(db_script(night.db, arena, place->engine == DB_POSTGRES ? S("DROP TRIGGER audit_unchanged ON audit") : S("DROP TRIGGER audit_unchanged")));
+	assert_ok(db_script(night.db, arena, S("UPDATE audit SET object = 'option 2' WHERE id = 7000")));
+	struct db *db = reader(place, arena);
+	assert_ok(audit_verify_telling(db, arena, night.jobs.keyring, NULL, &progress, &verdict));
+	assert_int_equal(heard.times, 2);
+	assert_int_equal(heard.done, 10000);
+	assert_int_equal(heard.total, 11000);
+	assert_int_equal(verdict.fault, AUDIT_CHANGED);
+	assert_int_equal(verdict.where, 7000);
+	assert_int_equal(verdict.broken, 1);
+	heard = (struct heard){.most = 1};
+	assert_err(audit_verify_telling(db, arena, night.jobs.keyring, NULL, &progress, &verdict), ERR_BUSY);
+	assert_int_equal(heard.done, 5000);
+	heard = (struct heard){.most = 100}; /* the connection is as good as before */
+	assert_ok(audit_verify_telling(db, arena, night.jobs.keyring, NULL, &progress, &verdict));
+	assert_int_equal(heard.times, 2);
+}
+
+DB_TEST(a_wished_look_is_one_at_a_time_goes_on_after_a_silence_and_is_on_record)
+{
+	struct night night = night_of(place, arena);
+	struct audit_look_now look;
+	int64_t staff, now = clock_now();
+	const struct job job = {.payload = S("")};
+	assert_ok(staff_add(night.db, arena, &(struct staff_new){.login = S("a"), .name = S("佐藤"), .password_hash = S("x")}, now, &staff));
+	record(&night, 3);
+	const struct audit_look_wish wish = {.staff_id = staff, .now = now, .anchor = S("")};
+	assert_ok(audit_look_ask(night.db, arena, &wish));
+	assert_err(audit_look_ask(night.db, arena, &wish), ERR_CONFLICT);
+	assert_ok(audit_look_find(night.db, arena, &look));
+	assert_int_equal(audit_look_state(&look, now), LOOK_RUNNING);
+	assert_int_equal(audit_look_state(&look, now + LOOK_STALLED_MS + 1), LOOK_STALLED);
+	const struct audit_look_wish later = {.staff_id = staff, .now = now + LOOK_STALLED_MS + 1, .anchor = S("")};
+	assert_ok(audit_look_ask(night.db, arena, &later));
+	assert_ok(job_audit_look(&night.jobs, arena, &job));
+	assert_ok(audit_look_find(night.db, arena, &look));
+	assert_int_equal(audit_look_state(&look, now), LOOK_ENDED);
+	assert_int_equal(look.number[LOOK_DONE], 3);
+	assert_int_equal(audit_look_verdict(&look).fault, AUDIT_INTACT);
+	struct audit_verdict after;
+	after = audit_look_verdict(&look);
+	assert_int_equal(after.last, 3);
 }

@@ -91,6 +91,7 @@ export const notices = (before?: number) => queryOptions({ queryKey: ['notices',
 export const noticeCount = queryOptions({ queryKey: ['notices', 'count'], queryFn: () => call('GET /api/notices/count'), refetchInterval: 30_000, staleTime: 25_000 })
 export const mailState = queryOptions({ queryKey: ['mail-state'], queryFn: () => call('GET /api/account/mail') })
 export const auditChoices = queryOptions({ queryKey: ['audit', 'choices'], queryFn: () => call('GET /api/audit/choices'), staleTime: 300_000 })
+export const auditLook = queryOptions({ queryKey: ['audit', 'verify'], queryFn: () => call('GET /api/audit/verify'), refetchInterval: (q) => (q.state.data?.state === 'running' ? 700 : false) })
 export const auditWatch = queryOptions({ queryKey: ['audit', 'watch'], queryFn: () => call('GET /api/audit/watch') })
 export const access = (query: AccessQuery) => queryOptions({ queryKey: ['access', query], queryFn: () => call('GET /api/access', { query }) })
 export const accessTotals = (query: AccessTotalsQuery) => queryOptions({ queryKey: ['access', 'totals', query], queryFn: () => call('GET /api/access/totals', { query }) })

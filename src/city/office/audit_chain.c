@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "audit.h"
+#include "audit.sql.h"
 #include "audit_chain.sql.h"
 #include "buf.h"
 #include "clock.h"
@@ -18,6 +19,7 @@
 
 #define LINK_MOST ((size_t)1 << 20)
 #define ADOPT_PATIENCE_MS 60000
+#define TELL_EVERY 5000 /* rows */
 
 /* --- links --- */
 
@@ -85,6 +87,8 @@ struct walk {
 	struct audit_anchor *anchors; /* by last_id */
 	size_t anchor_count, anchor_at;
 	struct audit_verdict verdict;
+	const struct audit_progress *progress; /* NULL: nobody is told */
+	int64_t done, total;
 };
 
 static void blame(struct walk *walk, enum audit_fault fault, int64_t where)
@@ -161,21 +165,41 @@ static void look(struct walk *walk, const struct audit_chain_row *row)
 	verdict->last = row->id;
 }
 
+static enum err tell(struct walk *walk)
+{
+	walk->done++;
+	if (!walk->progress || walk->done % TELL_EVERY)
+		return OK;
+	return walk->progress->tell(walk->progress->data, walk->done, walk->total);
+}
+
+static enum err count_rows(struct db *db, struct arena *arena, struct walk *walk, int64_t removed)
+{
+	struct audit_last_row last;
+	enum err found = sql_audit_last(db, arena, &last);
+	walk->total = found == OK ? last.id - removed : 0;
+	return found == ERR_NOT_FOUND ? OK : found;
+}
+
 static enum err walk_rows(struct db *db, struct arena *arena, struct walk *walk)
 {
 	struct audit_chain_cursor cursor;
 	struct audit_chain_row row;
 	int64_t removed;
+	enum err told = OK;
 	TRY(begin(db, arena, walk, &removed));
+	TRY(count_rows(db, arena, walk, removed));
 	TRY(sql_audit_chain_open(db, arena, &cursor));
-	while (sql_audit_chain_next(&cursor, &row)) {
+	while (told == OK && sql_audit_chain_next(&cursor, &row)) {
 		if (!walk->verdict.first && row.id != removed + 1) {
 			blame(walk, AUDIT_HEAD_MISSING, row.id);
 			walk->known = false;
 		}
 		look(walk, &row);
+		told = tell(walk);
 	}
-	return sql_audit_chain_close(&cursor);
+	enum err closed = sql_audit_chain_close(&cursor);
+	return told != OK ? told : closed;
 }
 
 static int by_last_id(const void *a, const void *b)
@@ -224,8 +248,15 @@ static enum err verify(struct db *db, struct arena *arena, struct walk *walk, co
 enum err audit_verify(struct db *db, struct arena *arena, const struct keyring *keyring,
                       const struct audit_anchor *given, struct audit_verdict *out)
 {
+	return audit_verify_telling(db, arena, keyring, given, NULL, out);
+}
+
+enum err audit_verify_telling(struct db *db, struct arena *arena, const struct keyring *keyring,
+                              const struct audit_anchor *given, const struct audit_progress *progress,
+                              struct audit_verdict *out)
+{
 	struct walk *walk = arena_make(arena, struct walk);
-	*walk = (struct walk){.keyring = keyring};
+	*walk = (struct walk){.keyring = keyring, .progress = progress};
 	buf_init(&walk->scratch, arena, LINK_MOST);
 	TRY(tx_begin(db)); /* one moment, though others go on recording */
 	enum err result = verify(db, arena, walk, given);

@@ -75,6 +75,14 @@ struct audit_verdict {
 /* Reads everything, at one moment. given: an anchor from outside, or NULL. */
 enum err audit_verify(struct db *db, struct arena *arena, const struct keyring *keyring,
                       const struct audit_anchor *given, struct audit_verdict *out) MUST_CHECK;
+/* Told every few thousand rows how far it is; whoever answers with an error ends it so. */
+struct audit_progress {
+	enum err (*tell)(void *data, int64_t done, int64_t total);
+	void *data;
+};
+enum err audit_verify_telling(struct db *db, struct arena *arena, const struct keyring *keyring,
+                              const struct audit_anchor *given, const struct audit_progress *progress,
+                              struct audit_verdict *out) MUST_CHECK;
 /* One sentence for people. */
 struct str audit_verdict_text(struct arena *arena, const struct audit_verdict *verdict);
 

@@ -2,53 +2,36 @@
 #include "api.gen.h"
 #include "arena.h"
 #include "audit_chain.h"
+#include "audit_look.h"
 #include "call.h"
-#include "change.h"
-#include "clock.h"
 #include "fact.h"
 #include "jst.h"
+#include "staff.h"
 #include "str.h"
 
 #define ANCHORS_SHOWN 30
 
 _Static_assert((int)API_AUDIT_VERDICT_FAULT_ANCHOR_FOREIGN == (int)AUDIT_ANCHOR_FOREIGN, "faults differ");
+_Static_assert((int)API_AUDIT_LOOK_STATE_DONE == (int)LOOK_ENDED, "states differ");
 
 /* What a file from outside adds to the verdict. */
-static struct str anchor_text(struct call *call, const struct audit_anchor *given, const struct audit_verdict *verdict)
+static struct str anchor_text(struct call *call, const struct audit_look_now *look, const struct audit_verdict *verdict)
 {
-	struct jst t = jst_from_ms(given->at);
+	struct jst t = jst_from_ms(look->number[LOOK_ANCHOR_AT]);
+	int64_t last_id = look->number[LOOK_ANCHOR_ID];
 	struct str when = str_fmt(call->arena, "%d年%d月%d日 %d:%02d", t.year, t.month, t.day, t.hour, t.minute);
-	if (given->last_id < verdict->first)
+	if (last_id < verdict->first)
 		return str_fmt(call->arena, "控え（%.*s、%" PRId64 "番まで）の記録は、保存期限を過ぎて消してあるため、比べられません。",
-		               FMT(when), given->last_id);
-	return str_fmt(call->arena, "控え（%.*s、%" PRId64 "番まで）と%s。", FMT(when), given->last_id,
+		               FMT(when), last_id);
+	return str_fmt(call->arena, "控え（%.*s、%" PRId64 "番まで）と%s。", FMT(when), last_id,
 	               verdict->fault == AUDIT_INTACT ? "合っています" : "比べました");
 }
 
-static enum err record(struct call *call, const struct audit_verdict *verdict, bool with_file)
+static struct api_audit_verdict verdict_of(struct call *call, const struct audit_look_now *look)
 {
-	struct change detail;
-	change_begin(&detail, call->arena, CHANGE_MADE);
-	change_bool(&detail, "intact", false, verdict->fault == AUDIT_INTACT);
-	change_fact_i64(&detail, "count", verdict->last - verdict->first + (verdict->last > 0));
-	if (with_file)
-		change_fact_text(&detail, "anchor", S("あり"));
-	return call_audit_apart(call, "audit.verify", S("audit"), change_detail(&detail));
-}
-
-enum err audit_verify_post(struct call *call, const struct api_audit_verify_ask *in, struct api_audit_verdict *out)
-{
-	const struct keyring *keyring = call->web->options.keyring;
-	struct audit_anchor given;
-	struct audit_verdict verdict;
-	struct db *db;
-	int64_t start = clock_monotonic();
-	if (in->has_anchor)
-		TRY(audit_anchor_read(call->arena, keyring, in->anchor, &given));
-	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
-	TRY(audit_verify(db, call->arena, keyring, in->has_anchor ? &given : NULL, &verdict));
-	db_return(&db);
-	*out = (struct api_audit_verdict){
+	const struct audit_verdict verdict = audit_look_verdict(look);
+	bool with_file = look->number[LOOK_ANCHOR_ID] != 0;
+	return (struct api_audit_verdict){
 		.intact = verdict.fault == AUDIT_INTACT,
 		.fault = (enum api_audit_verdict_fault)verdict.fault,
 		.has_where = verdict.fault != AUDIT_INTACT,
@@ -60,11 +43,46 @@ enum err audit_verify_post(struct call *call, const struct api_audit_verify_ask 
 		.has_newest_anchor = verdict.newest_anchor > 0,
 		.newest_anchor = verdict.newest_anchor,
 		.text = audit_verdict_text(call->arena, &verdict),
-		.has_anchor_text = in->has_anchor,
-		.anchor_text = in->has_anchor ? anchor_text(call, &given, &verdict) : S(""),
-		.took_ms = clock_monotonic() - start,
+		.has_anchor_text = with_file,
+		.anchor_text = with_file ? anchor_text(call, look, &verdict) : S(""),
+		.took_ms = look->number[LOOK_TOOK_MS],
 	};
-	return record(call, &verdict, in->has_anchor);
+}
+
+enum err audit_verify_get(struct call *call, struct api_audit_look *out)
+{
+	struct audit_look_now look;
+	struct staff staff;
+	TRY(audit_look_find(call->db, call->arena, &look));
+	enum look_state state = audit_look_state(&look, call->now);
+	*out = (struct api_audit_look){.state = (enum api_audit_look_state)state, .asked_by = S("")};
+	if (state == LOOK_NONE)
+		return OK;
+	TRY(staff_find(call->db, call->arena, look.number[LOOK_ASKED_BY], call->now, &staff));
+	out->asked_by = staff.name;
+	out->has_asked_at = true;
+	out->asked_at = look.number[LOOK_ASKED_AT];
+	out->done = look.number[LOOK_DONE];
+	out->total = look.number[LOOK_TOTAL];
+	out->has_ended_at = out->has_verdict = state == LOOK_ENDED;
+	out->ended_at = look.number[LOOK_ENDED_AT];
+	if (out->has_verdict)
+		out->verdict = verdict_of(call, &look);
+	return OK;
+}
+
+/* On record when it is done: the record is looked at as it is. */
+enum err audit_verify_post(struct call *call, const struct api_audit_verify_ask *in, struct api_audit_look *out)
+{
+	struct audit_anchor given;
+	struct audit_look_wish wish = {.staff_id = call->session->staff_id, .now = call->now, .anchor = S("")};
+	if (in->has_anchor) {
+		TRY(audit_anchor_read(call->arena, call->web->options.keyring, in->anchor, &given));
+		wish.anchor = in->anchor;
+		wish.given = &given;
+	}
+	TRY(audit_look_ask(call->db, call->arena, &wish));
+	return audit_verify_get(call, out);
 }
 
 /* Recorded first: the anchor then holds that it was taken out. */

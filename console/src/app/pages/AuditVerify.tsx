@@ -3,27 +3,25 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { address, asApiError, call } from '../../api/client'
-import { auditWatch, client } from '../../api/queries'
-import type { AuditVerdict } from '../../api/types.gen'
+import { auditLook, auditWatch, client } from '../../api/queries'
+import type { AuditLook, AuditVerdict } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
 import { formatCount } from '../lib/numbers'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
-import { Button, Notice, TableBox } from '../ui'
+import { Bar, Button, Notice, TableBox } from '../ui'
 import { Download } from '../ui/LinkButton'
 
 const FILE_MOST = 16_000
 
 const WHAT_TO_DO = '記録を消したり直したりせず、そのままにして、システムの担当者と情報セキュリティの責任者に知らせてください。別の場所にある控えやバックアップと比べると、いつ書きかえられたかがしぼれます。'
 
-function Verdict({ verdict, file }: { verdict: AuditVerdict; file: string }) {
+function Verdict({ verdict }: { verdict: AuditVerdict }) {
   return (
     <Notice kind={verdict.intact ? 'success' : 'error'} live title={verdict.intact ? '書きかえられていません' : '書きかえられています'}>
       <p>{verdict.text}</p>
       {verdict.anchorText && (
-        <p>
-          {file}：{verdict.anchorText}
-        </p>
+        <p>{verdict.anchorText}</p>
       )}
       {!verdict.intact && <p>{WHAT_TO_DO}</p>}
       <p className="table-note">
@@ -33,12 +31,41 @@ function Verdict({ verdict, file }: { verdict: AuditVerdict; file: string }) {
   )
 }
 
+function Look({ look }: { look: AuditLook }) {
+  if (look.state === 'none') return null
+  if (look.state === 'stalled')
+    return (
+      <Notice kind="warning" live title="検証が止まっているようです">
+        <p>しばらく進んでいません。もう一度「検証する」を押してください。くり返すときは、システムの担当者に知らせてください。</p>
+      </Notice>
+    )
+  if (look.state === 'running')
+    return (
+      <div className="stack" role="status">
+        <Bar label="検証の進みぐあい" value={look.done} most={look.total} text={`${formatCount(look.done)}／${formatCount(look.total)}件`} />
+        <p className="quiet">
+          {look.total === 0 ? '始めるところです。' : `${formatCount(look.total)}件のうち${formatCount(look.done)}件を確かめました。`}この画面を閉じても続きます。
+        </p>
+      </div>
+    )
+  return (
+    <>
+      {look.verdict && <Verdict verdict={look.verdict} />}
+      <p className="quiet">
+        {look.askedBy}さんが行い、{look.endedAt && formatMinute(look.endedAt)}に終わりました。
+      </p>
+    </>
+  )
+}
+
 function Now() {
   const [file, setFile] = useState<{ name: string; problem?: string } | null>(null)
+  const look = useQuery(auditLook)
   const verify = useMutation({
     mutationFn: (anchor: string | undefined) => call('POST /api/audit/verify', { body: anchor === undefined ? {} : { anchor } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['audit'] }),
+    onSuccess: (now) => client.setQueryData(auditLook.queryKey, now),
   })
+  const busy = verify.isPending || look.data?.state === 'running'
   async function take(chosen: File | undefined) {
     if (!chosen) return
     verify.reset()
@@ -56,7 +83,7 @@ function Now() {
       <div className="row">
         <Button
           kind="primary"
-          isPending={verify.isPending}
+          isPending={busy}
           onPress={() => {
             setFile(null)
             verify.mutate(undefined)
@@ -65,7 +92,7 @@ function Now() {
           検証する
         </Button>
         <FileTrigger acceptedFileTypes={['.json', 'application/json']} onSelect={(files) => void take(files?.[0])}>
-          <Button isPending={verify.isPending}>控えのファイルを選んで検証する</Button>
+          <Button isPending={busy}>控えのファイルを選んで検証する</Button>
         </FileTrigger>
       </div>
       {file?.problem && (
@@ -78,7 +105,7 @@ function Now() {
           {asApiError(verify.error).message}
         </Notice>
       )}
-      {verify.data && <Verdict verdict={verify.data} file={file?.name ?? ''} />}
+      <Fetched query={look}>{(data) => <Look look={data} />}</Fetched>
     </section>
   )
 }
