@@ -1,7 +1,9 @@
 // A16: a person deletes all the city holds of them, and is a stranger afterwards.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { settled } from '../lib/city.mjs';
 import { moving, published } from '../lib/flows.mjs';
+import { png } from '../lib/made_up.mjs';
 import { scenario, until } from '../lib/world.mjs';
 
 const NAME = '消したい花子';
@@ -119,4 +121,25 @@ scenario('somebody deletes themselves while a broadcast is on its way: skipped, 
   assert.equal(p.audience, p.sent + p.refused + p.dropped);
   assert.equal(p.audience, 31);
   assert.ok(p.sent >= 30, JSON.stringify(p));
+});
+
+scenario('the picture and the file that staff sent to somebody are gone with them', async (world) => {
+  const staff = await world.signIn();
+  const { id, browser } = await live(world, staff);
+  await staff.post('/api/desks', { departmentId: 0, name: '市民課', closed: false, offered: true, weekdays: 127, from: 0, to: 1440, breakFrom: 0, breakTo: 0, holidays: true, awayText: '時間外です。', alarmMinutes: 0, timeoutMinutes: 0, secondLook: false });
+  await world.sim.say(id, '職員と話す');
+  const [row] = await until('the conversation', async () => { const { conversations } = await staff.get('/api/conversations?box=waiting'); return conversations.length && conversations; });
+  await staff.post(`/api/conversations/${row.id}/take`, { version: (await staff.get(`/api/conversations/${row.id}`)).version, over: false });
+  const upload = async (what, bytes) => (await staff.raw('POST', `/api/conversations/${row.id}/${what}`, new Uint8Array(bytes), { 'content-type': 'application/octet-stream' })).json();
+  const picture = await upload('pictures?kind=image', png(60, 60, false));
+  const file = await upload('handouts?name=a.pdf', Buffer.from('%PDF-1.4\n%%EOF\n'));
+  for (const what of [{ picture: picture.token }, { handout: file.id }]) await staff.post(`/api/conversations/${row.id}/answers`, { key: randomUUID(), text: '', ...what });
+  const got = await until('both on the phone', async () => { const list = (await world.sim.received(id)).map((r) => r.message); return list.some((m) => m.text?.includes('/h/')) && list; });
+  const links = [got.find((m) => m.type === 'image').originalContentUrl, /https?:\/\/\S+\/h\/\S+/.exec(got.find((m) => m.text?.includes('/h/')).text)[0]];
+  for (const link of links) assert.equal((await fetch(link)).status, 200);
+  const page = await browser.open('/c/erase' + new URL(browser.page.url).search);
+  assert.equal((await browser.send(page.form().tick('もとに戻せないことがわかりました'))).title, 'すべて消しました');
+  await until('the end on record', async () => JSON.stringify(await staff.get('/api/audit')).includes('友だちの情報の消去の完了'));
+  for (const link of links) assert.equal((await fetch(link)).status, 404, link);
+  for (const table of ['handout', 'handout_part', 'conversation_picture']) await nothing(world, table, '1 = 1');
 });

@@ -158,6 +158,7 @@ const struct erase_row erase_fates[] = {
 	NOBODY("desk"),
 	NOBODY("canned"),
 	NOBODY("wording"),
+	NOBODY("wording_before"),
 	NOBODY("code_list"),
 	NOBODY("code"),
 };
