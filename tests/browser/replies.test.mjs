@@ -31,7 +31,12 @@ describe('keyword replies', { timeout: 180000 }, () => {
     await page.getByRole('textbox', { name: /^本文/ }).fill('{{名前}}さん、粗大ごみは電話で申しこんでください。');
     await page.getByRole('button', { name: '行うことを足す' }).click();
     await page.getByRole('menuitem', { name: /^項目の答えを変える/ }).click();
+    await page.getByRole('button', { name: '行うことを足す' }).click();
+    await page.getByRole('menuitem', { name: /^メニューを変える/ }).click();
+    await page.getByRole('button', { name: /その人のメニュー/ }).click();
+    await page.getByRole('option', { name: 'ふだんのメニューに戻す' }).click();
     await both('a rule being written');
+    await page.getByRole('button', { name: 'メニューを変えるのをやめる' }).click();
     await page.getByRole('button', { name: /を変えるのをやめる$/ }).click();
     await page.getByRole('button', { name: '保存して公開する' }).click();
     await page.getByText(/2行目「火」：?1文字の言葉は/).waitFor();

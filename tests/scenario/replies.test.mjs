@@ -1,6 +1,7 @@
 // E1: what somebody writes in LINE is answered by a rule of the city, and what happens besides.
 import assert from 'node:assert/strict';
 import { makeFriends } from '../lib/city.mjs';
+import { departmentNamed, hire } from '../lib/staff.mjs';
 import { scenario } from '../lib/world.mjs';
 
 const text = (words) => [{ type: 'text', text: words }];
@@ -182,4 +183,26 @@ scenario('the demo city answers about waste from the first minute, and its rules
   assert.equal(await fires('ペットボトルのふたはどうする？'), 'ペットボトルのキャップ');
   assert.equal(await fires('何時まで開いていますか', '2026-11-24T10:00'), '開庁時間（開いているとき）');
   assert.equal(await fires('何時まで開いていますか', '2026-11-23T10:00'), '開庁時間（閉まっているとき）');
+});
+
+scenario('a draft is tried out before it is published, by those who may see it', async (world) => {
+  const staff = await world.signIn();
+  await put(staff, 'ペットボトル', rule(['ペットボトル'], '水曜日です。'));
+  const live = (await staff.get('/api/replies')).replies.find((r) => r.name === 'ペットボトル');
+  await staff.put(`/api/replies/${live.id}`, { name: 'ペットボトル', category: '', version: live.version, rule: rule(['ペットボトル'], '木曜日に変わります。') });
+  await staff.post('/api/replies', { name: '乾電池', category: '', rule: rule(['乾電池'], '回収箱へ。') });
+  const ask = (text, more = {}) => staff.post('/api/reply-test', { text, ...more });
+  assert.match((await ask('ペットボトル')).messages.map((m) => m.text).join(), /水曜日/);
+  assert.equal((await ask('乾電池')).rows.length, 0);
+  const draft = await ask('ペットボトル', { drafts: true });
+  assert.deepEqual([draft.rows[0].draft, draft.rows[0].fate, draft.messages[0].text], [true, 'fires', '木曜日に変わります。']);
+  assert.equal((await ask('乾電池', { drafts: true })).messages[0].text, '回収箱へ。');
+  // What citizens get is as before.
+  assert.equal((await ask('ペットボトル')).messages[0].text, '水曜日です。');
+  // Another department's draft is not told.
+  const other = await departmentNamed(staff, '資源循環課');
+  await staff.post('/api/replies', { name: '蛍光灯', category: '', departmentId: other.id, rule: rule(['蛍光灯'], 'まだ秘密です。') });
+  assert.equal((await ask('蛍光灯', { drafts: true })).rows.length, 1);
+  const here = await hire(world, staff, { login: 'kosodate', department: '子育て支援課', roles: [await staff.role('作成者', { scope: 'department' })] });
+  assert.deepEqual((await here.post('/api/reply-test', { text: '蛍光灯', drafts: true })).rows, []);
 });

@@ -112,11 +112,13 @@ INSERT INTO reply_day (reply_id, day, heard) VALUES ($1, $2, 1)
 ON CONFLICT (reply_id, day) DO UPDATE SET heard = reply_day.heard + 1;
 
 -- name: reply_live :each
--- Those that answer.
--- out: id i64, name text, category text, department_id i64, version i64, rule text
-SELECT r.id, r.name, r.category, COALESCE(r.department_id, 0), v.version, v.rule
-FROM reply r JOIN reply_version v ON v.reply_id = r.id AND v.version = r.live_version
-WHERE r.enabled = 1 AND r.live_version > 0 ORDER BY r.id;
+-- Those that answer. drafts: of those departments the newest version, published or not.
+-- in: drafts bool, everywhere bool, departments i64[]
+-- out: id i64, name text, category text, department_id i64, version i64, draft bool, rule text
+SELECT r.id, r.name, r.category, COALESCE(r.department_id, 0), v.version, v.version <> r.live_version, v.rule
+FROM reply r JOIN reply_version v ON v.reply_id = r.id AND v.version =
+	CASE WHEN $1 AND ($2 OR r.department_id IS NULL OR r.department_id IN ($3)) THEN r.version ELSE r.live_version END
+WHERE r.enabled = 1 ORDER BY r.id;
 
 -- name: reply_of_category :many 10000
 -- in: category text

@@ -77,31 +77,35 @@ static int by_priority(const void *a, const void *b)
 }
 
 /* A rule that cannot be read answers nothing; its editor says why. */
-static enum err read_entries(struct db *db, struct arena *scratch, struct arena *arena, struct reply_entry **out, size_t *count)
+/* drafts: NULL for what is published. */
+static enum err read_entries(struct db *db, struct arena *scratch, struct shared *shared, const struct scope *drafts)
 {
 	struct reply_live_cursor cursor;
 	struct reply_live_row row;
-	size_t room = 0;
-	*out = NULL;
-	*count = 0;
-	TRY(sql_reply_live_open(db, scratch, &cursor));
+	struct arena *arena = shared->arena;
+	struct reply_entry *list = NULL;
+	size_t room = 0, count = 0;
+	const struct scope scope = drafts ? *drafts : (struct scope){0};
+	TRY(sql_reply_live_open(db, scratch, drafts != NULL, scope.everywhere, scope.departments, &cursor));
 	while (sql_reply_live_next(&cursor, &row)) {
-		if (*count == room) {
+		if (count == room) {
 			struct reply_entry *wider = arena_array(arena, struct reply_entry, 2 * room + 256);
 			for (size_t i = 0; i < room; i++)
-				wider[i] = (*out)[i];
-			*out = wider;
+				wider[i] = list[i];
+			list = wider;
 			room = 2 * room + 256;
 		}
-		struct reply_entry entry = {.id = row.id, .version = row.version, .department_id = row.department_id,
+		struct reply_entry entry = {.id = row.id, .version = row.version, .department_id = row.department_id, .draft = row.draft,
 		                            .name = str_dup(arena, row.name), .category = str_dup(arena, row.category)};
 		if (reply_rule_read(arena, str_dup(arena, row.rule), &entry.rule) == OK)
-			(*out)[(*count)++] = entry;
+			list[count++] = entry;
 		else
 			err_clear();
 	}
-	if (*count)
-		qsort(*out, *count, sizeof **out, by_priority);
+	if (count)
+		qsort(list, count, sizeof *list, by_priority);
+	shared->set.entries = list;
+	shared->set.count = count;
 	return sql_reply_live_close(&cursor);
 }
 
@@ -133,25 +137,22 @@ static enum err make_match(struct db *db, struct arena *scratch, struct shared *
 	return OK;
 }
 
-static enum err read_set(struct db *db, struct shared *shared)
+static enum err read_set(struct db *db, struct shared *shared, const struct scope *drafts)
 {
 	struct arena *scratch = arena_new_sized(SET_MOST);
-	struct reply_entry *entries;
-	enum err err = read_entries(db, scratch, shared->arena, &entries, &shared->set.count);
-	if (err == OK) {
-		shared->set.entries = entries;
+	enum err err = read_entries(db, scratch, shared, drafts);
+	if (err == OK)
 		err = make_match(db, scratch, shared);
-	}
 	arena_free(&scratch);
 	return err;
 }
 
-static enum err make_shared(struct reply_book *book, struct db *db, int64_t edition, struct shared **out)
+static enum err make_shared(struct reply_book *book, struct db *db, int64_t edition, const struct scope *drafts, struct shared **out)
 {
 	struct arena *arena = arena_new_sized(SET_MOST);
 	struct shared *shared = arena_make(arena, struct shared);
 	*shared = (struct shared){.arena = arena, .edition = edition, .book = book};
-	enum err err = read_set(db, shared);
+	enum err err = read_set(db, shared, drafts);
 	if (err != OK) {
 		forget(shared);
 		return err;
@@ -188,10 +189,21 @@ enum err reply_book_open(struct reply_book *book, struct db *db, struct arena *a
 	TRY(sql_reply_edition(db, arena, &edition));
 	struct shared *shared = lend(book, edition);
 	if (!shared) {
-		TRY(make_shared(book, db, edition, &shared));
+		TRY(make_shared(book, db, edition, NULL, &shared));
 		put_in(book, shared);
 	}
 	arena_defer(arena, give_back, shared);
+	*out = &shared->set;
+	return OK;
+}
+
+static void forget_own(void *thing) { forget(thing); }
+
+enum err reply_book_drafts(struct db *db, struct arena *arena, struct scope scope, const struct reply_set **out)
+{
+	struct shared *shared;
+	TRY(make_shared(NULL, db, 0, &scope, &shared));
+	arena_defer(arena, forget_own, shared);
 	*out = &shared->set;
 	return OK;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "reply_rule.h"
+#include "scope.h"
 
 struct db;
 struct members;
@@ -10,6 +11,7 @@ struct reply_book;
 
 struct reply_entry {
 	int64_t id, version, department_id;
+	bool draft; /* not the published version */
 	struct str name, category;
 	struct reply_rule rule;
 };
@@ -25,6 +27,9 @@ struct reply_book *reply_book_new(void);
 void reply_book_free(struct reply_book **book);
 /* As of the caller's transaction; valid as long as the arena. */
 enum err reply_book_open(struct reply_book *book, struct db *db, struct arena *arena, const struct reply_set **out) MUST_CHECK;
+
+/* As it would be were the drafts published that this scope may see; for this call alone. */
+enum err reply_book_drafts(struct db *db, struct arena *arena, struct scope scope, const struct reply_set **out) MUST_CHECK;
 
 /* --- which of them answers --- */
 

@@ -24,6 +24,7 @@ static struct api_reply_test_row row_of(struct call *call, const struct reply_ve
 	const struct reply_entry *entry = verdict->entry;
 	return (struct api_reply_test_row){
 		.id = entry->id,
+		.draft = entry->draft,
 		.name = entry->name,
 		.category = entry->category,
 		.priority = entry->rule.priority,
@@ -75,7 +76,10 @@ enum err reply_test_post(struct call *call, const struct api_reply_test_ask *in,
 	int64_t friend_id, at = in->has_at ? in->at : call->now;
 	TRY(admit_friend(call, in, &friend_id));
 	int64_t start = clock_monotonic_us();
-	TRY(reply_book_open(call->web->replies, call->db, call->arena, &set));
+	if (in->has_drafts && in->drafts)
+		TRY(reply_book_drafts(call->db, call->arena, call_scope(call), &set));
+	else
+		TRY(reply_book_open(call->web->replies, call->db, call->arena, &set));
 	const struct reply_asking asking = {call->db, call->web->members, in->text, friend_id, at};
 	TRY(reply_decide(set, call->arena, &asking, true, &verdicts, &count));
 	out->took_us = clock_monotonic_us() - start;

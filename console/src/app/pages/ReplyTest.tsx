@@ -32,14 +32,15 @@ export function ReplyTest() {
   const [when, setWhen] = useState<'now' | 'other'>('now')
   const [at, setAt] = useState('')
   const [friend, setFriend] = useState(0)
+  const [rules, setRules] = useState<'live' | 'drafts'>('live')
   const test = useMutation({
-    mutationFn: () => call('POST /api/reply-test', { body: { text, ...(when === 'other' && at ? { at } : {}), ...(friend ? { friend } : {}) } }),
+    mutationFn: () => call('POST /api/reply-test', { body: { text, ...(when === 'other' && at ? { at } : {}), ...(friend ? { friend } : {}), ...(rules === 'drafts' ? { drafts: true } : {}) } }),
   })
   if (!mayView) return <Forbidden what="自動応答のルール" />
   const error = test.error ? asApiError(test.error) : null
   const answer = test.data
   return (
-    <Page title="自動応答をためす" lead="公開しているルールで、どれが答えるか、なぜそうなるかを確かめます。だれにも送られません。">
+    <Page title="自動応答をためす" lead="どのルールが答えるか、なぜそうなるかを確かめます。下書きも、公開する前に試せます。だれにも送られません。">
       <ReplyTabs />
       <form
         className="card stack"
@@ -49,6 +50,15 @@ export function ReplyTest() {
         }}
       >
         <TextField label="送られた言葉" value={text} onChange={setText} most={500} help="空のままためすと、写真やスタンプが送られたときになります。" />
+        <Choices
+          label="どのルールで"
+          value={rules}
+          onChange={setRules}
+          items={[
+            { id: 'live', label: '公開しているルール' },
+            { id: 'drafts', label: '下書きを公開したとして' },
+          ]}
+        />
         <Choices
           label="いつ"
           value={when}
@@ -90,7 +100,7 @@ export function ReplyTest() {
                     <p>
                       {r.kind === 'none' ? '言葉を決めていないルールです。' : `「${r.word}」が当たりました（${kindName(r.kind as WordKind)}${r.bySynonym ? '・同じ意味の言葉として' : ''}）。`}
                       <span className="quiet">
-                        優先順位{r.priority}・{r.times}
+                        {r.draft ? '下書き・' : ''}優先順位{r.priority}・{r.times}
                       </span>
                     </p>
                   </li>
