@@ -143,6 +143,14 @@ scenario('a scenario is walked in English, typed or tapped; what is counted and 
   await republished(staff, row.id, flow);
   assert.match(await en.tap(`s=${row.id}`), /We help you[^]*どの手続きですか/);
   await en.press('Stop');
+  // Its file carries what is current, and another scenario made from it speaks English too, as a draft.
+  const { file } = await staff.get(`/api/scenarios/${row.id}/file`);
+  const carried = typeof file === 'string' ? JSON.parse(file) : file;
+  assert.deepEqual(carried.translations.map((x) => `${x.kind} ${x.thing} ${x.language}`).sort(), ['scenario end en', 'scenario hello en', 'scenario_text .leave en', 'scenario_text kind.choice.in en', 'scenario_text when.text en']);
+  const copy = await staff.post('/api/scenarios/import', { file: { ...carried, translations: [...carried.translations, { kind: 'scenario', thing: 'nowhere', language: 'en', text: '[]' }] } });
+  assert.match(copy.missing.join(), /訳のうち1件/);
+  const there = (await staff.get(`/api/wordings?kind=scenario_text&language=en&of=${copy.id}`)).wordings;
+  assert.deepEqual(there.filter((w) => w.state === 'draft').map((w) => w.text).sort(), ['Moving in', 'Stop', 'When do you move?']);
   // A draft step is marked.
   await say('kind.text', 'Which procedure?', false);
   assert.match(await en.tap(`s=${row.id}`), /machine-made draft[^]*Which procedure\?/);

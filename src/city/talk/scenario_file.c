@@ -112,6 +112,7 @@ enum err scenario_file_write(struct db *db, struct arena *arena, const struct sc
 	emit_text(&emit, "note", scenario->note);
 	write_options(&emit, list, count, ids);
 	emit_raw(&emit, "flow", scenario->draft);
+	TRY(scenario_file_write_tongues(db, arena, scenario->id, &emit));
 	emit_end(&emit);
 	return buf_done(&buf, out);
 }

@@ -7,6 +7,7 @@
 #include "disaster.h"
 #include "field.h"
 #include "flow_walk.h"
+#include "phrase.h"
 #include "reply_rule.h"
 #include "str.h"
 #include "utf8.h"
@@ -201,16 +202,16 @@ enum err wording_scenario_texts(struct db *db, struct arena *arena, const struct
 	return done(&t, out, count);
 }
 
-enum err wording_columns(struct db *db, struct arena *arena, const struct wording_kind *kind, struct str thing,
-                         struct content_columns *out)
+/* The words between braces that a message of this scenario may hold. */
+static enum err columns_of(struct db *db, struct arena *arena, const struct wording_edit *edit, struct content_columns *out)
 {
-	struct str number;
+	struct str number, thing = edit->thing;
 	int64_t id;
 	struct wording_scenario_rows_row *rows;
 	struct flow flow;
 	size_t found;
 	*out = (struct content_columns){0};
-	if (kind->function != RIGHT_SCENARIO || !str_cut(&thing, '.', &number) || !str_to_i64(number, &id) || id <= 0)
+	if (edit->kind->function != RIGHT_SCENARIO || !str_cut(&thing, '.', &number) || !str_to_i64(number, &id) || id <= 0)
 		return OK;
 	TRY(sql_wording_scenario_rows(db, arena, true, (struct i64_list){0}, id, &rows, &found));
 	if (found == 0)
@@ -219,6 +220,18 @@ enum err wording_columns(struct db *db, struct arena *arena, const struct wordin
 	struct flow_words words = flow_words(arena, &flow, NULL);
 	*out = (struct content_columns){words.names, words.count};
 	return OK;
+}
+
+enum err wording_content_check(struct db *db, struct arena *arena, const struct wording_edit *edit,
+                               const struct content_setting *setting)
+{
+	struct content_setting how = *setting;
+	struct content_report *report = arena_make(arena, struct content_report);
+	const struct node *node;
+	TRY(columns_of(db, arena, edit, &how.columns));
+	TRY(node_parse(arena, phrase_fill(arena, edit->text, how.public_url, S("市")), &node));
+	TRY(content_check(db, arena, node, &how, report));
+	return report->problem_count == 0 ? OK : fail_field(ERR_INVALID, "text", "%.*s", FMT(report->problems[0].text));
 }
 
 /* --- desks --- */

@@ -19,7 +19,8 @@ WORDING_LISTER(wording_desk_aways);
 WORDING_LISTER(wording_disaster);
 WORDING_LISTER(wording_disaster_texts);
 
-struct content_columns;
-/* The words between braces that a message of this scenario may hold; kind and thing as in wording.h. */
-enum err wording_columns(struct db *db, struct arena *arena, const struct wording_kind *kind, struct str thing,
-                         struct content_columns *out) MUST_CHECK;
+struct content_setting;
+/* Messages of a kind with content, as they will be sent: ERR_INVALID for what LINE would refuse. Of setting
+ * the columns are filled in. */
+enum err wording_content_check(struct db *db, struct arena *arena, const struct wording_edit *edit,
+                               const struct content_setting *setting) MUST_CHECK;

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "call.h"
+#include "content.h"
 #include "change.h"
 #include "csv.h"
 #include "face_admit.h"
@@ -284,6 +285,9 @@ enum err scenario_import_post(struct call *call, const struct api_scenario_impor
 	struct scenario after;
 	struct scenario_file *file = arena_make(call->arena, struct scenario_file);
 	struct scenario_content content = {0};
+	const struct content_setting setting = {.public_url = call->web->options.public_url,
+	                                        .allow_http_loopback = call->web->options.allow_http_loopback,
+	                                        .now = call->now};
 	TRY(scenario_file_read(call->db, call->arena, in->file, file));
 	TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &content.department_id));
 	TRY(scenario_name_free(call->db, call->arena, file->name, &content.name));
@@ -291,6 +295,8 @@ enum err scenario_import_post(struct call *call, const struct api_scenario_impor
 	content.flow = file->flow;
 	TRY(face_admit_text(call, S("flow"), content.flow, content.department_id));
 	TRY(scenario_add(call->db, call->arena, &content, hand(call), &out->id));
+	TRY(scenario_file_take_tongues(call->db, call->arena, in->file,
+	                               &(struct scenario_file_hand){out->id, call->session->staff_id, call->now, &setting}, file));
 	TRY(scenario_find(call->db, call->arena, out->id, &after));
 	out->missing.items = file->missing;
 	out->missing.count = file->missing_count;

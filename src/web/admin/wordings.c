@@ -128,20 +128,12 @@ static enum err check_messages(struct call *call, struct str messages)
 }
 
 /* With our media and words between braces, as broadcasts are. */
-static enum err check_content(struct call *call, const struct wording_kind *kind, struct str thing, struct str messages)
+static enum err check_content(struct call *call, const struct wording_edit *edit)
 {
-	const struct web_options *options = &call->web->options;
-	struct content_setting setting = {.public_url = options->public_url,
-	                                  .allow_http_loopback = options->allow_http_loopback,
-	                                  .now = call->now};
-	struct content_report *report = arena_make(call->arena, struct content_report);
-	const struct node *node;
-	TRY(wording_columns(call->db, call->arena, kind, thing, &setting.columns));
-	TRY(node_parse(call->arena, phrase_fill(call->arena, messages, options->public_url, options->account_name), &node));
-	TRY(content_check(call->db, call->arena, node, &setting, report));
-	if (report->problem_count == 0)
-		return OK;
-	return fail_field(ERR_INVALID, "text", "%.*s", FMT(report->problems[0].text));
+	const struct content_setting setting = {.public_url = call->web->options.public_url,
+	                                        .allow_http_loopback = call->web->options.allow_http_loopback,
+	                                        .now = call->now};
+	return wording_content_check(call->db, call->arena, edit, &setting);
 }
 
 enum err wordings_put(struct call *call, const struct api_wording_save *in, struct api_ok *out)
@@ -152,16 +144,16 @@ enum err wordings_put(struct call *call, const struct api_wording_save *in, stru
 	struct wording_thing thing;
 	TRY(kind_of(in->kind, &kind));
 	TRY(admit(call, kind, in->thing, &thing));
+	const struct wording_edit edit = {.kind = kind,
+	                                  .thing = in->thing,
+	                                  .text = in->text,
+	                                  .language = language,
+	                                  .reviewed = in->reviewed,
+	                                  .staff_id = call->session->staff_id,
+	                                  .now = call->now};
 	if (kind->messages && in->text.len)
-		TRY(kind->content ? check_content(call, kind, in->thing, in->text) : check_messages(call, in->text));
-	TRY(wording_save(call->db, call->arena,
-	                 &(struct wording_edit){.kind = kind,
-	                                        .thing = in->thing,
-	                                        .text = in->text,
-	                                        .language = language,
-	                                        .reviewed = in->reviewed,
-	                                        .staff_id = call->session->staff_id,
-	                                        .now = call->now}));
+		TRY(kind->content ? check_content(call, &edit) : check_messages(call, in->text));
+	TRY(wording_save(call->db, call->arena, &edit));
 	change_begin(&detail, call->arena, in->text.len ? CHANGE_EDITED : CHANGE_REMOVED);
 	change_fact_text(&detail, "language", language_japanese(language));
 	change_text(&detail, "translation", S(""), in->text);
