@@ -70,7 +70,7 @@ function Waiting({ data }: { data: Digests }) {
           <p>配信すると、まとめを選んだ人の分と、1日の上限を超えた人の分が、ここに並びます。</p>
         </Empty>
       ) : (
-        <TableBox label="これから届けるもの">
+        <TableBox label="これから届けるお知らせの表">
           <table className="table">
             <thead>
               <tr>
@@ -169,7 +169,7 @@ function Past({ past }: { past: DigestPast[] }) {
       {past.length === 0 ? (
         <p className="quiet">まだありません。</p>
       ) : (
-        <TableBox label="これまでに届けたもの">
+        <TableBox label="これまでのまとめの表">
           <table className="table">
             <thead>
               <tr>
