@@ -4,6 +4,7 @@
 #include "field.h"
 #include "jst.h"
 #include "menu_content.h"
+#include "menu_picture.h"
 #include "menu_roll.h"
 #include "menu_tap.h"
 #include "message.h"
@@ -101,4 +102,38 @@ DB_TEST(taps_are_added_up_by_weeks_from_monday_and_by_months)
 	assert_int_equal(count, 1);
 	assert_int_equal(days[0].taps, 3);
 	assert_int_equal(days[0].day, jst_day(2026, 11, 1));
+}
+
+static int64_t picture(struct db *db, struct arena *arena, int64_t at)
+{
+	const struct menu_picture_ready ready = {S("pixels"), S("image/png"), MENU_WIDTH, MENU_HEIGHT_SMALL};
+	struct menu_picture made;
+	assert_ok(menu_picture_add(db, arena, &(struct menu_picture_new){.ready = &ready, .source = S(""), .staff_id = 1, .now = at}, &made));
+	return made.id;
+}
+
+static bool is_there(struct db *db, struct arena *arena, int64_t id)
+{
+	struct menu_picture found;
+	return menu_picture_find(db, arena, id, &found) == OK;
+}
+
+DB_TEST(a_menus_picture_is_forgotten_when_no_draft_and_no_version_has_it)
+{
+	struct db *db = city_writer(place, arena);
+	int64_t old = NOON - 40 * MS_DAY, forgotten;
+	int64_t drawn = picture(db, arena, old), published = picture(db, arena, old), tried = picture(db, arena, old);
+	int64_t left = picture(db, arena, old), fresh = picture(db, arena, NOON - MS_DAY);
+	assert_ok(db_script(db, arena, str_fmt(arena,
+		"INSERT INTO menu (id, name, draft, created_by, created_at, updated_by, updated_at) VALUES (1, 'm', "
+		"'{\"size\":\"small\",\"tabs\":[{\"key\":\"a\",\"name\":\"\",\"bar\":\"\",\"picture\":%" PRId64 ",\"areas\":[]},{\"key\":\"b\",\"name\":\"\",\"bar\":\"\",\"areas\":[]}]}', 1, 1, 1, 1);"
+		"INSERT INTO menu_edition (id, menu_id, no, content, condition, condition_text, from_at, until_at, friend_id, state, created_by, created_at, ended_at)"
+		" VALUES (1, 1, 1, '{}', '{}', '', 0, 0, 0, 'ended', 1, 1, 5), (2, 1, 0, '{}', '{}', '', 0, 0, 9, 'ended', 1, 1, 5);"
+		"INSERT INTO menu_page (edition_id, no, name, alias, picture_id, mark, object, state) VALUES (1, 0, '', 'a', %" PRId64 ", 'x', '{}', 'gone'), (2, 0, '', 'b', %" PRId64 ", 'y', '{}', 'gone');",
+		drawn, published, tried)));
+	assert_ok(menu_picture_forget(db, arena, NOON - 30 * MS_DAY, &forgotten));
+	assert_int_equal(forgotten, 2);
+	assert_true(is_there(db, arena, drawn) && is_there(db, arena, published) && is_there(db, arena, fresh));
+	assert_false(is_there(db, arena, tried) || is_there(db, arena, left));
+	assert_ok(tx_commit(db));
 }
