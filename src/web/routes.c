@@ -28,6 +28,7 @@ const struct route page_routes[] = {
 	{HTTP_GET, "/c/settings", OPEN, ROUTE_CITIZEN, 0, citizen_settings_get},
 	{HTTP_POST, "/c/settings", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_settings_post},
 	{HTTP_GET, "/c/saved", OPEN, ROUTE_CITIZEN, 0, citizen_saved_get},
+	{HTTP_POST, "/c/code", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_code_post},
 	{HTTP_POST, "/c/language", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_language_post},
 	{HTTP_GET, "/c/me", OPEN, ROUTE_CITIZEN, 0, citizen_me_get},
 	{HTTP_POST, "/c/me", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_me_post},

@@ -86,3 +86,32 @@ scenario('a list has its days, and what cannot be is refused in words', async (w
   await refused({ name: '来年の役員', deeds: [{ tag }] }, 'name');
   await refused({ deeds: [{ tag }], fromOn: '2026-05-02', untilOn: '2026-05-01' }, 'untilOn');
 });
+
+scenario('a code is typed on the receive settings as well: the same tag, the same count of wrong ones', async (world) => {
+  const staff = await world.signIn();
+  const id = await world.sim.addFriend('紙の人');
+  await world.quiet();
+  const browser = world.browser();
+  const none = await browser.openAs(id);
+  assert.doesNotMatch(none.text, /コードをお持ちの方/, 'no list, no field');
+  const { tag, codes } = await listOf(staff, '民生委員', { usesMost: 5 });
+  const type = async (code) => browser.send((await browser.open(none.url)).form(1).set('code', code));
+  const wrong = await type('ちがう');
+  assert.match(wrong.text, /このコードは使えません/);
+  const done = await type(` ${codes[0].toLowerCase()} `);
+  assert.equal(done.title, 'コードを登録しました');
+  assert.match(done.text, /民生委員/);
+  assert.equal(await staff.count({ options: [tag.id] }), 1);
+  const [friend] = await staff.friends();
+  const page = await staff.get(`/api/friends/${friend.id}`);
+  assert.deepEqual([page.tags[0].by, page.codes[0].list], ['code', '民生委員']);
+  assert.match((await type(codes[0])).text, /もう登録されています/);
+  // Wrong ones count together, here and in the talk.
+  for (let i = 0; i < 3; i++) await type(`だめ${i}`);
+  await world.sim.say(id, 'コード');
+  await world.sim.say(id, 'だめ');
+  await world.quiet();
+  assert.match((await type(codes[1])).text, /1時間ほどたってから/);
+  const stranger = world.browser();
+  assert.equal((await stranger.ask(`${world.url}/c/code`, { method: 'POST', body: `code=${codes[1]}` })).status >= 300, true, 'nobody without a visit');
+});

@@ -56,6 +56,22 @@ struct code_used { /* of one friend */
 };
 enum err codes_used_by(struct db *db, struct arena *arena, int64_t friend_id, struct code_used **out, size_t *count) MUST_CHECK;
 
+enum code_verdict { CODE_UNLOCKED, CODE_KNOWN, CODE_WRONG, CODE_RESTS };
+struct code_try {
+	struct db *db;
+	struct arena *arena;
+	const struct keyring *keyring;
+	int64_t friend_id, now;
+	struct str typed;
+};
+/* Tries what somebody typed, in the talk or on a page: the same count of wrong ones,
+ * the same deeds. *list: what was unlocked, or had been. Wrong ones are told alike. */
+enum err code_try(const struct code_try *attempt, enum code_verdict *out, struct str *list) MUST_CHECK;
+/* What is said about it. */
+struct str code_verdict_text(enum code_verdict verdict);
+/* Whether there is a list that takes codes on that day. */
+enum err code_lists_open(struct db *db, struct arena *arena, int64_t today, bool *out) MUST_CHECK;
+
 /* 「コード」 asks for one; a code unlocks, wherever it is typed. */
 enum err code_hear(struct turn *turn, bool *taken) MUST_CHECK;
 /* Wrong codes and questions of before are forgotten. */

@@ -101,3 +101,9 @@ DELETE FROM code_miss WHERE at < $1;
 -- name: code_wait_forget :exec
 -- in: before i64
 DELETE FROM code_wait WHERE until < $1;
+
+-- name: code_lists_open :one
+-- in: today i64
+-- out: lists i64
+SELECT count(*) FROM code_list WHERE hidden = 0 AND (from_day IS NULL OR from_day <= $1) AND (until_day IS NULL OR until_day >= $1)
+	AND EXISTS (SELECT 1 FROM code c WHERE c.list_id = code_list.id AND c.revoked_at IS NULL);

@@ -12,6 +12,7 @@
  *   POST /c/liff      OPEN  ROUTE_CITIZEN | ROUTE_OWN_TX  citizen_liff_post
  *   GET  /c/settings  OPEN  ROUTE_CITIZEN                                citizen_settings_get
  *   POST /c/settings  OPEN  ROUTE_CITIZEN                                citizen_settings_post
+ *   POST /c/code      OPEN  ROUTE_CITIZEN                                citizen_code_post
  *   POST /c/language  OPEN  ROUTE_CITIZEN                                citizen_language_post
  *   GET  /c/saved     OPEN  ROUTE_CITIZEN                                citizen_saved_get
  *   GET  /c/me        OPEN  ROUTE_CITIZEN                                citizen_me_get
@@ -40,6 +41,7 @@ enum err citizen_liff_get(struct call *call) MUST_CHECK;
 enum err citizen_liff_post(struct call *call) MUST_CHECK;
 enum err citizen_settings_get(struct call *call) MUST_CHECK;
 enum err citizen_settings_post(struct call *call) MUST_CHECK;
+enum err citizen_code_post(struct call *call) MUST_CHECK;
 enum err citizen_language_post(struct call *call) MUST_CHECK;
 /* The settings page for staff to look at: as before the first answer, and without scripts. */
 enum err citizen_settings_preview(struct call *call) MUST_CHECK;

@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "call.h"
 #include "child_fields.h"
+#include "code_page.h"
 #include "html.h"
 #include "page.h"
 #include "settings_form.h"
@@ -399,5 +400,6 @@ enum err settings_page(struct call *call, struct settings *s)
 		html_lit(&out, "</p>\n");
 	}
 	form_part(call, &out, s);
+	TRY(code_part(call, &out));
 	return page_end(call, &out, wrong ? 422 : 200);
 }
