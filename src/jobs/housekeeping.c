@@ -10,7 +10,7 @@
 #include "bulk.h"
 #include "clock.h"
 #include "demographics.h"
-#include "erase.h"
+#include "erase_ask.h"
 #include "conversation_answer.h"
 #include "conversation_tick.h"
 #include "fact.h"
@@ -39,6 +39,7 @@
 #define KEEP_RUNS_MS (90 * MS_DAY)
 #define KEEP_PICTURES_MS (30 * MS_DAY) /* of menus, in no draft and no edition */
 #define SLICE 1000
+#define ERASED_AN_HOUR 2000
 
 static enum err forget_jobs(struct jobs *jobs, struct arena *arena, int64_t now)
 {
@@ -108,6 +109,24 @@ static enum err forget_menu_pictures(struct jobs *jobs, struct arena *arena, int
 	if (result == OK && forgotten)
 		log_info("menu_pictures_forgotten", "count=%" PRId64, forgotten);
 	return result;
+}
+
+/* Who blocked us longer ago than the city keeps them; a slice an hour. */
+static enum err erase_the_gone(struct jobs *jobs, struct arena *arena, int64_t now)
+{
+	struct db *db;
+	int64_t months, total = 0;
+	size_t begun = 1;
+	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
+	TRY(setting_number(db, arena, SETTING_ERASE_MONTHS, &months));
+	while (months && begun && total < ERASED_AN_HOUR && !atomic_load(&jobs->stopping)) {
+		TRY(erase_old(db, arena, jobs->keyring, erase_months_before(now, months), now, &begun));
+		total += (int64_t)begun;
+	}
+	db_return(&db);
+	if (total)
+		log_info("blocked_erased", "people=%" PRId64 " months=%" PRId64, total, months);
+	return OK;
 }
 
 /* What stood in rosters about people, some time after their last send. */
@@ -185,6 +204,7 @@ enum err job_housekeeping(struct jobs *jobs, struct arena *arena, const struct j
 	TRY(forget_jobs(jobs, arena, now));
 	TRY(end_tags(jobs, arena, now));
 	TRY(forget_rosters(jobs, arena, now));
+	TRY(erase_the_gone(jobs, arena, now));
 	TRY(tell_forgotten_talks(jobs, arena, now));
 	TRY(look_after_articles(jobs, arena, now));
 	TRY(forget_menu_pictures(jobs, arena, now));

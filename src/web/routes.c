@@ -32,6 +32,7 @@ const struct route page_routes[] = {
 	{HTTP_POST, "/c/language", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_language_post},
 	{HTTP_GET, "/c/me", OPEN, ROUTE_CITIZEN, 0, citizen_me_get},
 	{HTTP_POST, "/c/me", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_me_post},
+	{HTTP_GET, "/c/data", OPEN, ROUTE_CITIZEN, 0, citizen_data_get},
 	{HTTP_GET, "/c/erase", OPEN, ROUTE_CITIZEN, 0, citizen_erase_get},
 	{HTTP_POST, "/c/erase", OPEN, ROUTE_CITIZEN, FORM_MOST, citizen_erase_post},
 	{HTTP_GET, "/c/erased", OPEN, ROUTE_CITIZEN, 0, citizen_erased_get},

@@ -97,7 +97,7 @@ scenario('a row of one department cannot be seen or touched from another through
   own['/api/replies/{id}'] = reply.brief.id;
   Object.assign(own, await chatOf(world, here));
   // Rows of the whole city: whose right it is says everything about them.
-  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses)\b/;
+  const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses|erasures)\b/;
   let tried = 0;
   for (const r of routes.filter((each) => each.path.includes('{id}'))) {
     const family = Object.keys(own).find((prefix) => r.path.startsWith(prefix));

@@ -58,6 +58,17 @@ scenario('a mother deletes everything: her name, words and LINE id are in no tab
 
   const me = await browser.open('/c/me' + new URL(browser.page.url).search);
   assert.match(me.html, /わたしの情報をすべて消す/);
+  // First she takes everything along: a table with Japanese headings, and the same as JSON.
+  const link = (as) => me.root.querySelectorAll('a').map((a) => a.getAttribute('href').replaceAll('&amp;', '&')).find((h) => h.includes(`as=${as}`));
+  const csv = await (await browser.ask(new URL(link('csv'), me.url).href)).text();
+  assert.match(csv, /^種類,項目,内容,日時\r\n/);
+  const rows = JSON.parse(await (await browser.ask(new URL(link('json'), me.url).href)).text());
+  for (const words of [NAME, WORDS, CHILD, id, '子育て', '要フォロー', '（画像）', '第1版']) {
+    assert.ok(csv.includes(words), words);
+    assert.ok(rows.some((r) => Object.values(r).join().includes(words)), words);
+  }
+  assert.deepEqual(Object.keys(rows[0]), ['種類', '項目', '内容', '日時']);
+
   const page = await browser.open('/c/erase' + new URL(browser.page.url).search);
   for (const words of ['消えるもの', '残るもの', 'もとには戻せません']) assert.match(page.text, new RegExp(words));
   const refused = await browser.send(page.form());

@@ -144,6 +144,7 @@ const tree = root.addChildren([
   page('/rosters/new', lazyRouteComponent(() => import('./pages/Roster'), 'NewRoster')),
   rosterRoute,
   friendsRoute,
+  page('/erasures', lazyRouteComponent(() => import('./pages/Erasures'), 'Erasures')),
   page('/friends/bulk', lazyRouteComponent(() => import('./pages/BulkEdit'), 'BulkEdits')),
   bulkEditRoute,
   friendRoute,

@@ -32,5 +32,6 @@ CREATE INDEX erasure_friend ON erasure (friend_id, id);
 INSERT INTO phrase (key, label, updated_at, messages) VALUES
 	('erased', 'すべての情報を消したとき', 0, '[{"type":"text","text":"あなたの情報を、市の記録からすべて消しました。これまでご利用いただき、ありがとうございました。\n\nまた使うときは、このトークで何か書いてください。はじめての方として、お迎えします。"}]');
 
+INSERT INTO role_right (role_id, name) SELECT id, 'erasure.view' FROM role WHERE name = '承認者';
 INSERT INTO role_right (role_id, name) SELECT id, 'erasure.edit' FROM role WHERE name = '承認者';
 INSERT INTO role_right (role_id, name) SELECT id, 'erasure.approve' FROM role WHERE name = '承認者';

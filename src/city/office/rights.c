@@ -29,6 +29,7 @@ static const struct {
 	[RIGHT_WORDING] = {"wording", "言語と翻訳", EDIT, false},
 	[RIGHT_REPLY] = {"reply", "自動応答のルール", EDIT | APPROVE | EXPORT, true},
 	[RIGHT_FRIEND] = {"friend", "友だち", EDIT | EXPORT, false},
+	[RIGHT_ERASURE] = {"erasure", "友だちの情報の消去", EDIT | APPROVE, false},
 	[RIGHT_TAG_RULE] = {"tag_rule", "タグのルール", EDIT, true},
 	[RIGHT_CODE] = {"code", "コード", EDIT, true},
 	[RIGHT_FACE] = {"face", "送信者", EDIT, true},

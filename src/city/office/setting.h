@@ -16,6 +16,7 @@ enum setting_id {
 	SETTING_ACCESS_DAYS, /* how long requests stay listed */
 	SETTING_AUDIT_DAYS, /* how long deeds stay on record */
 	SETTING_ROSTER_DAYS, /* how long values of rosters stay after the send */
+	SETTING_ERASE_MONTHS, /* who blocked us so long ago is erased; 0: nobody */
 	SETTING_PASSWORD_RULES,
 	SETTING_PASSWORD_LEAST,
 	SETTING_PASSWORD_KINDS,

@@ -253,28 +253,20 @@ SELECT id FROM friend WHERE state = 'blocked' AND blocked_at < $1 ORDER BY block
 -- out: people i64
 SELECT count(*) FROM friend WHERE state = 'blocked' AND blocked_at < $1;
 
--- name: erase_last :one
--- in: friend_id i64
--- out: id i64, door text, state text, reason text, asked_by i64, asked_name text, asked_at i64, decided_by i64, decided_name text, decided_at i64, note text, removed i64, finished_at i64
-SELECT e.id, e.door, e.state, e.reason, e.asked_by, COALESCE(a.name, ''), e.asked_at, e.decided_by, COALESCE(d.name, ''),
+-- name: erasure_rows :many 100
+-- in: friend_id i64, id i64
+-- out: id i64, friend_id i64, door text, state text, reason text, asked_by i64, asked_name text, asked_at i64, decided_name text, decided_at i64, note text, removed i64, finished_at i64
+SELECT e.id, e.friend_id, e.door, e.state, e.reason, e.asked_by, COALESCE(a.name, ''), e.asked_at, COALESCE(d.name, ''),
 	COALESCE(e.decided_at, 0), e.note, e.removed, COALESCE(e.finished_at, 0)
 FROM erasure e LEFT JOIN staff a ON a.id = e.asked_by LEFT JOIN staff d ON d.id = e.decided_by
-WHERE e.friend_id = $1 ORDER BY e.id DESC LIMIT 1;
+WHERE ($1 = 0 OR e.friend_id = $1) AND ($2 = 0 OR e.id = $2) ORDER BY CASE WHEN e.state = 'asked' THEN 0 ELSE 1 END, e.id DESC LIMIT 100;
 
--- name: erase_list :many 100
--- in: state text
--- out: id i64, friend_id i64, door text, state text, reason text, asked_by i64, asked_name text, asked_at i64, decided_by i64, decided_name text, decided_at i64, note text, removed i64, finished_at i64
-SELECT e.id, e.friend_id, e.door, e.state, e.reason, e.asked_by, COALESCE(a.name, ''), e.asked_at, e.decided_by, COALESCE(d.name, ''),
-	COALESCE(e.decided_at, 0), e.note, e.removed, COALESCE(e.finished_at, 0)
-FROM erasure e LEFT JOIN staff a ON a.id = e.asked_by LEFT JOIN staff d ON d.id = e.decided_by
-WHERE $1 = '' OR e.state = $1 ORDER BY e.id DESC LIMIT 100;
-
--- name: erase_ask :one
+-- name: erasure_ask :one
 -- in: friend_id i64, reason text, staff_id i64, now i64
 -- out: id i64
 INSERT INTO erasure (friend_id, door, state, reason, asked_by, asked_at) VALUES ($1, 'staff', 'asked', $2, $3, $4) RETURNING id;
 
--- name: erase_decide :changes
+-- name: erasure_decide :changes
 -- in: id i64, state text, note text, staff_id i64, now i64
 UPDATE erasure SET state = $2, note = $3, decided_by = $4, decided_at = $5 WHERE id = $1 AND state = 'asked';
 
@@ -283,7 +275,7 @@ UPDATE erasure SET state = $2, note = $3, decided_by = $4, decided_at = $5 WHERE
 -- in: friend_id i64, now i64
 UPDATE erasure SET state = 'withdrawn', decided_at = $2 WHERE friend_id = $1 AND state = 'asked';
 
--- name: erase_deciders :many 2000
+-- name: erasure_deciders :many 2000
 -- in: now i64
 -- out: id i64
 SELECT DISTINCT p.id FROM staff p JOIN staff_role g ON g.staff_id = p.id JOIN role r ON r.id = g.role_id

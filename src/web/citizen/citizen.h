@@ -17,6 +17,7 @@
  *   GET  /c/saved     OPEN  ROUTE_CITIZEN                                citizen_saved_get
  *   GET  /c/me        OPEN  ROUTE_CITIZEN                                citizen_me_get
  *   POST /c/me        OPEN  ROUTE_CITIZEN                                citizen_me_post
+ *   GET  /c/data      OPEN  ROUTE_CITIZEN                                citizen_data_get
  *   GET  /c/erase     OPEN  ROUTE_CITIZEN                                citizen_erase_get
  *   POST /c/erase     OPEN  ROUTE_CITIZEN                                citizen_erase_post
  *   GET  /c/erased    OPEN  ROUTE_CITIZEN                                citizen_erased_get
@@ -48,6 +49,7 @@ enum err citizen_settings_preview(struct call *call) MUST_CHECK;
 enum err citizen_saved_get(struct call *call) MUST_CHECK;
 enum err citizen_me_get(struct call *call) MUST_CHECK;
 enum err citizen_me_post(struct call *call) MUST_CHECK;
+enum err citizen_data_get(struct call *call) MUST_CHECK;
 enum err citizen_erase_get(struct call *call) MUST_CHECK;
 enum err citizen_erase_post(struct call *call) MUST_CHECK;
 enum err citizen_erased_get(struct call *call) MUST_CHECK;

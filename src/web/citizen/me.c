@@ -119,6 +119,27 @@ static void delete_form(struct call *call, struct buf *out, const char *what, co
 	html_lit(out, "</button>\n</form>\n</details>\n");
 }
 
+static void file_link(struct call *call, struct buf *out, const char *as, struct str label)
+{
+	html_lit(out, "<li><a");
+	html_attr(out, "href", str_fmt(call->arena, "%.*s&as=%s", FMT(page_path(call, S("/c/data"))), as));
+	html_lit(out, ">");
+	page_say(call, out, label);
+	html_lit(out, "</a></li>\n");
+}
+
+static void data_part(struct call *call, struct buf *out)
+{
+	html_lit(out, "<h2>");
+	page_say(call, out, S("わたしの情報をダウンロード"));
+	html_lit(out, "</h2>\n<p>");
+	page_say(call, out, S("このページの内容と、トークの言葉を、1つのファイルで受け取れます。ほかの人に見せないように、大切に保管してください。"));
+	html_lit(out, "</p>\n<ul>\n");
+	file_link(call, out, "csv", S("表のファイル（CSV）"));
+	file_link(call, out, "json", S("プログラム用のファイル（JSON）"));
+	html_lit(out, "</ul>\n");
+}
+
 static enum err whole_page(struct call *call, struct str note)
 {
 	struct buf out;
@@ -142,6 +163,7 @@ static enum err whole_page(struct call *call, struct str note)
 	TRY(account_part(call, &out));
 	TRY(consent_part(call, &out));
 	TRY(talk_part(call, &out));
+	data_part(call, &out);
 	html_lit(&out, "<h2>");
 	page_say(call, &out, S("情報を消す"));
 	html_lit(&out, "</h2>\n<p>");

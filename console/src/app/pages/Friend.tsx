@@ -13,6 +13,7 @@ import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, MultiSelect, Notice, Switch } from '../ui'
 import { FriendAnswers } from './FriendAnswers'
+import { FriendErasure } from './FriendErasure'
 import { FRIEND_STATES, friendName } from './Friends'
 
 export function FriendPage() {
@@ -146,6 +147,7 @@ function Inside({ f }: { f: Friend }) {
             </ul>
           )}
         </section>
+        <FriendErasure f={f} />
       </div>
       <Talk f={f} />
     </div>

@@ -21,6 +21,7 @@ export function Friends() {
   const mayView = useRight('friend.view')
   const mayExport = useRight('friend.export')
   const mayEdit = useRight('friend.edit')
+  const mayErase = useRight('erasure.view')
   const search = friendsRoute.useSearch()
   const navigate = useNavigate()
   const [q, setQ] = useState(search.q ?? '')
@@ -43,6 +44,11 @@ export function Friends() {
           {mayEdit && (
             <LinkButton to="/friends/bulk" small>
               CSVで一括更新
+            </LinkButton>
+          )}
+          {mayErase && (
+            <LinkButton to="/erasures" small>
+              情報の消去
             </LinkButton>
           )}
           {mayExport && <GuardedDownload route="GET /api/friends.csv">CSV</GuardedDownload>}
