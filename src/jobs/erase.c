@@ -13,7 +13,8 @@
 #include "str.h"
 #include "wording.h"
 
-#define LEASE_MS ((int64_t)60 * 1000)
+#define LEASE_MS ((int64_t)15 * 1000) /* of the next slice, which takes less than a second */
+#define LINE_MS ((int64_t)60 * 1000)
 #define WORDS_LIFE_MS (23 * MS_HOUR) /* LINE remembers a key for a day; later nobody waits for it */
 
 static enum err slices(struct jobs *jobs, struct db *db, struct arena *arena, const struct job *job, int64_t id)
@@ -110,6 +111,7 @@ enum err job_erase(struct jobs *jobs, struct arena *arena, const struct job *job
 	if (!work.running)
 		return OK;
 	TRY(forget_events(jobs, arena, work.line_user_id));
+	TRY(queue_extend_lease(db, arena, job, clock_now() + LINE_MS));
 	TRY(tell_line(jobs, arena, &work));
 	enum err err = erase_finish(db, arena, jobs->keyring, &work, clock_now());
 	if (err == OK)

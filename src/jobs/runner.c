@@ -34,7 +34,7 @@ const struct job_row job_rows[] = {
 	{"conversation_send", job_conversation_send, LEASE_MS, 0, LANE_HOUSE},
 	{"conversation_tick", job_conversation_tick, LEASE_MS, 0, LANE_HOUSE},
 	{"conversation_typing", job_conversation_typing, LEASE_MS, 1, LANE_HOUSE},
-	{"erase", job_erase, LEASE_MS, 0, LANE_HOUSE},
+	{"erase", job_erase, LEASE_MS / 4, 0, LANE_HOUSE},
 	{"digest_tick", job_digest_tick, 5 * LEASE_MS, 5, LANE_HOUSE},
 	{"housekeeping", job_housekeeping, 5 * LEASE_MS, 0, LANE_HOUSE},
 };

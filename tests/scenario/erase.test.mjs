@@ -61,7 +61,7 @@ scenario('a mother deletes everything: her name, words and LINE id are in no tab
   // First she takes everything along: a table with Japanese headings, and the same as JSON.
   const link = (as) => me.root.querySelectorAll('a').map((a) => a.getAttribute('href').replaceAll('&amp;', '&')).find((h) => h.includes(`as=${as}`));
   const csv = await (await browser.ask(new URL(link('csv'), me.url).href)).text();
-  assert.match(csv, /^種類,項目,内容,日時\r\n/);
+  assert.match(csv, /^"種類","項目","内容","日時"\r\n/);
   const rows = JSON.parse(await (await browser.ask(new URL(link('json'), me.url).href)).text());
   for (const words of [NAME, WORDS, CHILD, id, '子育て', '要フォロー', '（画像）', '第1版']) {
     assert.ok(csv.includes(words), words);

@@ -61,7 +61,7 @@ function Waiting({ e, onDone }: { e: Erasure; onDone: (text: string) => void }) 
   const failed = erase.error ?? withdraw.error
   return (
     <li className="sub stack">
-      <p>
+      <p className="row">
         <Link to="/friends/$id" params={{ id: String(e.friendId) }}>
           友だち番号 {e.friendId}
         </Link>
@@ -114,7 +114,7 @@ function Waiting({ e, onDone }: { e: Erasure; onDone: (text: string) => void }) 
 function Done({ list }: { list: Erasure[] }) {
   if (list.length === 0) return <Empty title="まだありません">消した人、却下した依頼が、ここに並びます（新しいものから100件）。</Empty>
   return (
-    <TableBox label="これまでの消去">
+    <TableBox label="消去の一覧">
       <table className="table">
         <thead>
           <tr>
