@@ -64,7 +64,17 @@ static enum err one(struct call *call, int64_t id, struct api_erasure *out)
 }
 
 enum err erasures_get(struct call *call, struct api_erasures *out) { return list(call, 0, out); }
-enum err friend_erasures_get(struct call *call, struct api_erasures *out) { return list(call, call->id, out); }
+
+/* Also of one who is erased: then there is at least that. */
+enum err friend_erasures_get(struct call *call, struct api_erasures *out)
+{
+	struct friend f;
+	TRY(list(call, call->id, out));
+	if (out->erasures.count)
+		return OK;
+	enum err err = friend_find(call->db, call->arena, NULL, call->id, &f);
+	return err == ERR_NOT_FOUND ? fail(ERR_NOT_FOUND, "この友だちは見つかりません。") : err;
+}
 
 enum err erasures_old_get(struct call *call, const struct api_erasure_old_query *query, struct api_erasure_old *out)
 {
