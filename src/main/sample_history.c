@@ -7,6 +7,7 @@
 #include "broadcast.h"
 #include "clock.h"
 #include "db.h"
+#include "digest_keep.h"
 #include "field.h"
 #include "friend.h"
 #include "jst.h"
@@ -21,6 +22,7 @@
 #include "tag.h"
 #include "utterance.h"
 
+#define DAILY_EVERY 13
 #define BLOCKS_EVERY 23 /* one in so many has blocked the account since */
 
 static const char *const family_names[] = {
@@ -267,11 +269,24 @@ static enum err ask_for_approval(const struct history *h, const struct story *st
 	return approval_request(h->db, h->arena, h->delivery, &ask, who, &id);
 }
 
+/* Some want one message a day; what was sent before reached them at once. */
+static enum err choose_digest(const struct history *h)
+{
+	int64_t *people;
+	size_t count;
+	TRY(sql_sample_history_following(h->db, h->arena, &people, &count));
+	TRY(tx_begin(h->db));
+	for (size_t i = DAILY_EVERY / 2; i < count; i += DAILY_EVERY)
+		TRY(digest_choose(h->db, h->arena, people[i], true));
+	return tx_commit(h->db);
+}
+
 static enum err fill_broadcasts(const struct history *h)
 {
 	int64_t id;
 	for (size_t i = 0; i < COUNT(sent); i++)
 		TRY(send_in_the_past(h, &sent[i]));
+	TRY(choose_digest(h));
 	TRY(tx_begin(h->db));
 	TRY(save_conditions(h));
 	for (size_t i = 0; i < COUNT(planned); i++)

@@ -2,6 +2,10 @@
 -- out: id i64, line_user_id text, followed_at i64
 SELECT id, line_user_id, followed_at FROM friend WHERE state = 'following' AND name_sealed IS NULL ORDER BY id;
 
+-- name: sample_history_following :many 5000
+-- out: id i64
+SELECT id FROM friend WHERE state = 'following' ORDER BY id LIMIT 5000;
+
 -- name: sample_history_days :exec
 -- One row a day: those who came, and all there were by then.
 INSERT INTO friend_day (day, added, reachable)
