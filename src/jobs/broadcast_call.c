@@ -8,6 +8,7 @@
 #include "jst.h"
 #include "people.h"
 #include "tracking.h"
+#include "translation.h"
 
 #include <string.h>
 
@@ -23,42 +24,73 @@ static enum err open_roster(struct broadcast_calls *calls, struct db *db)
 	return OK;
 }
 
+static struct content_how how_in(const struct broadcast_calls *calls, enum language language)
+{
+	struct content_how how = calls->how;
+	how.links = calls->in[language].links;
+	how.link_count = calls->in[language].link_count;
+	return how;
+}
+
+static enum err open_speech(struct broadcast_calls *calls, struct db *db, enum language language,
+                            const struct node *messages)
+{
+	struct broadcast_speech *speech = &calls->in[language];
+	struct content_needs needs = content_needs(messages, calls->how.columns);
+	struct content_link *links;
+	TRY(tracking_codes(db, calls->arena, calls->broadcast.id, language, &links, &speech->link_count));
+	speech->messages = messages;
+	speech->links = links;
+	calls->source.needs.name |= needs.name;
+	calls->source.needs.child |= needs.child;
+	calls->source.needs.column |= needs.column;
+	const struct content_how how = how_in(calls, language);
+	return calls->broadcast.personal ? OK : content_render(calls->arena, messages, &how, &speech->rendered);
+}
+
+static enum err open_speeches(struct broadcast_calls *calls, struct db *db)
+{
+	const struct node *messages;
+	struct translations translations;
+	TRY(node_parse(calls->arena, calls->broadcast.messages, &messages));
+	TRY(translations_read(calls->arena, calls->broadcast.translations, &translations));
+	TRY(open_speech(calls, db, LANGUAGE_JA, messages));
+	for (size_t i = 0; i < translations.count; i++) {
+		TRY(translation_marked(db, calls->arena, &translations.list[i], &messages));
+		TRY(open_speech(calls, db, translations.list[i].language, messages));
+	}
+	return OK;
+}
+
 static enum err open_content(struct broadcast_calls *calls, struct db *db)
 {
 	const struct broadcast *broadcast = &calls->broadcast;
 	struct arena *arena = calls->arena;
 	const struct node *condition;
-	struct content_link *links;
-	size_t link_count;
 	/* The day of the start: a text must not change at midnight, its key would not fit any more. */
 	int64_t day = jst_day_of_ms(broadcast->started_at ? broadcast->started_at : broadcast->created_at);
-	TRY(node_parse(arena, broadcast->messages, &calls->messages));
 	TRY(node_parse(arena, broadcast->condition, &condition));
-	TRY(tracking_codes(db, arena, broadcast->id, &links, &link_count));
 	calls->how = (struct content_how){.public_url = calls->sender->delivery.public_url,
 	                                  .broadcast_id = broadcast->id,
-	                                  .links = links,
-	                                  .link_count = link_count,
 	                                  .test = broadcast->kind == BROADCAST_TEST,
 	                                  .drill = broadcast->purpose == PURPOSE_DRILL,
 	                                  .day = day};
 	calls->source = (struct content_source){.keyring = calls->sender->delivery.keyring, .day = day};
 	TRY(open_roster(calls, db));
-	calls->source.needs = content_needs(calls->messages, calls->how.columns);
 	content_children_meant(condition, day, &calls->source.children);
-	return broadcast->personal ? OK : content_render(arena, calls->messages, &calls->how, &calls->rendered);
+	return open_speeches(calls, db);
 }
 
 enum err broadcast_calls_open(struct sender *sender, struct arena *arena, struct db *db, int64_t broadcast_id,
                               struct broadcast_calls *out)
 {
-	*out = (struct broadcast_calls){.sender = sender, .arena = arena, .db = db, .rendered = S("")};
+	*out = (struct broadcast_calls){.sender = sender, .arena = arena, .db = db};
 	TRY(broadcast_find(db, arena, broadcast_id, &out->broadcast));
 	TRY(broadcast_open(sender->delivery.keyring, arena, &out->broadcast));
 	out->way = out->broadcast.personal     ? WAY_PUSH
 	           : out->broadcast.by_broadcast ? WAY_BROADCAST
 	                                         : WAY_MULTICAST;
-	TRY(batch_audience(db, arena, broadcast_id, &out->audience));
+	TRY(audience_load(db, arena, broadcast_id, &out->audience));
 	return open_content(out, db);
 }
 
@@ -102,7 +134,8 @@ static size_t run_of(const struct broadcast_load *loads, size_t count, int64_t *
 {
 	size_t run = 0;
 	*people = 0;
-	while (run < count && loads[run].batch->first_rank == loads[0].batch->first_rank + *people)
+	while (run < count && loads[run].batch->language == loads[0].batch->language &&
+	       loads[run].batch->first_rank == loads[0].batch->first_rank + *people)
 		*people += loads[run++].batch->people;
 	return run;
 }
@@ -112,7 +145,7 @@ static enum err load_run(const struct broadcast_calls *calls, struct arena *aren
 {
 	int64_t *ids = arena_array(arena, int64_t, people);
 	struct str *found = arena_array(arena, struct str, people);
-	size_t got = people_range(calls->audience, loads[0].batch->first_rank, people, ids), at = 0;
+	size_t got = people_range(calls->audience.part[loads[0].batch->language], loads[0].batch->first_rank, people, ids), at = 0;
 	TRY(batch_addresses(calls->db, arena, ids, got, found));
 	for (size_t i = 0; i < count; i++) {
 		size_t share = (size_t)loads[i].batch->people;
@@ -156,35 +189,35 @@ enum err broadcast_load_people(const struct broadcast_calls *calls, struct arena
 	return OK;
 }
 
-static enum err personal_text(const struct broadcast_calls *calls, struct arena *arena,
+static enum err personal_text(const struct broadcast_calls *calls, struct arena *arena, enum language language,
                               const struct content_person *person, struct str *out)
 {
-	struct content_how how = calls->how;
+	struct content_how how = how_in(calls, language);
 	how.person = person;
-	return content_render(arena, calls->messages, &how, out);
+	return content_render(arena, calls->in[language].messages, &how, out);
 }
 
-static void multicast_body(const struct broadcast_calls *calls, struct arena *arena,
-                           const struct broadcast_addressees *to, const struct line_send_options *options,
+static void multicast_body(struct str rendered, struct arena *arena, const struct broadcast_addressees *to, const struct line_send_options *options,
                            struct buf *out)
 {
 	struct str *ids = arena_array(arena, struct str, to->count);
 	for (size_t i = 0; i < to->count; i++)
 		ids[i] = str_of(to->line_ids[i], BATCH_LINE_ID);
-	line_body_multicast(out, ids, to->count, calls->rendered, options);
+	line_body_multicast(out, ids, to->count, rendered, options);
 }
 
-static enum err body_of(const struct broadcast_calls *calls, struct arena *arena,
+static enum err body_of(const struct broadcast_calls *calls, struct arena *arena, enum language language,
                         const struct broadcast_addressees *to, struct buf *out)
 {
+	const struct broadcast_speech *speech = &calls->in[language];
 	const struct line_send_options options = {.notification_disabled = calls->broadcast.notification_off,
 	                                          .unit = calls->broadcast.unit};
 	struct str text;
 	switch (calls->way) {
-	case WAY_BROADCAST: line_body_broadcast(out, calls->rendered, options.notification_disabled); break;
-	case WAY_MULTICAST: multicast_body(calls, arena, to, &options, out); break;
+	case WAY_BROADCAST: line_body_broadcast(out, speech->rendered, options.notification_disabled); break;
+	case WAY_MULTICAST: multicast_body(speech->rendered, arena, to, &options, out); break;
 	case WAY_PUSH:
-		TRY(personal_text(calls, arena, &to->person, &text));
+		TRY(personal_text(calls, arena, language, &to->person, &text));
 		line_body_push(out, str_of(to->line_ids[0], BATCH_LINE_ID), text, &options);
 		break;
 	case SENDER_WAYS: assert(false); break;
@@ -199,7 +232,9 @@ enum err broadcast_call_make(const struct broadcast_calls *calls, struct arena *
 	        [WAY_MULTICAST] = LINE_MULTICAST, [WAY_PUSH] = LINE_PUSH, [WAY_BROADCAST] = LINE_BROADCAST};
 	struct buf body;
 	buf_init(&body, arena, LINE_REQUEST_BYTES_MOST);
-	TRY(body_of(calls, arena, to, &body));
+	if (!calls->in[batch->language].messages)
+		return fail(ERR_INTERNAL, "no messages in the language of a batch");
+	TRY(body_of(calls, arena, batch->language, to, &body));
 	struct line_request request = {.call = endpoints[calls->way], .retry_key = str_dup(arena, batch->retry_key)};
 	TRY(buf_done(&body, &request.body));
 	line_prepare(calls->sender->line, arena, &request, call);

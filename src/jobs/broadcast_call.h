@@ -1,6 +1,7 @@
 /* broadcast_call: the body of one call, from the people of a batch. */
 #pragma once
 
+#include "audience.h"
 #include "batch.h"
 #include "batch_address.h"
 #include "content_person.h"
@@ -10,6 +11,14 @@
 struct http_call;
 struct people;
 
+/* What is said in one language. */
+struct broadcast_speech {
+	const struct node *messages; /* NULL: nothing */
+	const struct content_link *links;
+	size_t link_count;
+	struct str rendered; /* empty when personal */
+};
+
 /* What all calls of a broadcast share. */
 struct broadcast_calls {
 	struct sender *sender;
@@ -17,12 +26,11 @@ struct broadcast_calls {
 	struct db *db;       /* to read */
 	struct broadcast broadcast;
 	enum sender_way way;
-	struct people *audience;
-	const struct node *messages;
-	struct content_how how;
+	struct audience audience;
+	struct broadcast_speech in[LANGUAGES];
+	struct content_how how; /* without links */
 	struct content_source source;
 	struct roster roster; /* when the broadcast has one */
-	struct str rendered; /* empty when personal */
 };
 
 enum err broadcast_calls_open(struct sender *sender, struct arena *arena, struct db *db, int64_t broadcast_id,

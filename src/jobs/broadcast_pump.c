@@ -275,7 +275,8 @@ static void call_done(void *context, const struct http_call *call, enum err resu
 	enum batch_verdict verdict = batch_judge(pump->notes, &answer, &slot->outcome, &reason, &trouble);
 	slot->outcome.request_id = str_dup(pump->notes, slot->outcome.request_id);
 	if (pump->calls.way == WAY_MULTICAST)
-		batch_take_apart(&slot->outcome, &reason, pump->calls.audience, slot->to.ids, slot->to.count);
+		batch_take_apart(&slot->outcome, &reason, pump->calls.audience.part[slot->outcome.batch.language],
+		                 slot->to.ids, slot->to.count);
 	consider(pump, slot, verdict);
 	if (verdict == VERDICT_HOLD && pump->trouble.len == 0) {
 		pump->trouble = trouble;

@@ -87,3 +87,33 @@ scenario('it ends when told to, in the middle of a send, and goes on after the s
   assert.equal((await settled(staff, draft.id)).progress.sent, 700);
   assert.deepEqual(Object.values(await world.sim.deliveries()).slice(0, 3), [700, 700, 0]);
 });
+
+// In two languages: after a death everybody still gets the text they read, once.
+for (const [point, personal] of [['audience.before:1', false], ['audience.after:1', false], ['call.before:2', false], ['call.after:2', false], ['settle.middle:1', false], ['settle.after:1', false], ['call.after:40', true], ['settle.after:2', true]])
+  scenario(`dead at ${point} while two languages are sent${personal ? ' one by one' : ''}, each gets their own once`, { friends: 1300, serve: false, expectedErrors: DYING }, async (world) => {
+    await world.startKairanban({ KAIRANBAN_KILL_AT: point });
+    const people = await meetSampleFriends(world, 1300);
+    const readers = [];
+    for (let i = 0; i < 12; i++) readers.push(await world.sim.addFriend(`Reader ${i}`, { language: 'en' }));
+    await world.quiet(60000);
+    const staff = await world.signIn();
+    const name = personal ? '{{名前|みなさま}} ' : '';
+    const draft = await staff.draft({ text: `${name}日本語の文`, condition: { followed: { from: '2000-01-01' } }, translations: [{ language: 'en', reviewed: true, messages: [{ type: 'text', text: `${name}English words` }] }] });
+    await staff.sendNow(draft);
+    await until('the worker dies', () => world.log.text.includes('role_died'));
+    await killProgram(world);
+    await world.startKairanban();
+    const done = await settled(staff, draft.id);
+    assert.deepEqual([done.state, done.progress.audience, done.progress.sent], ['sent', 1312, 1312]);
+    const books = Object.fromEntries(done.languages.map((l) => [l.language, [l.people, l.sent]]));
+    assert.equal(books.ja[0] + books.en[0], 1312);
+    assert.deepEqual([books.ja[1], books.en[1]], [books.ja[0], books.en[0]]);
+    assert.ok(books.en[0] >= 12);
+    assert.deepEqual(await copies(world, readers, 'English words'), readers.map(() => 1));
+    assert.deepEqual(await copies(world, readers, '日本語の文'), readers.map(() => 0));
+    const sample = people.filter((_, i) => i % 40 === 0);
+    const japanese = await copies(world, sample, '日本語の文');
+    const english = await copies(world, sample, 'English words');
+    assert.deepEqual(japanese.map((n, i) => n + english[i]).filter((n) => n !== 1), []);
+    assert.equal((await world.sim.deliveries()).duplicates, 0);
+  });

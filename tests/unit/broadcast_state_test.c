@@ -155,7 +155,7 @@ DB_TEST(a_test_goes_to_testers_only)
 	struct town town = town_with(place, arena, 5);
 	int64_t id = town_draft(&town, TEXT), made;
 	const int64_t ids[] = {2, 4};
-	const struct broadcast_testers testers = {ids, 2};
+	const struct broadcast_testers testers = {ids, 2, LANGUAGE_JA};
 	struct broadcast_ask ask = ask_for(&town, id, 0, 0);
 	assert_ok(friend_set_tester(town.db, arena, 2, true));
 	assert_err(broadcast_send_test(town.db, arena, &town.delivery, &ask, &testers, STAFF, &made), ERR_INVALID);

@@ -48,7 +48,7 @@ DB_TEST(a_tap_counts_for_the_word_that_was_sent)
 {
 	struct town town = town_with(place, arena, 3);
 	int64_t id = town_draft(&town, "[]"); /* the first: number 1 */
-	const struct content_button buttons[] = {{S("はい"), S(""), S("")}, {S("いいえ、出ません"), S(""), S("")}};
+	const struct content_button buttons[] = {{.word = S("はい")}, {.word = S("いいえ、出ません")}};
 	assert_int_equal(id, 1);
 	assert_ok(tracking_add_buttons(town.db, arena, id, buttons, 2));
 	tap(&town, "b=1&n=1", 1);

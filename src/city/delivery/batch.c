@@ -2,6 +2,7 @@
 #include "batch.h"
 
 #include "arena.h"
+#include "audience.h"
 #include "batch.sql.h"
 #include "batch_split.h"
 #include "broadcast.h"
@@ -30,6 +31,12 @@ static int by_no(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+static enum language language_of_word(struct str word)
+{
+	enum language language;
+	return language_of_code(word, &language) ? language : LANGUAGE_JA;
+}
+
 #define BATCH_FROM(row, uncertain)                                                          \
 	(struct batch)                                                                      \
 	{                                                                                   \
@@ -37,6 +44,7 @@ static int by_no(const void *a, const void *b)
 		.people = (row)->people, .left_out = (row)->left_out,                       \
 		.left_out_ids = (row)->left_out_ids, .retry_key = (row)->retry_key,         \
 		.tries = (row)->tries, .first_tried_at = (row)->first_tried_at,             \
+		.language = language_of_word((row)->language),                              \
 		.was_uncertain = (uncertain)                                                \
 	}
 
@@ -304,17 +312,29 @@ enum err batch_audience(struct db *db, struct arena *arena, int64_t broadcast_id
 	return people_unpack(arena, row.audience, out);
 }
 
+enum err batch_languages(struct db *db, struct arena *arena, int64_t broadcast_id, struct batch_language **out,
+                         size_t *count)
+{
+	struct batch_languages_row *rows;
+	TRY(sql_batch_languages(db, arena, broadcast_id, &rows, count));
+	*out = arena_array(arena, struct batch_language, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct batch_language){language_of_word(rows[i].language), rows[i].people, rows[i].sent,
+		                                    rows[i].refused, rows[i].dropped};
+	return OK;
+}
+
 enum err batch_received(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out)
 {
-	struct people *audience;
-	TRY(batch_audience(db, arena, broadcast_id, &audience));
+	struct audience audience;
+	TRY(audience_load(db, arena, broadcast_id, &audience));
 	struct people *set = people_new(arena);
 	struct batch_ranges_sent_cursor cursor;
 	TRY(sql_batch_ranges_sent_open(db, arena, broadcast_id, &cursor));
 	struct batch_ranges_sent_row row;
 	struct people *left_out = people_new(arena);
 	while (sql_batch_ranges_sent_next(&cursor, &row)) {
-		people_add_range(set, audience, row.first_rank, row.people);
+		people_add_range(set, audience_part(&audience, row.language), row.first_rank, row.people);
 		people_add_listed(left_out, row.left_out_ids);
 	}
 	TRY(sql_batch_ranges_sent_close(&cursor));

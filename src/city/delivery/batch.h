@@ -1,7 +1,7 @@
 /* batch: the audience cut into calls to LINE, and what became of each.
  *
  * The audience is resolved once and stored with all batches before a byte
- * leaves. A batch is a range of it with one retry key: whatever happens to us,
+ * leaves. A batch is a range of it (of one language's part, audience.h) with one retry key: whatever happens to us,
  * the same people are asked for again with the same key, and LINE takes a key
  * once. It keeps keys for 24 hours; a batch nobody can be sure of after 23 is
  * not repeated but held for a person.
@@ -18,6 +18,7 @@
 #pragma once
 
 #include "err.h"
+#include "language.h"
 #include "str.h"
 
 struct arena;
@@ -51,6 +52,7 @@ enum err batch_runnables(struct db *db, struct arena *arena, int64_t now, struct
 
 struct batch {
 	int64_t id, no, first_rank, people;
+	enum language language; /* ranks count within the people of it */
 	int64_t left_out;
 	struct str left_out_ids; /* friend ids with commas */
 	struct str retry_key;
@@ -104,7 +106,7 @@ enum batch_verdict batch_judge(struct arena *arena, const struct line_answer *an
                                struct batch_outcome *outcome, struct batch_reason *reason, struct str *trouble);
 
 /* Of a multicast that was refused: makes it BATCH_SHORTENED or BATCH_SPLIT when that
- * may help. ids are those in "to", in its order. */
+ * may help. audience: those of the batch's language; ids are those in "to", in its order. */
 void batch_take_apart(struct batch_outcome *outcome, const struct batch_reason *reason,
                       const struct people *audience, const int64_t *ids, size_t count);
 /* Cuts in two of one broadcast, at most: then the rest is refused with LINE's words.
@@ -135,6 +137,14 @@ enum err batch_resume(struct db *db, struct arena *arena, int64_t broadcast_id, 
 enum err batch_audience(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out) MUST_CHECK;
 /* Who got it, as far as LINE accepted it. */
 enum err batch_received(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out) MUST_CHECK;
+
+/* The books by language; one row, Japanese, when there are no translations. */
+struct batch_language {
+	enum language language;
+	int64_t people, sent, refused, dropped;
+};
+enum err batch_languages(struct db *db, struct arena *arena, int64_t broadcast_id, struct batch_language **out,
+                         size_t *count) MUST_CHECK;
 
 struct batch_refusal {
 	int64_t no, people, status;

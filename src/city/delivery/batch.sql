@@ -25,8 +25,8 @@ UPDATE broadcast SET audience = $2, audience_count = $3, by_broadcast = $4, pers
 WHERE id = $1 AND state = 'resolving';
 
 -- name: batch_add :bulk
--- in:   broadcast_id i64, no i64, first_rank i64, people i64, retry_key text
-INSERT INTO batch (broadcast_id, no, first_rank, people, retry_key, state) VALUES ($1, $2, $3, $4, $5, 'waiting');
+-- in:   broadcast_id i64, no i64, first_rank i64, people i64, retry_key text, language text
+INSERT INTO batch (broadcast_id, no, first_rank, people, retry_key, language, state) VALUES ($1, $2, $3, $4, $5, $6, 'waiting');
 
 -- name: batch_stored :one
 -- in:   broadcast_id i64
@@ -48,21 +48,21 @@ UPDATE batch SET state = 'uncertain', due_at = 0 WHERE broadcast_id = $1 AND sta
 
 -- name: batch_claim_uncertain :many 64
 -- in:   broadcast_id i64, now i64, tried_after i64, most i64
--- out:  id i64, no i64, first_rank i64, people i64, left_out i64, left_out_ids text, retry_key text, tries i64, first_tried_at i64
+-- out:  id i64, no i64, first_rank i64, people i64, left_out i64, left_out_ids text, retry_key text, tries i64, first_tried_at i64, language text
 UPDATE batch SET state = 'sending', tries = tries + 1, first_tried_at = COALESCE(first_tried_at, $2)
 WHERE state = 'uncertain' AND id IN (SELECT id FROM batch
 	WHERE broadcast_id = $1 AND state = 'uncertain' AND due_at <= $2
 		AND (first_tried_at IS NULL OR first_tried_at > $3)
 	ORDER BY no LIMIT $4)
-RETURNING id, no, first_rank, people, left_out, left_out_ids, retry_key, tries, first_tried_at;
+RETURNING id, no, first_rank, people, left_out, left_out_ids, retry_key, tries, first_tried_at, language;
 
 -- name: batch_claim_waiting :many 64
 -- in:   broadcast_id i64, now i64, most i64
--- out:  id i64, no i64, first_rank i64, people i64, left_out i64, left_out_ids text, retry_key text, tries i64, first_tried_at i64
+-- out:  id i64, no i64, first_rank i64, people i64, left_out i64, left_out_ids text, retry_key text, tries i64, first_tried_at i64, language text
 UPDATE batch SET state = 'sending', tries = tries + 1, first_tried_at = $2
 WHERE state = 'waiting' AND id IN (SELECT id FROM batch
 	WHERE broadcast_id = $1 AND state = 'waiting' ORDER BY no LIMIT $3)
-RETURNING id, no, first_rank, people, left_out, left_out_ids, retry_key, tries, first_tried_at;
+RETURNING id, no, first_rank, people, left_out, left_out_ids, retry_key, tries, first_tried_at, language;
 
 -- A whole group at once: rows that are there are changed, none is ever added.
 -- name: batch_settle :bulk
@@ -101,9 +101,9 @@ UPDATE batch SET state = 'waiting', first_tried_at = NULL, people = $2, left_out
 WHERE id = $1 AND state = 'sending';
 
 -- name: batch_add_half :exec
--- in:   broadcast_id i64, first_rank i64, people i64, left_out i64, left_out_ids text, retry_key text, status i64?, answer text?
-INSERT INTO batch (broadcast_id, no, first_rank, people, left_out, left_out_ids, retry_key, state, status, answer)
-SELECT $1, max(no) + 1, $2, $3, $4, $5, $6, 'waiting', $7, $8 FROM batch WHERE broadcast_id = $1;
+-- in:   broadcast_id i64, first_rank i64, people i64, left_out i64, left_out_ids text, retry_key text, status i64?, answer text?, language text
+INSERT INTO batch (broadcast_id, no, first_rank, people, left_out, left_out_ids, retry_key, state, status, answer, language)
+SELECT $1, max(no) + 1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9 FROM batch WHERE broadcast_id = $1;
 
 -- name: batch_book_half :exec
 -- in:   broadcast_id i64
@@ -190,8 +190,8 @@ WHERE broadcast_id = $1 AND (state = 'refused' OR left_out > 0) ORDER BY no LIMI
 
 -- name: batch_ranges_sent :each
 -- in:   broadcast_id i64
--- out:  first_rank i64, people i64, left_out_ids text
-SELECT first_rank, people, left_out_ids FROM batch WHERE broadcast_id = $1 AND state = 'sent' ORDER BY no;
+-- out:  first_rank i64, people i64, left_out_ids text, language text
+SELECT first_rank, people, left_out_ids, language FROM batch WHERE broadcast_id = $1 AND state = 'sent' ORDER BY no;
 
 -- Books from the batches themselves: what the columns of the broadcast must say.
 -- name: batch_audit :one
@@ -205,6 +205,16 @@ SELECT
 	CAST(COALESCE(sum(CASE WHEN state = 'uncertain' THEN people ELSE 0 END), 0) AS BIGINT),
 	count(*)
 FROM batch WHERE broadcast_id = $1;
+
+-- What became of each language, in the order of sending.
+-- name: batch_languages :many 20
+-- in:   broadcast_id i64
+-- out:  language text, people i64, sent i64, refused i64, dropped i64
+SELECT language, CAST(COALESCE(sum(people), 0) AS BIGINT),
+	CAST(COALESCE(sum(CASE WHEN state = 'sent' THEN people - left_out ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(sum(CASE WHEN state = 'sent' THEN left_out WHEN state = 'refused' THEN people ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(sum(CASE WHEN state = 'dropped' THEN people ELSE 0 END), 0) AS BIGINT)
+FROM batch WHERE broadcast_id = $1 GROUP BY language ORDER BY min(no) LIMIT 20;
 
 -- Addresses of a stretch of friends, with gaps.
 -- name: batch_addresses :each

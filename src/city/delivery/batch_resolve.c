@@ -2,6 +2,7 @@
 #include "batch.h"
 
 #include "arena.h"
+#include "audience.h"
 #include "batch.sql.h"
 #include "broadcast.h"
 #include "broadcast_part.h"
@@ -20,6 +21,7 @@
 #include "segment.h"
 #include "segment_store.h"
 #include "tracking.h"
+#include "translation.h"
 
 #define SLICE 20000 /* batches in one transaction: a writer must not wait for seconds */
 #define RESULTS_AFTER MS_HOUR
@@ -28,8 +30,11 @@
 struct plan {
 	struct broadcast broadcast;
 	const struct node *messages;
+	struct translations translations;
 	struct people *audience;
+	struct audience parts;
 	int64_t people, batches, left_out;
+	int64_t part_people[LANGUAGES], part_batches[LANGUAGES];
 	int64_t per_batch;
 	bool personal, everybody;
 	struct digest_kept kept; /* who gets it with the next digest */
@@ -90,12 +95,43 @@ static enum err find_audience(struct db *db, struct arena *arena, const struct d
 	struct guard_rule rules[GUARD_CODES];
 	int64_t day = jst_day_of_ms(broadcast->scheduled_at ? broadcast->scheduled_at : now);
 	TRY(people_meant(db, arena, delivery, broadcast->condition, day, &segment, &plan->audience));
-	plan->everybody = segment_is_everybody(segment) && !plan->personal;
+	/* LINE's own broadcast is the same for all. */
+	plan->everybody = segment_is_everybody(segment) && !plan->personal && plan->translations.count == 0;
 	TRY(guard_rules(db, arena, rules));
 	TRY(keep_drill_inside(db, arena, delivery, &rules[GUARD_DRILL_AUDIENCE], day, plan));
 	TRY(digest_hold_back(db, arena, delivery, broadcast, now, plan->audience, &plan->kept));
 	plan->everybody &= plan->kept.chose_count == 0;
 	return leave_out_full(db, arena, &rules[GUARD_FREQUENCY], jst_day_of_ms(now), plan);
+}
+
+/* As it was stored, or by what they read now. */
+static enum err find_languages(struct db *db, struct arena *arena, const struct delivery *delivery, struct plan *plan)
+{
+	const struct audience_written written = translations_written(&plan->translations);
+	plan->parts.all = plan->audience;
+	if (plan->broadcast.batches)
+		return audience_load(db, arena, plan->broadcast.id, &plan->parts);
+	return audience_split(db, arena, delivery->members, &written, &plan->parts);
+}
+
+static void count_batches(struct plan *plan)
+{
+	plan->people = people_count(plan->audience);
+	plan->per_batch = plan->personal ? 1 : plan->everybody ? plan->people : BATCH_PEOPLE;
+	for (int language = 0; plan->per_batch && language < LANGUAGES; language++) {
+		int64_t people = people_count(plan->parts.part[language]);
+		plan->part_people[language] = people;
+		plan->part_batches[language] = (people + plan->per_batch - 1) / plan->per_batch;
+		plan->batches += plan->part_batches[language];
+	}
+}
+
+static bool is_personal(const struct plan *plan, struct content_columns columns)
+{
+	bool personal = content_is_personal(plan->messages, columns);
+	for (size_t i = 0; i < plan->translations.count; i++)
+		personal |= content_is_personal(plan->translations.list[i].messages, columns);
+	return personal;
 }
 
 static enum err make_plan(struct db *db, struct arena *arena, const struct delivery *delivery, int64_t id,
@@ -105,33 +141,43 @@ static enum err make_plan(struct db *db, struct arena *arena, const struct deliv
 	TRY(broadcast_find(db, arena, id, &plan->broadcast));
 	TRY(broadcast_open(delivery->keyring, arena, &plan->broadcast));
 	TRY(node_parse(arena, plan->broadcast.messages, &plan->messages));
+	TRY(translations_read(arena, plan->broadcast.translations, &plan->translations));
 	struct content_columns columns = {0};
 	struct roster roster;
 	if (plan->broadcast.roster_id) {
 		TRY(roster_find(db, arena, plan->broadcast.roster_id, &roster));
 		columns = roster_headings(arena, &roster);
 	}
-	plan->personal = content_is_personal(plan->messages, columns);
+	plan->personal = is_personal(plan, columns);
 	if (plan->broadcast.batches) { /* a crash came between: as it was stored */
 		plan->personal = plan->broadcast.personal;
 		plan->everybody = plan->broadcast.by_broadcast;
 	}
 	TRY(find_audience(db, arena, delivery, now, plan));
-	plan->people = people_count(plan->audience);
-	plan->per_batch = plan->personal ? 1 : plan->everybody ? plan->people : BATCH_PEOPLE;
-	if (plan->per_batch)
-		plan->batches = (plan->people + plan->per_batch - 1) / plan->per_batch;
+	TRY(find_languages(db, arena, delivery, plan));
+	count_batches(plan);
 	return OK;
 }
 
-static enum err store_links(struct db *db, struct arena *arena, const struct delivery *delivery,
-                            const struct plan *plan)
+static enum err store_links_of(struct db *db, struct arena *arena, const struct delivery *delivery,
+                               const struct plan *plan, enum language language, const struct node *messages)
 {
 	struct str *urls;
 	size_t count;
-	TRY(content_links(arena, plan->messages, delivery->public_url, &urls, &count));
-	TRY(tracking_add(db, arena, plan->broadcast.id, urls, count));
+	TRY(content_links(arena, messages, delivery->public_url, &urls, &count));
+	return tracking_add(db, arena, plan->broadcast.id, language, urls, count);
+}
+
+/* A button is the Japanese one of its number, whatever language it is tapped in. */
+static enum err store_links(struct db *db, struct arena *arena, const struct delivery *delivery,
+                            const struct plan *plan)
+{
 	struct content_button *buttons;
+	size_t count;
+	TRY(store_links_of(db, arena, delivery, plan, LANGUAGE_JA, plan->messages));
+	for (size_t i = 0; i < plan->translations.count; i++)
+		TRY(store_links_of(db, arena, delivery, plan, plan->translations.list[i].language,
+		                   plan->translations.list[i].messages));
 	content_buttons(arena, plan->messages, &buttons, &count);
 	for (size_t i = 0; plan->broadcast.kind == BROADCAST_TEST && i < count; i++)
 		buttons[i].tags = S(""); /* testers try it out */
@@ -160,6 +206,7 @@ static enum err store_audience(struct db *db, struct arena *arena, const struct 
 	*stored = changed > 0;
 	if (!changed)
 		return OK;
+	TRY(audience_store(db, arena, id, &plan->parts));
 	TRY(digest_keep(db, arena, id, &plan->kept, now));
 	return store_links(db, arena, delivery, plan);
 }
@@ -176,19 +223,29 @@ static enum err leave_all_to_digest(struct db *db, struct arena *arena, const st
 	return tx_commit(db);
 }
 
+/* Of all batches, one language after the other. */
+static struct batch_add_in batch_of(const struct plan *plan, int64_t no)
+{
+	int language = 0;
+	int64_t within = no;
+	while (language < LANGUAGES - 1 && within >= plan->part_batches[language])
+		within -= plan->part_batches[language++];
+	int64_t rank = within * plan->per_batch, left = plan->part_people[language] - rank;
+	return (struct batch_add_in){
+	        .broadcast_id = plan->broadcast.id,
+	        .no = no,
+	        .first_rank = rank,
+	        .people = left < plan->per_batch ? left : plan->per_batch,
+	        .language = language_code((enum language)language),
+	};
+}
+
 static enum err store_slice(struct db *db, struct arena *arena, const struct plan *plan, int64_t first, int64_t count)
 {
 	struct batch_add_in *rows = arena_array(arena, struct batch_add_in, (size_t)count);
 	for (int64_t i = 0; i < count; i++) {
-		int64_t rank = (first + i) * plan->per_batch;
-		int64_t left = plan->people - rank;
-		rows[i] = (struct batch_add_in){
-		        .broadcast_id = plan->broadcast.id,
-		        .no = first + i,
-		        .first_rank = rank,
-		        .people = left < plan->per_batch ? left : plan->per_batch,
-		        .retry_key = random_uuid(arena),
-		};
+		rows[i] = batch_of(plan, first + i);
+		rows[i].retry_key = random_uuid(arena);
 	}
 	int64_t changed;
 	return sql_batch_add(db, arena, rows, (size_t)count, &changed);

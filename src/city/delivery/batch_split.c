@@ -94,6 +94,6 @@ enum err batch_split(struct db *db, struct arena *arena, int64_t broadcast_id, c
 	TRY(sql_batch_add_half(db, arena,
 	                       &(struct batch_add_half_in){broadcast_id, outcome->half_rank, batch->people - people,
 	                                                   second.count, second.ids, random_uuid(arena), &status,
-	                                                   &outcome->answer}));
+	                                                   &outcome->answer, language_code(batch->language)}));
 	return sql_batch_book_half(db, arena, broadcast_id);
 }

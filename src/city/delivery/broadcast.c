@@ -14,6 +14,7 @@
 #include "queue.h"
 #include "repeat.h"
 #include "segment.h"
+#include "translation.h"
 #include "utf8.h"
 
 #define TITLE_MOST 100
@@ -56,6 +57,7 @@ enum err broadcast_find(struct db *db, struct arena *arena, int64_t id, struct b
 	        .origin_department_id = or_zero(row.has_origin_department_id, row.origin_department_id),
 	        .origin_title = text_or_empty(row.has_origin_title, row.origin_title),
 	        .messages = row.messages,
+	        .translations = row.translations,
 	        .messages_sealed = row.has_messages_sealed ? row.messages_sealed : S(""),
 	        .roster_id = or_zero(row.has_roster_id, row.roster_id),
 	        .condition = row.condition,
@@ -98,7 +100,7 @@ enum err broadcast_find(struct db *db, struct arena *arena, int64_t id, struct b
 }
 
 struct prepared_content {
-	struct str messages, condition, first_text, condition_text;
+	struct str messages, translations, condition, first_text, condition_text;
 	struct segment *segment;
 };
 
@@ -118,6 +120,9 @@ static enum err prepare(struct db *db, struct arena *arena, const struct broadca
 	struct prepared_content made = {.messages = node_dump(arena, messages),
 	                                .condition = node_dump(arena, condition),
 	                                .first_text = content_first_text(arena, messages)};
+	TRY(translations_prepare(arena, content->translations, &made.translations));
+	if (made.translations.len > 2 && broadcast_is_for_one(content))
+		return fail_field(ERR_INVALID, "translations", "一人だけに送る配信は、その人の言語の本文だけにしてください。");
 	TRY(segment_read(db, arena, condition, &made.segment));
 	TRY(segment_text(db, arena, made.segment, &made.condition_text));
 	made.first_text = utf8_cut(made.first_text, FIRST_TEXT_MOST);
@@ -140,6 +145,7 @@ enum err broadcast_insert(struct db *db, struct arena *arena, const struct broad
 	                .kind = str_from(broadcast_kinds[series ? BROADCAST_SERIES : new->kind]),
 	                .origin_id = new->origin_id ? &new->origin_id : NULL,
 	                .messages = ready.messages,
+	                .translations = ready.translations,
 	                .condition = ready.condition,
 	                .first_text = ready.first_text,
 	                .condition_text = ready.condition_text,
@@ -244,6 +250,7 @@ enum err broadcast_save(struct db *db, struct arena *arena, int64_t id, int64_t 
 	                               .kind = str_from(broadcast_kinds[series ? BROADCAST_SERIES : plain]),
 	                               .title = str_trim(content->title),
 	                               .messages = ready.messages,
+	                               .translations = ready.translations,
 	                               .condition = ready.condition,
 	                               .first_text = ready.first_text,
 	                               .condition_text = ready.condition_text,

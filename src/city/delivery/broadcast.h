@@ -7,6 +7,7 @@
 #pragma once
 
 #include "err.h"
+#include "language.h"
 #include "scope.h"
 #include "str.h"
 
@@ -57,6 +58,7 @@ struct broadcast {
 	struct str origin_title;
 	int64_t origin_department_id;
 	struct str messages;  /* JSON, stored form (content.h) */
+	struct str translations; /* JSON, translation.h */
 	struct str messages_sealed; /* of one person's message, instead; see broadcast_open() */
 	struct str condition; /* JSON */
 	int64_t roster_id;    /* whose values stand for placeholders; 0: none */
@@ -91,6 +93,7 @@ struct delivery {
 
 struct broadcast_content {
 	struct str title, messages, condition;
+	struct str translations; /* empty: none */
 	struct str messages_sealed; /* empty: none */
 	int64_t roster_id;
 	struct str repeat_rule; /* as repeat_write() gives; empty: none */
@@ -169,6 +172,7 @@ enum err broadcast_resume(struct db *db, struct arena *arena, const struct deliv
 struct broadcast_testers {
 	const int64_t *ids; /* friends */
 	size_t count;
+	enum language language; /* which of its messages, whatever they read */
 };
 /* Sent at once, to people registered as testers; ask->people does not count. */
 enum err broadcast_send_test(struct db *db, struct arena *arena, const struct delivery *delivery,

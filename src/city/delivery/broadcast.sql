@@ -2,24 +2,26 @@
 -- UPDATEs that repeat their condition.
 
 -- name: broadcast_add :one
--- in:   title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, staff_id i64, now i64, department_id i64?, purpose text, messages_sealed bytes?, roster_id i64?, planned_at i64?, feed text?, item_at i64?, guard_held i64
+-- in:   title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, staff_id i64, now i64, department_id i64?, purpose text, messages_sealed bytes?, roster_id i64?, planned_at i64?, feed text?, item_at i64?, guard_held i64, translations text
 -- out:  id i64
 INSERT INTO broadcast (title, state, kind, origin_id, messages, condition, first_text, condition_text,
 	repeat_rule, notification_off, scheduled_at, created_by, created_at, updated_by, updated_at,
-	owner_id, department_id, purpose, messages_sealed, roster_id, planned_at, feed, item_at, guard_held)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12, $13, $12, $14, $15, $16, $17, $18, $19, $20, $21)
+	owner_id, department_id, purpose, messages_sealed, roster_id, planned_at, feed, item_at, guard_held,
+	translations)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12, $13, $12, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 RETURNING id;
 
 -- name: broadcast_by_id :one
 -- in:   broadcast_id i64
--- out:  id i64, title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, version i64, unit text?, audience_count i64, sent i64, refused i64, dropped i64, uncertain i64, batches i64, batches_done i64, due_at i64, by_broadcast i64, personal i64, trouble text?, created_by i64, created_at i64, updated_by i64, updated_at i64, started_at i64?, finished_at i64?, created_name text?, updated_name text?, origin_title text?, purpose text, department_id i64?, department text?, owner_id i64?, owner_name text?, messages_sealed bytes?, roster_id i64?, planned_at i64?, cooling i64, left_out i64, feed text?, item_at i64?, guard_held i64, origin_department_id i64?
+-- out:  id i64, title text, state text, kind text, origin_id i64?, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, scheduled_at i64?, version i64, unit text?, audience_count i64, sent i64, refused i64, dropped i64, uncertain i64, batches i64, batches_done i64, due_at i64, by_broadcast i64, personal i64, trouble text?, created_by i64, created_at i64, updated_by i64, updated_at i64, started_at i64?, finished_at i64?, created_name text?, updated_name text?, origin_title text?, purpose text, department_id i64?, department text?, owner_id i64?, owner_name text?, messages_sealed bytes?, roster_id i64?, planned_at i64?, cooling i64, left_out i64, feed text?, item_at i64?, guard_held i64, origin_department_id i64?, translations text
 SELECT b.id, b.title, b.state, b.kind, b.origin_id, b.messages, b.condition, b.first_text, b.condition_text,
 	b.repeat_rule, b.notification_off, b.scheduled_at, b.version, b.unit, b.audience_count, b.sent, b.refused,
 	b.dropped, b.uncertain, b.batches, b.batches_done, b.due_at, b.by_broadcast, b.personal, b.trouble,
 	b.created_by, b.created_at, b.updated_by, b.updated_at, b.started_at, b.finished_at,
 	creator.name, changer.name, origin.title, b.purpose, b.department_id, d.name, b.owner_id, owner.name,
 	b.messages_sealed, b.roster_id,
-	b.planned_at, b.cooling, b.left_out, b.feed, b.item_at, b.guard_held, origin.department_id
+	b.planned_at, b.cooling, b.left_out, b.feed, b.item_at, b.guard_held, origin.department_id,
+	b.translations
 FROM broadcast b
 LEFT JOIN staff creator ON creator.id = b.created_by
 LEFT JOIN staff changer ON changer.id = b.updated_by
@@ -29,10 +31,11 @@ LEFT JOIN broadcast origin ON origin.id = b.origin_id
 WHERE b.id = $1;
 
 -- name: broadcast_save :changes
--- in:   broadcast_id i64, version i64, kind text, title text, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, staff_id i64, now i64, department_id i64?, purpose text, messages_sealed bytes?, roster_id i64?, planned_at i64?
+-- in:   broadcast_id i64, version i64, kind text, title text, messages text, condition text, first_text text, condition_text text, repeat_rule text?, notification_off i64, staff_id i64, now i64, department_id i64?, purpose text, messages_sealed bytes?, roster_id i64?, planned_at i64?, translations text
 UPDATE broadcast SET kind = $3, title = $4, messages = $5, condition = $6, first_text = $7, condition_text = $8,
 	repeat_rule = $9, notification_off = $10, updated_by = $11, updated_at = $12, version = version + 1,
-	department_id = $13, purpose = $14, messages_sealed = $15, roster_id = $16, planned_at = $17
+	department_id = $13, purpose = $14, messages_sealed = $15, roster_id = $16, planned_at = $17,
+	translations = $18
 WHERE id = $1 AND state = 'draft' AND version = $2;
 
 -- name: broadcast_delete :changes
@@ -127,7 +130,8 @@ SELECT b.id, b.title, b.state, b.kind, b.origin_id, b.first_text, b.condition_te
 	b.planned_at, b.cooling
 FROM broadcast b LEFT JOIN staff s ON s.id = b.created_by LEFT JOIN department d ON d.id = b.department_id
 WHERE ($2 OR b.state IN ($1)) AND ($3 = '' OR b.kind = $3)
-	AND ($4 = '' OR b.title LIKE $4 ESCAPE '\' OR b.messages LIKE $4 ESCAPE '\')
+	AND ($4 = '' OR b.title LIKE $4 ESCAPE '\' OR b.messages LIKE $4 ESCAPE '\'
+		OR b.translations LIKE $4 ESCAPE '\')
 	AND ($5 = 0 OR b.created_by = $5) AND b.created_at >= $6 AND b.created_at < $7
 	AND ($8 = 0 OR b.id < $8) AND ($10 OR b.department_id IN ($11)) AND (NOT $12 OR b.cooling = 1)
 	AND (NOT $13 OR b.id IN ($14))
@@ -138,7 +142,8 @@ ORDER BY b.id DESC LIMIT $9;
 -- out:  total i64
 SELECT count(*) FROM broadcast b
 WHERE ($2 OR b.state IN ($1)) AND ($3 = '' OR b.kind = $3)
-	AND ($4 = '' OR b.title LIKE $4 ESCAPE '\' OR b.messages LIKE $4 ESCAPE '\')
+	AND ($4 = '' OR b.title LIKE $4 ESCAPE '\' OR b.messages LIKE $4 ESCAPE '\'
+		OR b.translations LIKE $4 ESCAPE '\')
 	AND ($5 = 0 OR b.created_by = $5) AND b.created_at >= $6 AND b.created_at < $7
 	AND ($8 OR b.department_id IN ($9));
 

@@ -16,6 +16,7 @@
 #include "repeat.h"
 #include "roster.h"
 #include "segment.h"
+#include "translation.h"
 
 #define FAR_PEOPLE 10
 #define FAR_SHARE 10 /* one in ten */
@@ -46,7 +47,8 @@ enum err broadcast_report(struct db *db, struct arena *arena, const struct deliv
 	                                  .drill = broadcast->purpose == PURPOSE_DRILL,
 	                                  .now = now};
 	TRY(roster_sample(db, arena, delivery->keyring, broadcast->roster_id, &setting));
-	return content_check(db, arena, messages, &setting, out);
+	TRY(content_check(db, arena, messages, &setting, out));
+	return translations_check(db, arena, broadcast->translations, messages, &setting, out);
 }
 
 enum err broadcast_lines_fit(struct db *db, struct arena *arena, const struct delivery *delivery,
@@ -58,8 +60,12 @@ enum err broadcast_lines_fit(struct db *db, struct arena *arena, const struct de
 	if (broadcast->roster_id == 0)
 		return OK;
 	TRY(roster_find(db, arena, broadcast->roster_id, &roster));
+	struct translations translations;
 	TRY(node_parse(arena, broadcast->messages, &messages));
+	TRY(translations_read(arena, broadcast->translations, &translations));
 	TRY(roster_check(db, arena, delivery, &roster, messages, check));
+	for (size_t i = 0; check->bad_count == 0 && i < translations.count; i++)
+		TRY(roster_check(db, arena, delivery, &roster, translations.list[i].messages, check));
 	if (check->bad_count == 0)
 		return OK;
 	const struct roster_bad *first = &check->bad[0];

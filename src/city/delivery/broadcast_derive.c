@@ -11,6 +11,7 @@
 #include "friend.h"
 #include "left_over.h"
 #include "people.h"
+#include "translation.h"
 #include "utf8.h"
 
 #define TITLE_ROOM 90
@@ -20,6 +21,7 @@ static struct broadcast_content content_of(const struct broadcast *from)
 {
 	return (struct broadcast_content){.title = from->title,
 	                                  .messages = from->messages,
+	                                  .translations = from->translations,
 	                                  .messages_sealed = from->messages_sealed,
 	                                  .roster_id = from->roster_id,
 	                                  .condition = from->condition,
@@ -63,6 +65,25 @@ static enum err testers_of(struct db *db, struct arena *arena, const struct deli
 	return OK;
 }
 
+/* Testers see the one that is looked at. */
+static enum err in_one_language(struct db *db, struct arena *arena, enum language language,
+                                struct broadcast_content *content)
+{
+	struct translations translations;
+	const struct translation *chosen;
+	const struct node *messages;
+	TRY(translations_read(arena, content->translations, &translations));
+	content->translations = S("");
+	if (language == LANGUAGE_JA)
+		return OK;
+	chosen = translations_find(&translations, language);
+	if (!chosen)
+		return fail_field(ERR_INVALID, "language", "この配信に、%.*sの本文はありません。", FMT(language_japanese(language)));
+	TRY(translation_marked(db, arena, chosen, &messages));
+	content->messages = node_dump(arena, messages);
+	return OK;
+}
+
 enum err broadcast_send_test(struct db *db, struct arena *arena, const struct delivery *delivery,
                              const struct broadcast_ask *ask, const struct broadcast_testers *testers,
                              struct broadcast_who who, int64_t *made)
@@ -83,6 +104,7 @@ enum err broadcast_send_test(struct db *db, struct arena *arena, const struct de
 	                            .state = BROADCAST_RESOLVING,
 	                            .kind = BROADCAST_TEST,
 	                            .origin_id = ask->id};
+	TRY(in_one_language(db, arena, testers->language, &new.content));
 	new.content.title = titled(arena, "【テスト】", from.title, "");
 	new.content.repeat_rule = S("");
 	TRY(broadcast_insert(db, arena, &new, who, made));

@@ -26,6 +26,7 @@ static enum err make_occurrence(struct db *db, struct arena *arena, const struct
 	const struct broadcast_new new = {
 	        .content = {.title = dated_title(arena, series->title, round->at),
 	                    .messages = series->messages,
+	                    .translations = series->translations,
 	                    .messages_sealed = series->messages_sealed,
 	                    .roster_id = series->roster_id,
 	                    .condition = series->condition,

@@ -29,6 +29,12 @@ static struct str tags_of(struct look *look, const struct node *action)
 	return node_is(tags, NODE_OBJECT) ? node_dump(look->arena, tags) : S("");
 }
 
+static struct str kind_of(struct look *look, const struct node *action)
+{
+	struct str type = node_text(node_get(action, "type"), S("")), mode = node_text(node_get(action, "mode"), S(""));
+	return mode.len ? str_fmt(look->arena, "%.*s %.*s", FMT(type), FMT(mode)) : type;
+}
+
 static void walk(struct look *look, const struct node *node, struct str path, int depth)
 {
 	if (node_is(node, NODE_ARRAY))
@@ -42,7 +48,7 @@ static void walk(struct look *look, const struct node *node, struct str path, in
 		bool data = node_is(value, NODE_TEXT) && content_role(node, key, depth) == CONTENT_DATA;
 		if (data && look->buttons)
 			look->buttons[look->count] =
-				(struct content_button){node_text(value, S("")), tags_of(look, node), path};
+				(struct content_button){node_text(value, S("")), tags_of(look, node), kind_of(look, node), path};
 		look->count += data;
 		if (!content_is_tags(node, key))
 			walk(look, value, under(look, path, key), depth + 1);

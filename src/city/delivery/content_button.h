@@ -8,6 +8,7 @@
 struct content_button {
 	struct str word;
 	struct str tags; /* JSON, city/people/tag.h; empty: none */
+	struct str kind; /* postback, datetimepicker date … */
 	struct str path; /* messages[0].template.actions[1] */
 };
 

@@ -40,6 +40,8 @@ static enum err (*const checks[GUARD_CODES])(struct guard_look *look) = {
 	[GUARD_LINK_STAFF] = guard_link_staff,
 	[GUARD_LINK_MANY] = guard_link_many,
 	[GUARD_ALT_MISSING] = guard_alt_missing,
+	[GUARD_LANGUAGE_FACTS] = guard_language_facts,
+	[GUARD_LANGUAGE_DRAFT] = guard_language_draft,
 	[GUARD_AUDIENCE_SHARE] = guard_audience_share,
 	[GUARD_AUDIENCE_MANY] = guard_audience_many,
 	[GUARD_AUDIENCE_CHANGE] = guard_audience_change,
@@ -67,6 +69,10 @@ void guard_find_other(struct guard_look *look, struct str field, struct str text
 {
 	struct guard_report *report = look->report;
 	const struct guard_row *row = &guard_rows[look->code];
+	if (look->translation) {
+		field = translation_field(look->arena, &look->translations, look->translation, field);
+		text = translation_note(look->arena, look->translation, text);
+	}
 	for (size_t i = 0; i < report->count; i++)
 		if (str_eq(report->findings[i].code, str_from(row->code)) && str_eq(report->findings[i].text, text))
 			return;
@@ -156,6 +162,41 @@ static enum err run_checks(struct guard_look *look)
 	return OK;
 }
 
+/* What is asked of each text again. */
+static bool is_of_text(enum guard_code code)
+{
+	return code == GUARD_CONTENT_SHORT || code == GUARD_UNFINISHED || code == GUARD_DRILL_WORDS ||
+	       code == GUARD_DRILL_REAL || code == GUARD_ALARM_WORDS || code == GUARD_WEEKDAY_WRONG ||
+	       code == GUARD_DATE_WRONG || code == GUARD_DATE_PAST || code == GUARD_RELATIVE_DAY ||
+	       code == GUARD_LINK_DEAD || code == GUARD_LINK_SILENT || code == GUARD_LINK_STAFF || code == GUARD_ALT_MISSING;
+}
+
+static enum err check_translation(struct guard_look *look, const struct translation *translation)
+{
+	look->translation = translation;
+	look->messages = translation->messages;
+	guard_pieces(look);
+	TRY(find_links(look));
+	for (int code = 0; code < GUARD_CODES; code++) {
+		look->code = (enum guard_code)code;
+		look->level = level_now(look, look->code);
+		if (is_of_text(look->code) && look->level != GUARD_OFF)
+			TRY(checks[code](look));
+	}
+	return OK;
+}
+
+/* Each in a look of its own: the first one stays with the Japanese text. */
+static enum err check_translations(const struct guard_look *look)
+{
+	for (size_t i = 0; i < look->translations.count; i++) {
+		struct guard_look *own = arena_copy(look->arena, look, sizeof *look);
+		own->piece_count = own->url_count = 0;
+		TRY(check_translation(own, &own->translations.list[i]));
+	}
+	return OK;
+}
+
 /* --- what was let pass --------------------------------------------------------------- */
 
 /* What depends on the time was let pass for that time only. */
@@ -226,10 +267,12 @@ enum err guard_check(struct db *db, struct arena *arena, const struct delivery *
 		look->ask.at = ask->now;
 	TRY(guard_rules(db, arena, look->rules));
 	TRY(node_parse(arena, opened->messages, &look->messages));
+	TRY(translations_read(arena, opened->translations, &look->translations));
 	guard_pieces(look);
 	TRY(find_links(look));
 	TRY(find_audience(look));
 	TRY(run_checks(look));
+	TRY(check_translations(look));
 	sort_findings(arena, out);
 	return add_clearances(look);
 }
@@ -314,6 +357,17 @@ struct str guard_stops_text(struct arena *arena, const struct guard_report *repo
 	return buf_view(&out);
 }
 
+static enum err ask_counted(struct db *db, struct guard_look *look, const struct delivery *delivery, int64_t now)
+{
+	size_t count = 0;
+	guard_pieces(look);
+	struct str *urls = arena_array(look->arena, struct str, look->url_count);
+	for (size_t i = 0; i < look->url_count; i++)
+		if (content_is_counted(look->urls[i], delivery->public_url))
+			urls[count++] = look->urls[i];
+	return link_check_ask(db, look->arena, urls, count, now);
+}
+
 enum err guard_ask_links(struct db *db, struct arena *arena, const struct delivery *delivery,
                          const struct broadcast *broadcast, int64_t now)
 {
@@ -322,11 +376,12 @@ enum err guard_ask_links(struct db *db, struct arena *arena, const struct delive
 	TRY(broadcast_open(delivery->keyring, arena, opened));
 	*look = (struct guard_look){.arena = arena};
 	TRY(node_parse(arena, opened->messages, &look->messages));
-	guard_pieces(look);
-	struct str *urls = arena_array(arena, struct str, look->url_count);
-	size_t count = 0;
-	for (size_t i = 0; i < look->url_count; i++)
-		if (content_is_counted(look->urls[i], delivery->public_url))
-			urls[count++] = look->urls[i];
-	return link_check_ask(db, arena, urls, count, now);
+	TRY(translations_read(arena, opened->translations, &look->translations));
+	TRY(ask_counted(db, look, delivery, now));
+	for (size_t i = 0; i < look->translations.count; i++) {
+		look->messages = look->translations.list[i].messages;
+		look->piece_count = look->url_count = 0;
+		TRY(ask_counted(db, look, delivery, now));
+	}
+	return OK;
 }

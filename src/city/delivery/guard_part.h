@@ -3,6 +3,7 @@
 
 #include "guard.h"
 #include "guard_rule.h"
+#include "translation.h"
 
 struct link_look;
 struct node;
@@ -21,6 +22,8 @@ struct guard_look {
 	const struct delivery *delivery;
 	const struct broadcast *broadcast;
 	struct guard_ask ask; /* its `at` is never 0 here */
+	struct translations translations;
+	const struct translation *translation; /* the one looked at; NULL: the Japanese messages */
 	const struct node *messages;
 	struct guard_piece *pieces;
 	size_t piece_count;
@@ -66,6 +69,8 @@ enum err guard_link_silent(struct guard_look *look) MUST_CHECK;
 enum err guard_link_staff(struct guard_look *look) MUST_CHECK;
 enum err guard_link_many(struct guard_look *look) MUST_CHECK;
 enum err guard_alt_missing(struct guard_look *look) MUST_CHECK;
+enum err guard_language_facts(struct guard_look *look) MUST_CHECK;
+enum err guard_language_draft(struct guard_look *look) MUST_CHECK;
 enum err guard_audience_share(struct guard_look *look) MUST_CHECK;
 enum err guard_audience_many(struct guard_look *look) MUST_CHECK;
 enum err guard_audience_change(struct guard_look *look) MUST_CHECK;

@@ -19,6 +19,7 @@
 #define REPEATS "重なり"
 #define TIMES "時間帯"
 #define DRILLS "訓練と緊急"
+#define LANGUAGES_GROUP "言語"
 #define SOURCES "自動の発信元"
 
 const char *const guard_levels[] = {"off", "hint", "stop", NULL};
@@ -69,6 +70,12 @@ const struct guard_row guard_rows[GUARD_CODES] = {
 	                     {{"これより多いリンク", "個", 4, 1, 50}}, CONTENT, true, false, false},
 	[GUARD_ALT_MISSING] = {"alt_missing", LINKS, "画像だけ・説明のない画像",
 	                       "読み上げで内容が伝わらない配信を見つけます。", GUARD_HINT, NO_NUMBERS, CONTENT, true, false, false},
+	[GUARD_LANGUAGE_FACTS] = {"language_facts", LANGUAGES_GROUP, "言語で日付や番号が違う",
+	                          "日本語と訳した本文とで、日付、時刻、電話番号、アドレスが合っているかを比べます。", GUARD_HINT,
+	                          NO_NUMBERS, CONTENT, false, false, false},
+	[GUARD_LANGUAGE_DRAFT] = {"language_draft", LANGUAGES_GROUP, "確かめていない訳",
+	                          "その言語が分かる人がまだ確かめていない訳を見つけます。送るときは、下書きであることを知らせる吹き出しが前に付きます。",
+	                          GUARD_HINT, NO_NUMBERS, CONTENT, false, true, false},
 	[GUARD_AUDIENCE_SHARE] = {"audience_share", PEOPLE, "友だちの多くに届く", "友だち全体のどれだけに届くかを見ます。", GUARD_HINT,
 	                          {{"友だちのうち", "％以上", 50, 1, 100}}, CONTENT, true, false, false},
 	[GUARD_AUDIENCE_MANY] = {"audience_many", PEOPLE, "大人数は2人で",

@@ -181,7 +181,8 @@ static enum err must_still_be_approved(struct db *db, struct arena *arena, const
 	TRY(setting_number(db, arena, SETTING_APPROVAL_RESUME, &hours));
 	if (now - approval->ended_at > hours * MS_HOUR)
 		return approval_is_gone(broadcast, str_z(arena, str_fmt(arena, "承認から%" PRId64 "時間以上たっている", hours)));
-	if (!str_eq(approval->messages, broadcast->messages) || !str_eq(approval->condition, broadcast->condition))
+	if (!str_eq(approval->messages, broadcast->messages) || !str_eq(approval->condition, broadcast->condition) ||
+	    !str_eq(approval->translations, broadcast->translations))
 		return approval_is_gone(broadcast, "承認のあとで内容が変わっている");
 	if (broadcast->batches == 0 && broadcast_people_far(people, approval->people))
 		return approval_is_gone(broadcast, "承認のときと対象の人数が大きく変わっている");

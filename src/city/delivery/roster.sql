@@ -74,8 +74,9 @@ SELECT line, friend_id FROM roster_row WHERE roster_id = $1 ORDER BY line;
 
 -- name: roster_batches :each
 -- in:   broadcast_id i64
--- out:  first_rank i64, people i64, left_out_ids text, state text, tried i64, settled_at i64, answer text
-SELECT first_rank, people, left_out_ids, state, COALESCE(first_tried_at, 0), COALESCE(settled_at, 0), COALESCE(answer, '')
+-- out:  first_rank i64, people i64, left_out_ids text, state text, tried i64, settled_at i64, answer text, language text
+SELECT first_rank, people, left_out_ids, state, COALESCE(first_tried_at, 0), COALESCE(settled_at, 0), COALESCE(answer, ''),
+	language
 FROM batch WHERE broadcast_id = $1 ORDER BY first_rank;
 
 -- Wanted: by one that may still be sent. A stopped one may be resumed as long as the values are there.

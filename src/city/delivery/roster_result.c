@@ -2,6 +2,7 @@
 #include "roster.h"
 
 #include "arena.h"
+#include "audience.h"
 #include "batch.h"
 #include "broadcast.h"
 #include "db.h"
@@ -38,7 +39,7 @@ static enum roster_fate fate_of(const struct roster_batches_row *row, bool left_
 	return str_eq(row->state, S("uncertain")) ? ROSTER_UNSURE : ROSTER_WAITING;
 }
 
-static void settle(struct arena *arena, struct results *results, const struct people *audience,
+static void settle(struct arena *arena, struct results *results, const struct audience *audience,
                    const struct roster_batches_row *row, const int64_t *place_of)
 {
 	struct people *left_out = row->left_out_ids.len ? people_new(arena) : NULL;
@@ -46,13 +47,14 @@ static void settle(struct arena *arena, struct results *results, const struct pe
 	struct str answer = str_dup(arena, row->answer);
 	if (left_out)
 		people_add_listed(left_out, row->left_out_ids);
+	const struct people *part = audience_part(audience, row->language);
 	for (int64_t at = 0; at < row->people;) {
 		int64_t left = row->people - at;
-		size_t got = people_range(audience, row->first_rank + at, (size_t)(left < BATCH_PEOPLE ? left : BATCH_PEOPLE), ids);
+		size_t got = people_range(part, row->first_rank + at, (size_t)(left < BATCH_PEOPLE ? left : BATCH_PEOPLE), ids);
 		if (got == 0)
 			return;
 		for (size_t i = 0; i < got; i++) {
-			int64_t place = place_of[row->first_rank + at + (int64_t)i];
+			int64_t place = place_of[people_rank(audience->all, ids[i])];
 			if (place < 0)
 				continue;
 			struct roster_result *result = &results->list[place];
@@ -81,18 +83,18 @@ enum err roster_results(struct db *db, struct arena *arena, const struct broadca
                         struct roster_result **out, size_t *count)
 {
 	struct results results = {0};
-	struct people *audience;
+	struct audience audience;
 	struct roster_batches_cursor cursor;
 	struct roster_batches_row row;
 	TRY(read_lines(db, arena, broadcast, &results));
-	TRY(batch_audience(db, arena, broadcast->id, &audience));
-	int64_t *place_of = places(arena, &results, audience);
+	TRY(audience_load(db, arena, broadcast->id, &audience));
+	int64_t *place_of = places(arena, &results, audience.all);
 	bool begun = broadcast->batches > 0 || broadcast->state == BROADCAST_FAILED;
 	for (size_t i = 0; !begun && i < results.count; i++)
 		results.list[i].fate = ROSTER_WAITING;
 	TRY(sql_roster_batches_open(db, arena, broadcast->id, &cursor));
 	while (sql_roster_batches_next(&cursor, &row))
-		settle(arena, &results, audience, &row, place_of);
+		settle(arena, &results, &audience, &row, place_of);
 	TRY(sql_roster_batches_close(&cursor));
 	*out = results.list;
 	*count = results.count;

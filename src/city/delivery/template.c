@@ -5,12 +5,14 @@
 #include "db.h"
 #include "field.h"
 #include "template.sql.h"
+#include "translation.h"
 
 #define TEMPLATE_OF(row)                                                                              \
 	(struct template)                                                                            \
 	{                                                                                            \
 		.id = (row).id, .name = (row).name, .category = (row).category,                      \
-		.messages = (row).messages, .updated_at = (row).updated_at,                          \
+		.messages = (row).messages, .translations = (row).translations,                      \
+		.updated_at = (row).updated_at,                                                      \
 		.department_id = (row).has_department_id ? (row).department_id : 0,                  \
 		.department = (row).has_department ? (row).department : S(""),                       \
 		.approved_at = (row).approved_at, .approved_by = (row).approved_by,                  \
@@ -52,6 +54,7 @@ static enum err check(struct db *db, struct arena *arena, const struct template_
 	if (!node_is(messages, NODE_ARRAY) || node_count(messages) == 0)
 		return fail_field(ERR_INVALID, "messages", "メッセージを1つ以上入れてください。");
 	out->messages = node_dump(arena, messages);
+	TRY(translations_prepare(arena, content->translations, &out->translations));
 	enum err err = sql_template_named(db, arena, out->name, &other);
 	if (err == OK && other != self)
 		return fail_field(ERR_CONFLICT, "name", "「%.*s」という名前のひな形がもうあります（ほかの部署のものかもしれません）。別の名前にしてください。", FMT(out->name));
@@ -71,6 +74,7 @@ enum err template_add(struct db *db, struct arena *arena, const struct template_
 	                        &(struct template_add_in){.name = ready.name,
 	                                                  .category = ready.category,
 	                                                  .messages = ready.messages,
+	                                                  .translations = ready.translations,
 	                                                  .staff_id = staff_id,
 	                                                  .now = now,
 	                                                  .department_id = ready.department_id ? &ready.department_id : NULL},
@@ -90,6 +94,7 @@ enum err template_save(struct db *db, struct arena *arena, int64_t id, const str
 	                                                    .name = ready.name,
 	                                                    .category = ready.category,
 	                                                    .messages = ready.messages,
+	                                                    .translations = ready.translations,
 	                                                    .now = now,
 	                                                    .department_id = ready.department_id ? &ready.department_id : NULL},
 	                         &changed);

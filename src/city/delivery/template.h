@@ -13,6 +13,7 @@ struct db;
 struct template {
 	int64_t id;
 	struct str name, category, messages;
+	struct str translations; /* translation.h */
 	int64_t updated_at;
 	int64_t approved_at; /* 0: not */
 	struct str approved_by;
@@ -23,6 +24,7 @@ struct template {
 struct template_content {
 	struct str name, category, messages;
 	int64_t department_id;
+	struct str translations; /* empty: none */
 };
 
 /* Those of these departments, and everybody's. */

@@ -9,11 +9,11 @@
 
 #define CODE_BYTES 6
 
-enum err tracking_add(struct db *db, struct arena *arena, int64_t broadcast_id, const struct str *urls,
-                      size_t count)
+enum err tracking_add(struct db *db, struct arena *arena, int64_t broadcast_id, enum language language,
+                      const struct str *urls, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		TRY(sql_link_add(db, arena, random_token(arena, CODE_BYTES), broadcast_id, urls[i], S("")));
+		TRY(sql_link_add(db, arena, random_token(arena, CODE_BYTES), broadcast_id, urls[i], S(""), language_code(language)));
 	return OK;
 }
 
@@ -23,20 +23,25 @@ enum err tracking_links(struct db *db, struct arena *arena, int64_t broadcast_id
 	struct link_of_broadcast_row *rows;
 	TRY(sql_link_of_broadcast(db, arena, broadcast_id, &rows, count));
 	*out = arena_array(arena, struct tracked_link, *count);
-	for (size_t i = 0; i < *count; i++)
-		(*out)[i] = (struct tracked_link){rows[i].id,    rows[i].code, rows[i].url,
-		                                  rows[i].label, rows[i].taps, rows[i].tappers};
+	for (size_t i = 0; i < *count; i++) {
+		(*out)[i] = (struct tracked_link){rows[i].id,   rows[i].code,    rows[i].url, rows[i].label,
+		                                  rows[i].taps, rows[i].tappers, LANGUAGE_JA};
+		(void)language_of_code(rows[i].language, &(*out)[i].language);
+	}
 	return OK;
 }
 
-enum err tracking_codes(struct db *db, struct arena *arena, int64_t broadcast_id, struct content_link **out,
-                        size_t *count)
+enum err tracking_codes(struct db *db, struct arena *arena, int64_t broadcast_id, enum language language,
+                        struct content_link **out, size_t *count)
 {
 	struct tracked_link *links;
-	TRY(tracking_links(db, arena, broadcast_id, &links, count));
-	*out = arena_array(arena, struct content_link, *count);
-	for (size_t i = 0; i < *count; i++)
-		(*out)[i] = (struct content_link){.url = links[i].url, .code = links[i].code};
+	size_t found;
+	TRY(tracking_links(db, arena, broadcast_id, &links, &found));
+	*out = arena_array(arena, struct content_link, found);
+	*count = 0;
+	for (size_t i = 0; i < found; i++)
+		if (links[i].language == language)
+			(*out)[(*count)++] = (struct content_link){.url = links[i].url, .code = links[i].code};
 	return OK;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "err.h"
+#include "language.h"
 #include "str.h"
 
 struct arena;
@@ -14,19 +15,20 @@ struct tracked_link {
 	int64_t id;
 	struct str code, url, label;
 	int64_t taps, tappers;
+	enum language language; /* of the messages it stands in */
 };
 struct tracked_button {
 	struct str button;
 	int64_t people;
 };
 
-enum err tracking_add(struct db *db, struct arena *arena, int64_t broadcast_id, const struct str *urls,
-                      size_t count) MUST_CHECK;
+enum err tracking_add(struct db *db, struct arena *arena, int64_t broadcast_id, enum language language,
+                      const struct str *urls, size_t count) MUST_CHECK;
 enum err tracking_links(struct db *db, struct arena *arena, int64_t broadcast_id, struct tracked_link **out,
                         size_t *count) MUST_CHECK;
-/* The same, for content_render(). */
-enum err tracking_codes(struct db *db, struct arena *arena, int64_t broadcast_id, struct content_link **out,
-                        size_t *count) MUST_CHECK;
+/* Those of one language, for content_render(). */
+enum err tracking_codes(struct db *db, struct arena *arena, int64_t broadcast_id, enum language language,
+                        struct content_link **out, size_t *count) MUST_CHECK;
 enum err tracking_buttons(struct db *db, struct arena *arena, int64_t broadcast_id,
                           struct tracked_button **out, size_t *count) MUST_CHECK;
 /* The buttons as they are sent, so that a tap can name one by its number. */

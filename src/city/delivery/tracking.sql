@@ -1,13 +1,13 @@
 -- Tracked links of a broadcast, and who tapped which button.
 
 -- name: link_add :exec
--- in:   code text, broadcast_id i64, url text, label text
-INSERT INTO link (code, broadcast_id, url, label) VALUES ($1, $2, $3, $4);
+-- in:   code text, broadcast_id i64, url text, label text, language text
+INSERT INTO link (code, broadcast_id, url, label, language) VALUES ($1, $2, $3, $4, $5);
 
--- name: link_of_broadcast :many 200
+-- name: link_of_broadcast :many 600
 -- in:   broadcast_id i64
--- out:  id i64, code text, url text, label text, taps i64, tappers i64
-SELECT id, code, url, label, taps, tappers FROM link WHERE broadcast_id = $1 ORDER BY id LIMIT 200;
+-- out:  id i64, code text, url text, label text, taps i64, tappers i64, language text
+SELECT id, code, url, label, taps, tappers, language FROM link WHERE broadcast_id = $1 ORDER BY id LIMIT 600;
 
 -- name: link_by_code :one
 -- in:   code text

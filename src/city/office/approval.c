@@ -67,6 +67,7 @@ static enum err find(struct db *db, struct arena *arena, int64_t id, struct appr
 	TRY(found);
 	*out = (struct approval){COMMON(row),
 	                         .messages = row.messages,
+	                         .translations = row.translations,
 	                         .messages_sealed = row.has_messages_sealed ? row.messages_sealed : S(""),
 	                         .condition = row.condition,
 	                         .repeat_rule = row.has_repeat_rule ? row.repeat_rule : S(""),

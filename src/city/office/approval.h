@@ -39,6 +39,7 @@ struct approval {
 	int64_t department_id; /* 0: the whole city */
 	struct str department;
 	struct str title, messages, condition, condition_text, repeat_rule; /* as asked for */
+	struct str translations; /* of the messages, delivery/translation.h */
 	struct str messages_sealed; /* of a message to one person, instead: broadcast_open() */
 	bool notification_off;
 	int64_t people;

@@ -2,22 +2,22 @@
 -- condition: of two people at the same moment one wins.
 
 -- name: approval_add :one
--- in: broadcast_id i64, version i64, after i64, purpose text, kind text, department_id i64, title text, messages text, condition text, condition_text text, repeat_rule text?, notification_off i64, people i64, send_at i64?, deadline_at i64?, reason text, asked_by i64, edited_by i64, now i64, step i64, steps i64, messages_sealed bytes?
+-- in: broadcast_id i64, version i64, after i64, purpose text, kind text, department_id i64, title text, messages text, condition text, condition_text text, repeat_rule text?, notification_off i64, people i64, send_at i64?, deadline_at i64?, reason text, asked_by i64, edited_by i64, now i64, step i64, steps i64, messages_sealed bytes?, translations text
 -- out: id i64
 INSERT INTO approval_request (broadcast_id, version, state, after, purpose, kind, department_id, title, messages,
 	condition, condition_text, repeat_rule, notification_off, people, send_at, deadline_at, reason, asked_by,
-	edited_by, asked_at, step, steps, step_since, messages_sealed)
-VALUES ($1, $2, 'waiting', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $19, $22)
+	edited_by, asked_at, step, steps, step_since, messages_sealed, translations)
+VALUES ($1, $2, 'waiting', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $19, $22, $23)
 RETURNING id;
 
 -- name: approval_row :one
 -- in: id i64
--- out: id i64, broadcast_id i64, version i64, state text, after i64, purpose text, kind text, department_id i64, department text, title text, messages text, condition text, condition_text text, repeat_rule text?, notification_off i64, people i64, send_at i64, deadline_at i64, reason text, asked_by i64, asked_name text, edited_by i64, asked_at i64, step i64, steps i64, step_since i64, widened_at i64, reminded_at i64, ended_at i64, messages_sealed bytes?
+-- out: id i64, broadcast_id i64, version i64, state text, after i64, purpose text, kind text, department_id i64, department text, title text, messages text, condition text, condition_text text, repeat_rule text?, notification_off i64, people i64, send_at i64, deadline_at i64, reason text, asked_by i64, asked_name text, edited_by i64, asked_at i64, step i64, steps i64, step_since i64, widened_at i64, reminded_at i64, ended_at i64, messages_sealed bytes?, translations text
 SELECT r.id, r.broadcast_id, r.version, r.state, r.after, r.purpose, r.kind, r.department_id, COALESCE(d.name, ''),
 	r.title, r.messages, r.condition, r.condition_text, r.repeat_rule, r.notification_off, r.people,
 	COALESCE(r.send_at, 0), COALESCE(r.deadline_at, 0), r.reason, r.asked_by, COALESCE(s.name, ''), r.edited_by,
 	r.asked_at, r.step, r.steps, r.step_since, COALESCE(r.widened_at, 0), COALESCE(r.reminded_at, 0),
-	COALESCE(r.ended_at, 0), r.messages_sealed
+	COALESCE(r.ended_at, 0), r.messages_sealed, r.translations
 FROM approval_request r LEFT JOIN staff s ON s.id = r.asked_by LEFT JOIN department d ON d.id = r.department_id
 WHERE r.id = $1;
 

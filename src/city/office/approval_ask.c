@@ -65,6 +65,7 @@ static enum err add_row(struct db *db, struct arena *arena, const struct draft_r
 					.title = b->title,
 					.messages = b->messages_sealed.len ? S("[]") : b->messages,
 					.messages_sealed = b->messages_sealed.len ? &b->messages_sealed : NULL,
+					.translations = b->translations,
 					.condition = b->condition,
 					.condition_text = b->condition_text,
 					.repeat_rule = b->repeat_rule.len ? &b->repeat_rule : NULL,

@@ -50,6 +50,7 @@ const struct erase_row erase_fates[] = {
 	 "対象の番号の集まりは残る（送った数が合わなくなるため）。番号からはだれにもたどれない。この人だけへの個別配信は、本文と題名が消える"},
 	{"digest_item", "people", ERASE_STAYS, "まとめて届けた人の番号の集まり。番号からはだれにもたどれない"},
 	GOES("digest_read", "friend_id"),
+	{"broadcast_language", "audience", ERASE_STAYS, "対象の番号の集まりのうち、その言語の文が届く人。配信の対象と同じ"},
 	{"batch", "left_out_ids", ERASE_STAYS, "届かなかった人の番号だけ。番号からはだれにもたどれない"},
 	{"approval_request", "messages_sealed", ERASE_EMPTIED, "この人だけへの個別配信の控えは、本文、題名、理由が消える"},
 	{"button_tap", "friend_id", ERASE_UNNAMED, "答えの数は残る。だれの答えかは、配信ごとに別のでたらめな数に変わる"},

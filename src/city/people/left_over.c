@@ -2,6 +2,7 @@
 #include "left_over.h"
 
 #include "arena.h"
+#include "audience.h"
 #include "db.h"
 #include "left_over.sql.h"
 #include "people.h"
@@ -19,17 +20,15 @@ static struct str pattern_of(struct arena *arena, int64_t broadcast_id)
 static enum err read_batches(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **meant,
                              struct people **missed)
 {
-	struct left_over_audience_row row;
+	struct audience audience;
 	struct left_over_ranges_cursor cursor;
 	struct left_over_ranges_row range;
-	TRY(sql_left_over_audience(db, arena, broadcast_id, &row));
+	TRY(audience_load(db, arena, broadcast_id, &audience));
 	*missed = people_new(arena);
-	*meant = people_new(arena);
-	if (row.has_audience && row.audience.len)
-		TRY(people_unpack(arena, row.audience, meant));
+	*meant = audience.all;
 	TRY(sql_left_over_ranges_open(db, arena, broadcast_id, &cursor));
 	while (sql_left_over_ranges_next(&cursor, &range)) {
-		people_add_range(*missed, *meant, range.first_rank, range.people);
+		people_add_range(*missed, audience_part(&audience, range.language), range.first_rank, range.people);
 		people_add_listed(*missed, range.left_out_ids);
 	}
 	return sql_left_over_ranges_close(&cursor);

@@ -1,14 +1,9 @@
--- name: left_over_audience :one
--- in: broadcast_id i64
--- out: audience bytes?
-SELECT audience FROM broadcast WHERE id = $1;
-
 -- name: left_over_ranges :each
 -- A batch that was dropped but had been tried may have arrived.
 -- in: broadcast_id i64
--- out: first_rank i64, people i64, left_out_ids text
+-- out: first_rank i64, people i64, left_out_ids text, language text
 SELECT first_rank,
-	CASE WHEN state = 'refused' OR (state = 'dropped' AND first_tried_at IS NULL) THEN people ELSE 0 END, left_out_ids
+	CASE WHEN state = 'refused' OR (state = 'dropped' AND first_tried_at IS NULL) THEN people ELSE 0 END, left_out_ids, language
 FROM batch
 WHERE broadcast_id = $1 AND (state = 'refused' OR (state = 'dropped' AND first_tried_at IS NULL) OR left_out > 0)
 ORDER BY no;

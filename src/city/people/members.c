@@ -5,6 +5,7 @@
 #include "members.h"
 
 #include "arena.h"
+#include "audience.h"
 #include "attribute.h"
 #include "db.h"
 #include "member_cache.h"
@@ -183,14 +184,14 @@ enum err members_followed(struct db *db, struct arena *arena, struct members *me
 }
 
 static enum err leave_out_missing(struct db *db, struct arena *arena, int64_t broadcast_id,
-                                  const struct people *audience, struct people *set)
+                                  const struct audience *audience, struct people *set)
 {
 	struct received_missing_cursor cursor;
 	struct received_missing_row range;
 	TRY(sql_received_missing_open(db, arena, broadcast_id, &cursor));
 	struct people *missed = people_new(arena);
 	while (sql_received_missing_next(&cursor, &range)) {
-		people_add_range(missed, audience, range.first_rank, range.people);
+		people_add_range(missed, audience_part(audience, range.language), range.first_rank, range.people);
 		people_add_listed(missed, range.left_out_ids);
 	}
 	people_without(set, missed);
@@ -204,13 +205,10 @@ static bool is_final(struct str state)
 
 static enum err read_received(struct db *db, struct arena *arena, int64_t broadcast_id, struct people **out)
 {
-	struct received_audience_row row;
-	TRY(sql_received_audience(db, arena, broadcast_id, &row));
-	struct people *audience = people_new(arena);
-	if (row.has_audience && row.audience.len)
-		TRY(people_unpack(arena, row.audience, &audience));
-	*out = people_copy(arena, audience);
-	return leave_out_missing(db, arena, broadcast_id, audience, *out);
+	struct audience audience;
+	TRY(audience_load(db, arena, broadcast_id, &audience));
+	*out = people_copy(arena, audience.all);
+	return leave_out_missing(db, arena, broadcast_id, &audience, *out);
 }
 
 /* Readers of digests keep coming, also when nothing else of the broadcast moves. */

@@ -72,11 +72,6 @@ SELECT friend_id FROM button_tap WHERE broadcast_id = $1 AND friend_id > 0 ORDER
 -- out: friend_id i64
 SELECT friend_id FROM button_tap WHERE broadcast_id = $1 AND button = $2 AND friend_id > 0 ORDER BY friend_id;
 
--- name: received_audience :one
--- in: broadcast_id i64
--- out: state text, audience bytes?, finished_at i64
-SELECT state, audience, COALESCE(finished_at, 0) FROM broadcast WHERE id = $1;
-
 -- name: received_state :one
 -- in: broadcast_id i64
 -- out: state text, finished_at i64
@@ -85,8 +80,8 @@ SELECT state, COALESCE(finished_at, 0) FROM broadcast WHERE id = $1;
 -- name: received_missing :each
 -- Ranges of the audience that LINE was never asked for, or refused; and people it refused one by one.
 -- in: broadcast_id i64
--- out: first_rank i64, people i64, left_out_ids text
-SELECT first_rank, CASE WHEN state IN ('waiting', 'refused', 'dropped') THEN people ELSE 0 END, left_out_ids FROM batch
+-- out: first_rank i64, people i64, left_out_ids text, language text
+SELECT first_rank, CASE WHEN state IN ('waiting', 'refused', 'dropped') THEN people ELSE 0 END, left_out_ids, language FROM batch
 WHERE broadcast_id = $1 AND (state IN ('waiting', 'refused', 'dropped') OR left_out > 0) ORDER BY no;
 
 -- name: member_insert :changes

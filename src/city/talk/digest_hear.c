@@ -17,6 +17,7 @@
 #include "people.h"
 #include "tap.h"
 #include "tracking.h"
+#include "translation.h"
 #include "turn.h"
 
 #define LIST_MOST 56 /* four bubbles */
@@ -52,11 +53,13 @@ static enum err as_it_was_sent(struct turn *turn, const struct broadcast *broadc
 	const struct node *messages, *condition;
 	struct content_link *links;
 	struct content_person person;
+	enum language language;
 	size_t link_count;
 	int64_t day = jst_day_of_ms(broadcast->started_at ? broadcast->started_at : broadcast->created_at);
 	TRY(node_parse(turn->arena, broadcast->messages, &messages));
 	TRY(node_parse(turn->arena, broadcast->condition, &condition));
-	TRY(tracking_codes(turn->db, turn->arena, broadcast->id, &links, &link_count));
+	TRY(translations_speak(turn->db, turn->arena, broadcast->translations, turn->friend->reads, &language, &messages));
+	TRY(tracking_codes(turn->db, turn->arena, broadcast->id, language, &links, &link_count));
 	struct content_source source = {.keyring = turn->context->keyring, .day = day,
 	                                .needs = content_needs(messages, (struct content_columns){0})};
 	content_children_meant(condition, day, &source.children);

@@ -16,6 +16,7 @@
 #include "repeat.h"
 #include "segment.h"
 #include "similar.h"
+#include "translation_view.h"
 
 _Static_assert((int)API_APPROVAL_ROW_STATE_OBJECTED == (int)APPROVAL_OBJECTED, "states differ");
 _Static_assert((int)API_APPROVAL_ROW_KIND_CORRECTION == (int)BROADCAST_CORRECTION, "kinds differ");
@@ -246,6 +247,7 @@ enum err approval_view(struct call *call, int64_t id, struct api_approval *out)
 	struct broadcast words = {.messages = a->messages, .messages_sealed = a->messages_sealed};
 	TRY(broadcast_open(call->web->options.keyring, call->arena, &words));
 	out->messages = words.messages;
+	TRY(translations_to_api(call, a->translations, &out->translations.items, &out->translations.count));
 	out->by_roster = str_find(a->condition, S("\"roster\"")) >= 0;
 	TRY(add_people(call, a, out));
 	TRY(add_guard(call, &open, out));

@@ -119,10 +119,11 @@ enum err broadcast_test_post(struct call *call, const struct api_test_ask *in, s
 {
 	const struct delivery delivery = call_delivery(call);
 	const struct broadcast_ask ask = {.id = call->id, .version = in->version};
+	enum language language = in->has_language ? (enum language)in->language : LANGUAGE_JA;
 	struct broadcast before, made;
 	TRY(broadcast_admit(call, &before));
 	TRY(broadcast_send_test(call->db, call->arena, &delivery, &ask,
-	                        &(struct broadcast_testers){in->testers.items, in->testers.count}, who(call),
+	                        &(struct broadcast_testers){in->testers.items, in->testers.count, language}, who(call),
 	                        &out->broadcast_id));
 	TRY(broadcast_find(call->db, call->arena, out->broadcast_id, &made));
 	out->people = made.audience;

@@ -24,6 +24,7 @@ static void compare(struct change *change, const struct broadcast *before, const
 	change_text(change, "department", before->department, after->department);
 	compare_condition(change, before, after);
 	change_text(change, "messages", before->messages, after->messages);
+	change_text(change, "translations", before->translations, after->translations);
 	if (!str_eq(before->messages_sealed, after->messages_sealed)) /* sealed anew each time it is saved */
 		change_fact_text(change, "messages", S("一人への本文（記録には残しません）"));
 	change_bool(change, "notificationOff", before->notification_off, after->notification_off);

@@ -12,6 +12,7 @@
 #include "result.h"
 #include "tag_json.h"
 #include "tracking.h"
+#include "translation_view.h"
 
 #define NEXT_SHOWN 12
 
@@ -19,6 +20,9 @@ _Static_assert((int)API_BROADCAST_STATE_CANCELLED == (int)BROADCAST_CANCELLED, "
 _Static_assert((int)API_BROADCAST_PURPOSE_DRILL == (int)PURPOSE_DRILL, "purposes differ");
 _Static_assert((int)API_BROADCAST_APPROVAL_STATE_OBJECTED == (int)APPROVAL_OBJECTED, "states of approval differ");
 _Static_assert((int)API_BROADCAST_KIND_CORRECTION == (int)BROADCAST_CORRECTION, "kinds differ");
+_Static_assert((int)API_LANGUAGE_BOOKS_LANGUAGE_VI == (int)LANGUAGE_VI, "languages differ");
+_Static_assert((int)API_LINK_LANGUAGE_LANGUAGE_VI == (int)LANGUAGE_VI, "languages differ");
+_Static_assert((int)API_TEST_ASK_LANGUAGE_VI == (int)LANGUAGE_VI, "languages differ");
 _Static_assert((int)API_REPEAT_KIND_DATES == (int)REPEAT_DATES, "kinds of repeating differ");
 _Static_assert((int)API_REPEAT_HOLIDAY_AFTER == (int)REPEAT_AFTER, "holiday words differ");
 
@@ -142,16 +146,55 @@ static enum err add_repeat(struct call *call, const struct broadcast *b, struct 
 
 /* --- what became of it ------------------------------------------------------------------ */
 
+static struct api_broadcast_link *link_of(struct api_broadcast *out, struct str url)
+{
+	for (size_t i = 0; i < out->links.count; i++)
+		if (str_eq(out->links.items[i].url, url))
+			return &out->links.items[i];
+	return NULL;
+}
+
+/* One for each address; who got it in which language tapped its own. */
+static void add_links(struct call *call, const struct tracked_link *links, size_t count, struct api_broadcast *out)
+{
+	out->links.items = arena_array(call->arena, struct api_broadcast_link, count);
+	out->links.count = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct api_broadcast_link *link = link_of(out, links[i].url);
+		if (!link) {
+			link = &out->links.items[out->links.count++];
+			*link = (struct api_broadcast_link){.id = links[i].id, .url = links[i].url, .label = links[i].label};
+			link->languages.items = arena_array(call->arena, struct api_link_language, LANGUAGES);
+		}
+		link->taps += links[i].taps;
+		link->tappers += links[i].tappers;
+		link->languages.items[link->languages.count++] = (struct api_link_language){
+		        (enum api_link_language_language)links[i].language, links[i].taps, links[i].tappers};
+	}
+}
+
+static enum err add_languages(struct call *call, const struct broadcast *b, struct api_broadcast *out)
+{
+	struct batch_language *list;
+	TRY(translations_to_api(call, b->translations, &out->translations.items, &out->translations.count));
+	if (out->translations.count == 0)
+		return OK;
+	TRY(batch_languages(call->db, call->arena, b->id, &list, &out->languages.count));
+	out->languages.items = arena_array(call->arena, struct api_language_books, out->languages.count);
+	for (size_t i = 0; i < out->languages.count; i++)
+		out->languages.items[i] =
+		        (struct api_language_books){(enum api_language_books_language)list[i].language, list[i].people,
+		                                    list[i].sent, list[i].refused, list[i].dropped};
+	return OK;
+}
+
 static enum err add_taps(struct call *call, int64_t id, struct api_broadcast *out)
 {
 	struct tracked_link *links;
 	struct tracked_button *buttons;
 	TRY(tracking_links(call->db, call->arena, id, &links, &out->links.count));
 	TRY(tracking_buttons(call->db, call->arena, id, &buttons, &out->buttons.count));
-	out->links.items = arena_array(call->arena, struct api_broadcast_link, out->links.count);
-	for (size_t i = 0; i < out->links.count; i++)
-		out->links.items[i] = (struct api_broadcast_link){links[i].id, links[i].url, links[i].label,
-		                                                  links[i].taps, links[i].tappers};
+	add_links(call, links, out->links.count, out);
 	out->buttons.items = arena_array(call->arena, struct api_button_taps, out->buttons.count);
 	for (size_t i = 0; i < out->buttons.count; i++)
 		out->buttons.items[i] = (struct api_button_taps){buttons[i].button, buttons[i].people};
@@ -282,6 +325,7 @@ enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out
 	                                       broadcast.origin_department_id);
 	TRY(tag_json_current(call->db, call->arena, broadcast.condition, &out->condition));
 	TRY(tag_json_current(call->db, call->arena, broadcast.messages, &out->messages));
+	TRY(add_languages(call, &broadcast, out));
 	TRY(add_repeat(call, &broadcast, out));
 	TRY(add_taps(call, id, out));
 	TRY(add_refusals(call, id, out));

@@ -1,6 +1,7 @@
 /* broadcasts: what staff see and write; what they set going is broadcast_deeds.c. */
 #include "api.gen.h"
 #include "arena.h"
+#include "batch.h"
 #include "broadcast.h"
 #include "broadcast_record.h"
 #include "broadcast_row.h"
@@ -14,6 +15,8 @@
 #include "repeat.h"
 #include "roster.h"
 #include "roster_admit.h"
+#include "tracking.h"
+#include "translation_view.h"
 
 #define LIMIT_USUAL 30
 #define CSV_MOST 500
@@ -59,6 +62,9 @@ static enum err content_from(struct call *call, const struct api_broadcast_save 
 	                                                             : PURPOSE_NORMAL,
 	                                  .department_id = department,
 	                                  .planned_at = in->has_planned_at ? in->planned_at : 0};
+	out->translations = before ? before->translations : S("");
+	if (in->has_translations)
+		TRY(translations_from_api(call, in->translations.items, in->translations.count, &out->translations));
 	if (!before || !str_eq(before->condition, in->condition))
 		TRY(condition_admit_text(call, in->condition));
 	if (broadcast_is_for_one(out) && !rights_may(&call->session->rights, RIGHT_FRIEND, ACTION_VIEW))
@@ -66,6 +72,7 @@ static enum err content_from(struct call *call, const struct api_broadcast_save 
 	if (broadcast_is_for_one(out) || (before && before->messages_sealed.len))
 		TRY(broadcast_seal(call->web->options.keyring, call->arena, out));
 	TRY(face_admit_text(call, S("messages"), in->messages, department));
+	TRY(face_admit_text(call, S("translations"), out->translations, department));
 	TRY(roster_for(call, before, out));
 	if (!in->has_repeat)
 		return OK;
@@ -222,6 +229,61 @@ enum err broadcasts_csv(struct call *call, const struct api_broadcast_query *que
 	}
 	TRY(buf_done(&out, &csv));
 	return call_answer_csv(call, S("broadcasts.csv"), csv);
+}
+
+/* --- by language --- */
+
+static void csv_names(struct buf *out, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		csv_cell(out, str_from(names[i]), i == 0);
+	csv_end_row(out);
+}
+
+static enum err csv_links(struct call *call, int64_t id, struct buf *out)
+{
+	static const char *const names[] = {"言語", "リンク", "タップした人", "タップ"};
+	struct tracked_link *links;
+	size_t count;
+	TRY(tracking_links(call->db, call->arena, id, &links, &count));
+	if (count == 0)
+		return OK;
+	csv_end_row(out);
+	csv_names(out, names, COUNT(names));
+	for (size_t i = 0; i < count; i++) {
+		csv_cell(out, language_japanese(links[i].language), true);
+		csv_cell(out, links[i].url, false);
+		cell_number(call, out, links[i].tappers);
+		cell_number(call, out, links[i].taps);
+		csv_end_row(out);
+	}
+	return OK;
+}
+
+enum err broadcast_languages_csv(struct call *call)
+{
+	static const char *const names[] = {"言語", "対象", "送信", "受け付けられず", "停止"};
+	struct broadcast broadcast;
+	struct batch_language *list;
+	size_t count;
+	struct buf out;
+	struct str csv;
+	TRY(broadcast_admit(call, &broadcast));
+	TRY(call_audit_export(call, "broadcast.export", str_fmt(call->arena, "broadcast %" PRId64, broadcast.id)));
+	TRY(batch_languages(call->db, call->arena, broadcast.id, &list, &count));
+	buf_init(&out, call->arena, CSV_BYTES);
+	csv_names(&out, names, COUNT(names));
+	for (size_t i = 0; i < count; i++) {
+		csv_cell(&out, language_japanese(list[i].language), true);
+		cell_number(call, &out, list[i].people);
+		cell_number(call, &out, list[i].sent);
+		cell_number(call, &out, list[i].refused);
+		cell_number(call, &out, list[i].dropped);
+		csv_end_row(&out);
+	}
+	TRY(csv_links(call, broadcast.id, &out));
+	TRY(buf_done(&out, &csv));
+	return call_answer_csv(call, S("languages.csv"), csv);
 }
 
 enum err repeat_preview(struct call *call, const struct api_repeat *in, struct api_repeat_answer *out)

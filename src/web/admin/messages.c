@@ -10,6 +10,8 @@
 #include "roster.h"
 #include "roster_admit.h"
 #include "str.h"
+#include "translation.h"
+#include "translation_view.h"
 
 static enum err messages_of(struct call *call, struct str json, const struct node **out)
 {
@@ -44,6 +46,11 @@ enum err messages_check_post(struct call *call, const struct api_message_check_a
 		TRY(roster_sample(call->db, call->arena, options->keyring, roster.id, &setting));
 	}
 	TRY(content_check(call->db, call->arena, messages, &setting, report));
+	if (in->has_translations) {
+		struct str json;
+		TRY(translations_from_api(call, in->translations.items, in->translations.count, &json));
+		TRY(translations_check(call->db, call->arena, json, messages, &setting, report));
+	}
 	out->ok = report->problem_count == 0;
 	out->personal = report->personal;
 	notes(call->arena, report->problems, report->problem_count, &out->problems.items, &out->problems.count);

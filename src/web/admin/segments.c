@@ -2,6 +2,7 @@
 #include "api.gen.h"
 
 #include "arena.h"
+#include "audience.h"
 #include "call.h"
 #include "change.h"
 #include "clock.h"
@@ -25,6 +26,31 @@ static void parts_answer(struct call *call, const struct segment_part *parts, si
 		out->parts.items[i] = (struct api_count){parts[i].path, parts[i].people, parts[i].text};
 }
 
+/* Who gets which text, when some languages have one. */
+static enum err count_languages(struct call *call, struct db *db, const struct api_count_ask *in,
+                                struct segment *segment, struct api_count_answer *out)
+{
+	struct audience_written written = {{false}};
+	struct audience audience;
+	enum language language;
+	if (!in->has_languages || in->languages.count == 0)
+		return OK;
+	for (size_t i = 0; i < in->languages.count; i++) {
+		if (!language_of_code(in->languages.items[i], &language) || language == LANGUAGE_JA)
+			return fail_field(ERR_INVALID, "languages", "この言語は使えません。");
+		written.in[language] = true;
+	}
+	TRY(segment_people(db, call->arena, call->web->members, segment, jst_day_of_ms(in->has_at ? in->at : call->now),
+	                   &audience.all));
+	TRY(audience_split(db, call->arena, call->web->members, &written, &audience));
+	out->languages.items = arena_array(call->arena, struct api_language_count, LANGUAGES);
+	for (int i = 0; i < LANGUAGES; i++)
+		if (i == LANGUAGE_JA || written.in[i])
+			out->languages.items[out->languages.count++] =
+			        (struct api_language_count){(enum api_language_count_language)i, people_count(audience.part[i])};
+	return OK;
+}
+
 static enum err count_condition(struct call *call, struct db *db, const struct api_count_ask *in, struct api_count_answer *out)
 {
 	const struct node *json;
@@ -42,7 +68,7 @@ static enum err count_condition(struct call *call, struct db *db, const struct a
 	out->reachable = people_count(following);
 	out->share = out->reachable ? (double)out->people / (double)out->reachable : 0;
 	parts_answer(call, parts, count, out);
-	return OK;
+	return count_languages(call, db, in, segment, out);
 }
 
 /* A question that only looks: it takes a reader, whatever the route holds. */

@@ -8,6 +8,8 @@
 #include "field.h"
 #include "tag_json.h"
 #include "template.h"
+#include "translation.h"
+#include "translation_view.h"
 
 static struct api_template template_of(const struct call *call, const struct template *t)
 {
@@ -34,7 +36,11 @@ static enum err content_of(struct call *call, const struct api_template_save *in
 	int64_t department = before ? before->department_id : 0;
 	if (!before || (in->has_department_id && in->department_id != department))
 		TRY(call_department(call, in->has_department_id ? &in->department_id : NULL, &department));
-	*out = (struct template_content){in->name, in->category, in->messages, department};
+	*out = (struct template_content){in->name, in->category, in->messages, department,
+	                                 before ? before->translations : S("")};
+	if (in->has_translations)
+		TRY(translations_from_api(call, in->translations.items, in->translations.count, &out->translations));
+	TRY(face_admit_text(call, S("translations"), out->translations, department));
 	return face_admit_text(call, S("messages"), in->messages, department);
 }
 
@@ -48,6 +54,7 @@ static enum err record(struct call *call, const char *action, const struct templ
 	change_text(&detail, "name", old->name, now->name);
 	change_text(&detail, "category", old->category, now->category);
 	change_text(&detail, "messages", old->messages, now->messages);
+	change_text(&detail, "translations", old->translations, now->translations);
 	change_text(&detail, "approvedBy", old->approved_by, now->approved_by);
 	return call_audit(call, action, str_fmt(call->arena, "template %" PRId64, before ? before->id : now->id),
 	                  change_detail(&detail));
@@ -59,6 +66,7 @@ static enum err answer(struct call *call, const char *action, const struct templ
 	struct template found;
 	TRY(template_find(call->db, call->arena, id, &found));
 	*out = template_of(call, &found);
+	TRY(translations_to_api(call, found.translations, &out->translations.items, &out->translations.count));
 	return record(call, action, before, &found);
 }
 
@@ -70,7 +78,9 @@ enum err templates_get(struct call *call, struct api_templates *out)
 	out->templates.items = arena_array(call->arena, struct api_template, count);
 	out->templates.count = count;
 	for (size_t i = 0; i < count; i++) {
-		out->templates.items[i] = template_of(call, &list[i]);
+		struct api_template *one = &out->templates.items[i];
+		*one = template_of(call, &list[i]);
+		TRY(translations_to_api(call, list[i].translations, &one->translations.items, &one->translations.count));
 		TRY(tag_json_current(call->db, call->arena, list[i].messages, &out->templates.items[i].messages));
 	}
 	return OK;
@@ -108,6 +118,7 @@ static enum err must_be_sendable(struct call *call)
 	TRY(template_find(call->db, call->arena, call->id, &found));
 	TRY(node_parse(call->arena, found.messages, &messages));
 	TRY(content_check(call->db, call->arena, messages, &setting, report));
+	TRY(translations_check(call->db, call->arena, found.translations, messages, &setting, report));
 	if (report->problem_count == 0)
 		return OK;
 	return fail_field(ERR_INVALID, str_z(call->arena, report->problems[0].field), "%.*s", FMT(report->problems[0].text));

@@ -14,7 +14,8 @@ import { GuardList } from '../guard/GuardList'
 import { useGuard } from '../guard/useGuard'
 import { Button, Dialog, Loading, Notice } from '../ui'
 import { conditionOf, friendOf, type Draft } from './draft'
-import type { DraftMessage } from '../lib/messages'
+import { toMessages } from '../lib/messages'
+import { LanguagePeople, useInLanguage } from '../messages/InLanguages'
 
 export type SendKind = 'now' | 'later' | 'repeat'
 
@@ -38,7 +39,7 @@ export function SendDialog({ broadcast, draft, kind, seen, from, onClose, onDone
 
   const count = useQuery({
     queryKey: ['count-at-send', broadcast.id, broadcast.version, kind, draft.at],
-    queryFn: () => call('POST /api/segments/count', { body: { condition: conditionOf(draft), ...(kind === 'later' ? { at: draft.at } : {}) } }),
+    queryFn: () => call('POST /api/segments/count', { body: { condition: conditionOf(draft), ...(kind === 'later' ? { at: draft.at } : {}), ...(broadcast.translations.length > 0 ? { languages: broadcast.translations.map((t) => t.language) } : {}) } }),
     staleTime: 0,
     gcTime: 0,
   })
@@ -54,7 +55,8 @@ export function SendDialog({ broadcast, draft, kind, seen, from, onClose, onDone
     if (box && from.x > box.left - 12 && from.x < box.right + 12 && from.y > box.top - 12 && from.y < box.bottom + 12) setSwapped(true)
   }, [answer, from])
   const friend = friendOf(conditionOf(draft))
-  const messages = useResolved(draft.bubbles.map((b) => b.message as DraftMessage), broadcast.roster !== undefined ? { roster: broadcast.roster, place: 0 } : friend === undefined ? undefined : { friend })
+  const chosen = useInLanguage(toMessages(draft.bubbles), broadcast.translations)
+  const messages = useResolved(chosen.messages, broadcast.roster !== undefined ? { roster: broadcast.roster, place: 0 } : friend === undefined ? undefined : { friend })
   const people = answer?.people ?? 0
   const past = kind === 'later' && momentOf(draft.at) <= now()
   const reason = !mayApprove
@@ -139,6 +141,7 @@ export function SendDialog({ broadcast, draft, kind, seen, from, onClose, onDone
                   <span>
                     友だち{formatPeople(answer.reachable)}の{formatShare(answer.share)}
                   </span>
+                  <LanguagePeople list={answer.languages} />
                   {seen !== undefined && difference !== 0 && (
                     <span className="mark mark-hint">
                       さきほどの表示（{formatPeople(seen)}）より{formatPeople(Math.abs(difference))}
@@ -192,6 +195,7 @@ export function SendDialog({ broadcast, draft, kind, seen, from, onClose, onDone
           )}
         </div>
         <div className="send-preview">
+          {chosen.choice}
           <Phone messages={messages as LineMessage[]} notificationOff={draft.notificationOff} label="届いたときの見え方" />
         </div>
       </div>

@@ -6,7 +6,9 @@ import { friends as friendsQuery, testers as testersQuery } from '../../api/quer
 import type { Broadcast, FriendRow } from '../../api/types.gen'
 import { tell } from '../shell/toast'
 import { useDebounced } from '../lib/useDebounced'
-import { Button, CheckboxGroup, Dialog, Empty, Loading, Notice, SearchBox } from '../ui'
+import { LANGUAGES, type Language } from '../lib/languages'
+import { Button, CheckboxGroup, Dialog, Empty, Loading, Notice, RadioGroup, SearchBox } from '../ui'
+import { languageLabel } from './translations'
 
 const KEY = 'kairanban.testers'
 function lastTesters(): string[] {
@@ -23,6 +25,7 @@ export function TestDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ApiError>()
   const [q, setQ] = useState('')
+  const [language, setLanguage] = useState<Language>('ja')
   const late = useDebounced(q.trim(), 300)
   // The list of all friends is long; a tester that was marked long ago is found by name.
   const search = useQuery({ ...friendsQuery({ q: late, limit: 100 }), enabled: late !== '' })
@@ -35,7 +38,7 @@ export function TestDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
     setBusy(true)
     setError(undefined)
     try {
-      const answer = await call('POST /api/broadcasts/{id}/test', { params: { id: broadcast.id }, body: { version: broadcast.version, testers: picked.map(Number) } })
+      const answer = await call('POST /api/broadcasts/{id}/test', { params: { id: broadcast.id }, body: { version: broadcast.version, testers: picked.map(Number), ...(language === 'ja' ? {} : { language }) } })
       localStorage.setItem(KEY, JSON.stringify(picked))
       tell(`テスト配信を${answer.people}人に送りました`)
       onClose()
@@ -64,6 +67,15 @@ export function TestDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
           <Notice kind="error" live title="テスト配信を送れませんでした">
             {error.message}
           </Notice>
+        )}
+        {broadcast.translations.length > 0 && (
+          <RadioGroup
+            label="どの言語の文を試すか"
+            value={language}
+            onChange={setLanguage}
+            inline
+            items={[{ id: 'ja' as Language, label: LANGUAGES.ja.label }, ...broadcast.translations.map((t) => ({ id: t.language as Language, label: languageLabel(t.language, t.reviewed) }))]}
+          />
         )}
         <SearchBox label="受け手を名前からさがす" value={q} onChange={setQ} />
         {failed ? (

@@ -3,6 +3,7 @@ import type { Broadcast, BroadcastSave, Repeat } from '../../api/types.gen'
 import { addDays, dayOf, minuteOf, now } from '../lib/dates'
 import { toBubbles, toMessages, type Bubble } from '../lib/messages'
 import { newRepeat } from '../lib/repeat'
+import { toTranslationDrafts, toTranslations, type TranslationDraft } from './translations'
 import { emptyGroup, readCondition, writeCondition, type GroupNode } from '../lib/segment'
 
 export type Purpose = Broadcast['purpose']
@@ -10,6 +11,7 @@ export type Purpose = Broadcast['purpose']
 export interface Draft {
   title: string
   bubbles: Bubble[]
+  translations: TranslationDraft[]
   everybody: boolean
   tree: GroupNode
   /** A condition this editor cannot show; kept as it is. */
@@ -26,6 +28,7 @@ export interface Draft {
 export const newDraft = (): Draft => ({
   title: '',
   bubbles: [],
+  translations: [],
   everybody: false,
   tree: emptyGroup(),
   foreign: null,
@@ -45,6 +48,7 @@ export function draftOf(b: Broadcast, attributeOf: (optionId: number) => number 
     ...fresh,
     title: b.title,
     bubbles: toBubbles(b.messages),
+    translations: toTranslationDrafts(b.translations),
     everybody: everybody && b.messages !== null,
     tree: tree ?? emptyGroup(),
     foreign: tree ? null : b.condition,
@@ -69,6 +73,7 @@ export function saveOf(d: Draft, version?: number): BroadcastSave {
   return {
     title: d.title.trim(),
     messages: toMessages(d.bubbles),
+    translations: toTranslations(d.translations),
     condition: conditionOf(d),
     notificationOff: d.notificationOff,
     purpose: d.purpose,

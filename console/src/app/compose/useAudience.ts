@@ -38,6 +38,8 @@ export function useAudience(): Audience {
   }, [a, b])
 }
 
+const NONE: readonly string[] = []
+
 export interface Counted {
   answer: CountAnswer | undefined
   /** The numbers shown are those of the condition before. */
@@ -49,13 +51,14 @@ export interface Counted {
 }
 
 /** fixed: a condition that has no tree; null when there is a tree. */
-export function useCount(root: GroupNode | null, at?: string, fixed: unknown = null): Counted {
+/** languages: those with a text of their own; then the answer says who gets which. */
+export function useCount(root: GroupNode | null, at?: string, fixed: unknown = null, languages: readonly string[] = NONE): Counted {
   const written = useMemo(() => (root ? writeCondition(root) : fixed === null ? null : { condition: fixed, places: new Map<string, string>() }), [root, fixed])
-  const text = JSON.stringify({ condition: written?.condition ?? {}, ...(at ? { at } : {}) })
+  const text = JSON.stringify({ condition: written?.condition ?? {}, ...(at ? { at } : {}), ...(languages.length > 0 ? { languages } : {}) })
   const late = useDebounced(text, 150)
   const query = useQuery({
     queryKey: ['count', late],
-    queryFn: async ({ signal }) => ({ for: late, answer: await call('POST /api/segments/count', { body: JSON.parse(late) as { condition: unknown; at?: string }, signal }) }),
+    queryFn: async ({ signal }) => ({ for: late, answer: await call('POST /api/segments/count', { body: JSON.parse(late) as { condition: unknown; at?: string; languages?: string[] }, signal }) }),
     enabled: written !== null,
     placeholderData: keepPreviousData,
     staleTime: 10_000,

@@ -3,7 +3,7 @@ import { useQuery, keepPreviousData } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../api/client'
 import { client } from '../../api/queries'
-import type { Problem } from '../../api/types.gen'
+import type { Problem, Translation } from '../../api/types.gen'
 import { LineMessages, type LineMessage } from '../../line'
 import { mediaUrl, usesPlaceholders, withSamples, type DraftMessage } from '../lib/messages'
 import { useDebounced } from '../lib/useDebounced'
@@ -17,12 +17,13 @@ export interface CheckOf {
   roster?: number
 }
 const PLAIN: CheckOf = {}
-const ask = (text: string, of: CheckOf, signal?: AbortSignal) => call('POST /api/messages/check', { body: { messages: JSON.parse(text) as unknown, ...of }, ...(signal ? { signal } : {}) })
+const NO_TRANSLATIONS: readonly Translation[] = []
+const ask = (text: string, of: CheckOf, signal?: AbortSignal) => call('POST /api/messages/check', { body: { ...(JSON.parse(text) as { messages: unknown; translations?: Translation[] }), ...of }, ...(signal ? { signal } : {}) })
 
 /** LINE has no words for pictures; ours are asked for here. */
-function withAltTexts(messages: readonly DraftMessage[], problems: readonly Problem[]): Problem[] {
+function withAltTexts(messages: readonly DraftMessage[], problems: readonly Problem[], place = ''): Problem[] {
   const mute = messages.flatMap((m, i) => {
-    const field = `messages[${i}].altText`
+    const field = `${place}messages[${i}].altText`
     return m.type === 'image' && !m.altText?.trim() && !problems.some((p) => p.field === field) ? [{ field, message: '画像の代替テキストを入れてください。' }] : []
   })
   return [...problems, ...mute]
@@ -37,8 +38,9 @@ export interface Checked {
 }
 
 /** What the server says of messages: the very check that stands before sending. */
-export function useCheck(messages: DraftMessage[], of: CheckOf = PLAIN): Checked {
-  const text = JSON.stringify(messages)
+export function useCheck(messages: DraftMessage[], of: CheckOf = PLAIN, translations: readonly Translation[] = NO_TRANSLATIONS): Checked {
+  const text = JSON.stringify(translations.length > 0 ? { messages, translations } : { messages })
+  const withAll = (problems: readonly Problem[]) => translations.reduce((list, t, i) => withAltTexts(t.messages as DraftMessage[], list, `translations[${i}].`), withAltTexts(messages, problems))
   const late = useDebounced(text, 400)
   const query = useQuery({
     queryKey: ['check', of, late],
@@ -50,13 +52,13 @@ export function useCheck(messages: DraftMessage[], of: CheckOf = PLAIN): Checked
   })
   const data = messages.length > 0 ? query.data : undefined
   return {
-    problems: withAltTexts(messages, data?.problems ?? []),
+    problems: withAll(data?.problems ?? []),
     hints: data?.hints ?? [],
     personal: data?.personal ?? false,
     now: async () => {
       if (messages.length === 0) return []
       const answer = await client.fetchQuery({ queryKey: ['check', of, text], queryFn: () => ask(text, of), staleTime: 60_000 })
-      return withAltTexts(messages, answer.problems)
+      return withAll(answer.problems)
     },
   }
 }

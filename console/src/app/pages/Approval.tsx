@@ -14,9 +14,9 @@ import { GuardList } from '../guard/GuardList'
 import { approvalState } from '../lib/approval'
 import { KINDS } from '../lib/broadcast'
 import { formatMinute } from '../lib/dates'
-import type { DraftMessage } from '../lib/messages'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
 import { repeatText } from '../lib/repeat'
+import { useInLanguage } from '../messages/InLanguages'
 import { Phone, useResolved } from '../messages/Preview'
 import { approvalRoute } from '../router'
 import { Fetched, NotFound, Page } from '../shell/page'
@@ -192,10 +192,12 @@ function Facts({ a }: { a: Approval }) {
 }
 
 function Content({ a }: { a: Approval }) {
-  const messages = useResolved((Array.isArray(a.messages) ? a.messages : []) as DraftMessage[])
+  const chosen = useInLanguage(a.messages, a.translations)
+  const messages = useResolved(chosen.messages)
   return (
     <div className="approval-content">
       <h2>届く内容</h2>
+      {chosen.choice}
       <Phone messages={messages as LineMessage[]} notificationOff={a.notificationOff} label="届いたときの見え方" />
       <p className="quiet">第{a.version}版。この版だけが承認されます。</p>
     </div>

@@ -12,8 +12,9 @@ import { isMoving, KINDS, STATES } from '../lib/broadcast'
 import { formatMinute, formatSecond, formatSpan } from '../lib/dates'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
 import { repeatText } from '../lib/repeat'
+import { LANGUAGES } from '../lib/languages'
+import { useInLanguage } from '../messages/InLanguages'
 import { Phone, useResolved } from '../messages/Preview'
-import type { DraftMessage } from '../lib/messages'
 import { broadcastRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
@@ -287,6 +288,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
               </div>
             </dl>
           </section>
+          {b.languages.length > 0 && <LanguagesCard b={b} />}
           <DigestCard b={b} />
           {b.roster !== undefined && b.kind !== 'test' && <RosterCard b={b} id={b.roster} />}
           {b.refusals.length > 0 && <Refusals b={b} />}
@@ -439,7 +441,8 @@ function GuardCard({ b, onChanged }: { b: Broadcast; onChanged: () => void }) {
 function Sent({ b }: { b: Broadcast }) {
   const [theme, setTheme] = useState<'light' | 'dark'>('light')
   const friend = friendOf(b.condition)
-  const messages = useResolved((Array.isArray(b.messages) ? b.messages : []) as DraftMessage[], b.roster !== undefined && b.kind !== 'test' ? { roster: b.roster, place: 0 } : friend === undefined ? undefined : { friend })
+  const chosen = useInLanguage(b.messages, b.translations)
+  const messages = useResolved(chosen.messages, b.roster !== undefined && b.kind !== 'test' ? { roster: b.roster, place: 0 } : friend === undefined ? undefined : { friend })
   return (
     <aside className="compose-side" aria-label="内容">
       <div className="preview-head">
@@ -454,6 +457,7 @@ function Sent({ b }: { b: Broadcast }) {
           ]}
         />
       </div>
+      {chosen.choice}
       <Phone messages={messages as LineMessage[]} theme={theme} notificationOff={b.notificationOff} label="内容" {...(b.startedAt ? { at: b.startedAt } : {})} />
     </aside>
   )
@@ -567,6 +571,7 @@ function Results({ b }: { b: Broadcast }) {
                   <th scope="row">
                     {l.label || 'リンク'}
                     <span className="table-note">{l.url}</span>
+                    {b.languages.length > 0 && <span className="table-note">{l.languages.map((x) => `${LANGUAGES[x.language].label} ${formatPeople(x.tappers)}`).join('・')}</span>}
                   </th>
                   <td className="num">{formatPeople(l.tappers)}</td>
                   <td className="num">{formatCount(l.taps)}回</td>
@@ -607,6 +612,54 @@ function Results({ b }: { b: Broadcast }) {
         {b.resultsAt ? `${formatMinute(b.resultsAt)}に集計しました。` : '集計は、送信の翌日までに始まります。'}
         開いた人とリンクを押した人は、LINEの決まりで、20人未満のときは表示されません。
       </p>
+    </section>
+  )
+}
+
+/** What became of each language; one table for reading and one file for keeping. */
+function LanguagesCard({ b }: { b: Broadcast }) {
+  return (
+    <section className="card" aria-labelledby="h-languages">
+      <h2 id="h-languages">言語ごとの人数</h2>
+      <TableBox label="言語ごとの表">
+        <table className="table">
+          <caption>言語</caption>
+          <thead>
+            <tr>
+              <th scope="col">言語</th>
+              <th scope="col" className="num">
+                対象
+              </th>
+              <th scope="col" className="num">
+                送信
+              </th>
+              <th scope="col" className="num">
+                LINEが断った
+              </th>
+              <th scope="col" className="num">
+                止めた
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {b.languages.map((l) => (
+              <tr key={l.language}>
+                <th scope="row">{LANGUAGES[l.language].label}</th>
+                <td className="num">{formatPeople(l.people)}</td>
+                <td className="num">{formatPeople(l.sent)}</td>
+                <td className="num">{formatPeople(l.refused)}</td>
+                <td className="num">{formatPeople(l.dropped)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableBox>
+      <p className="quiet">届いた人と開いた人の数は、LINEが配信全体でだけ知らせます。</p>
+      <div>
+        <GuardedDownload route="GET /api/broadcasts/{id}/languages.csv" params={{ id: b.id }}>
+          言語ごとの結果をCSVで保存
+        </GuardedDownload>
+      </div>
     </section>
   )
 }

@@ -11,6 +11,8 @@ import { CountPanel, isMeant, SegmentBuilder } from '../compose/SegmentBuilder'
 import { SendDialog, type SendKind } from '../compose/SendDialog'
 import { TestDialog } from '../compose/TestDialog'
 import { DepartmentField } from '../compose/DepartmentField'
+import { LanguageTabs } from '../compose/LanguageTabs'
+import { languageOfField, marked, problemsIn, toTranslationDrafts, toTranslations, type TranslationDraft } from '../compose/translations'
 import { draftOf, friendOf, newDraft, saveOf, signature, type Draft } from '../compose/draft'
 import { headingsOf, ROSTER_STEPS, rosterOf, useLines, type LinesChecked } from '../compose/roster'
 import { useAudience, useCount, type Audience } from '../compose/useAudience'
@@ -18,11 +20,13 @@ import { PURPOSES, STATES } from '../lib/broadcast'
 import { formatTime, momentOf, now } from '../lib/dates'
 import { forget, keep, kept } from '../lib/keep'
 import { formatCount, formatPeople } from '../lib/numbers'
-import { problemText, toBubbles, toMessages } from '../lib/messages'
+import type { Language } from '../lib/languages'
+import { problemText, toBubbles, toMessages, type Bubble } from '../lib/messages'
 import { repeatProblem } from '../lib/repeat'
 import { emptyGroup, readCondition, unfinished } from '../lib/segment'
 import { Blanks } from '../messages/Blanks'
 import { fieldId } from '../messages/fields'
+import { LanguagePeople } from '../messages/InLanguages'
 import { MessagesEditor } from '../messages/MessagesEditor'
 import { MorePlaceholders } from '../messages/placeholders'
 import { Preview, useCheck } from '../messages/Preview'
@@ -46,7 +50,10 @@ export function NewBroadcast() {
   if (!audience.ready || (search.template !== undefined && template.isPending) || (search.segment !== undefined && segment.isPending)) return <Loading />
   const start = newDraft()
   const from = template.data?.templates.find((t) => t.id === search.template)
-  if (from) start.bubbles = toBubbles(from.messages)
+  if (from) {
+    start.bubbles = toBubbles(from.messages)
+    start.translations = toTranslationDrafts(from.translations)
+  }
   const to = segment.data?.segments.find((s) => s.id === search.segment)
   if (to) start.tree = readCondition(to.condition, audience.attributeOf) ?? emptyGroup()
   return <Editor key="new" start={start} audience={audience} storage="compose.new" restore={!from && !to} />
@@ -107,9 +114,15 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
   const [previewOpen, setPreviewOpen] = useState(false)
   const leaving = useRef(false)
   const tagItems = useTagItems()
+  const [languageAsked, setLanguage] = useState<Language>('ja')
 
   const set = (part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part }))
   const messages = useMemo(() => toMessages(draft.bubbles), [draft.bubbles])
+  const translations = useMemo(() => toTranslations(draft.translations), [draft.translations])
+  const translation = draft.translations.find((t) => t.language === languageAsked)
+  const language: Language = translation?.language ?? 'ja'
+  const shownMessages = useMemo(() => (translation ? marked(toMessages(translation.bubbles), translation.language, translation.reviewed) : messages), [translation, messages])
+  const setBubbles = (bubbles: Bubble[]) => setDraft((d) => (translation ? { ...d, translations: d.translations.map((t) => (t.language === translation.language ? { ...t, bubbles } : t)) } : { ...d, bubbles }))
   // Values come by the roster of the condition, or, when it is for those left over, of the broadcast before.
   const rosterId = rosterOf(draft.foreign) ?? (draft.foreign !== null ? saved?.roster : undefined)
   const roster = useQuery({ ...rosterQuery(rosterId ?? 0), enabled: rosterId !== undefined }).data
@@ -117,10 +130,11 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
   const placeholders = useMemo(() => headings.map((id) => ({ id, note: '名簿の列', group: '名簿' })), [headings])
   const [place, setPlace] = useState(0)
   const checkOf = useMemo(() => (rosterId === undefined ? undefined : { roster: rosterId }), [rosterId])
-  const check = useCheck(messages, checkOf)
+  const check = useCheck(messages, checkOf, translations)
   const lines = useLines(roster, messages, check.problems.length === 0)
   const root = draft.everybody ? EVERYBODY : draft.tree
-  const counted = useCount(draft.foreign === null ? root : null, draft.when === 'later' ? draft.at || undefined : undefined, draft.foreign)
+  const languages = useMemo(() => translations.map((t) => t.language), [translations])
+  const counted = useCount(draft.foreign === null ? root : null, draft.when === 'later' ? draft.at || undefined : undefined, draft.foreign, languages)
   const friend = friendOf(draft.foreign)
   const previewOf = useMemo(() => (rosterId !== undefined ? { roster: rosterId, place } : friend === undefined ? undefined : { friend }), [friend, rosterId, place])
   const noneMeant = draft.foreign === null && !draft.everybody && !isMeant(draft.tree)
@@ -161,7 +175,8 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
     if (noCondition) items.push({ message: 'だれに届けるかを決めてください。', target: 'step-people' })
     if (draft.bubbles.length === 0) items.push({ message: '吹き出しを1つ以上作ってください。', target: 'step-message' })
     for (const p of problems) {
-      items.push({ message: problemText(p), target: document.getElementById(fieldId(p.field)) ? fieldId(p.field) : 'step-message' })
+      const field = languageOfField(p.field, translations) === language ? p.field.replace(/^translations\[\d+\]\./, '') : ''
+      items.push({ message: problemText(p), target: field && document.getElementById(fieldId(field)) ? fieldId(field) : 'step-message' })
     }
     if (roster && !lines.stale && lines.answer && lines.answer.badCount > 0) items.push({ message: `名簿の${formatCount(lines.answer.badCount)}行に、送れない文があります。`, target: 'step-message' })
     if (timeError && draft.when === 'later') items.push({ message: timeError, target: 'step-when' })
@@ -401,12 +416,21 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
             <h2 id="h-message">
               <span className="step-number">3</span>メッセージ
             </h2>
-            <TemplateMenu onTake={(list) => set({ bubbles: [...draft.bubbles, ...list].slice(0, 5) })} full={draft.bubbles.length >= 5} />
-            <Blanks bubbles={draft.bubbles} columns={headings} onFill={(bubbles) => set({ bubbles })} />
+            {language === 'ja' && (
+              <TemplateMenu
+                onTake={(list, others) => {
+                  const fresh = draft.bubbles.length === 0 && draft.translations.length === 0 && friend === undefined
+                  set({ bubbles: [...draft.bubbles, ...list].slice(0, 5), ...(fresh ? { translations: others } : {}) })
+                }}
+                full={draft.bubbles.length >= 5}
+              />
+            )}
+            {friend === undefined && <LanguageTabs bubbles={draft.bubbles} translations={draft.translations} language={language} onLanguage={setLanguage} onChange={(list) => set({ translations: list })} />}
+            <Blanks bubbles={translation ? translation.bubbles : draft.bubbles} columns={headings} onFill={setBubbles} />
             {roster && <LinesNotice lines={lines} onPlace={setPlace} />}
             <TagsContext value={tagItems}>
               <MorePlaceholders value={placeholders}>
-                <MessagesEditor bubbles={draft.bubbles} onChange={(bubbles) => set({ bubbles })} problems={check.problems} hints={check.hints} strict={strict} department={draft.departmentId ?? 'own'} />
+                <MessagesEditor key={language} bubbles={translation ? translation.bubbles : draft.bubbles} onChange={setBubbles} problems={problemsIn(check.problems, translations, language)} hints={problemsIn(check.hints, translations, language)} strict={strict} department={draft.departmentId ?? 'own'} />
               </MorePlaceholders>
             </TagsContext>
           </section>
@@ -458,8 +482,8 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
           </div>
         </div>
         <aside className="compose-side" aria-label="プレビュー">
-          <Preview messages={messages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} {...(rosterId !== undefined ? { onPlace: setPlace } : {})} />
-          <CountLine counted={counted} none={noneMeant} />
+          <Preview messages={shownMessages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} {...(rosterId !== undefined ? { onPlace: setPlace } : {})} />
+          <CountLine counted={counted} none={noneMeant} parts />
         </aside>
       </div>
 
@@ -470,7 +494,7 @@ function Editor({ start, saved: savedAtFirst, audience, storage, restore }: { st
         </Button>
       </div>
       <Dialog title="プレビュー" isOpen={previewOpen} onClose={() => setPreviewOpen(false)}>
-        <Preview messages={messages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} {...(rosterId !== undefined ? { onPlace: setPlace } : {})} />
+        <Preview messages={shownMessages} notificationOff={draft.notificationOff} {...(previewOf ? { of: previewOf } : {})} {...(rosterId !== undefined ? { onPlace: setPlace } : {})} />
         {draft.foreign === null && <CountPanel root={root} audience={audience} counted={counted} compact />}
       </Dialog>
 
@@ -586,20 +610,24 @@ function LinesNotice({ lines, onPlace }: { lines: LinesChecked; onPlace: (place:
 function targetOf(field: string): string | undefined {
   if (field.startsWith('title')) return 'step-title'
   if (field.startsWith('condition')) return 'step-people'
+  if (field.startsWith('translations')) return 'step-message'
   if (field.startsWith('messages')) return document.getElementById(fieldId(field)) ? fieldId(field) : 'step-message'
   if (field.startsWith('repeat') || field === 'at') return 'step-when'
   return undefined
 }
 
-function CountLine({ counted, none }: { counted: ReturnType<typeof useCount>; none: boolean }) {
+function CountLine({ counted, none, parts }: { counted: ReturnType<typeof useCount>; none: boolean; parts?: boolean }) {
   return (
-    <p className={counted.stale ? 'count-line dim' : 'count-line'} aria-hidden="true">
-      届く人 <strong>{counted.answer && !none ? counted.answer.people.toLocaleString('ja-JP') : '－'}</strong> 人
-    </p>
+    <>
+      <p className={counted.stale ? 'count-line dim' : 'count-line'} aria-hidden="true">
+        届く人 <strong>{counted.answer && !none ? counted.answer.people.toLocaleString('ja-JP') : '－'}</strong> 人
+      </p>
+      {parts && counted.answer && !none && <LanguagePeople list={counted.answer.languages} />}
+    </>
   )
 }
 
-function TemplateMenu({ onTake, full }: { onTake: (bubbles: ReturnType<typeof toBubbles>) => void; full: boolean }) {
+function TemplateMenu({ onTake, full }: { onTake: (bubbles: Bubble[], translations: TranslationDraft[]) => void; full: boolean }) {
   const { data } = useQuery(templatesQuery)
   const list = data?.templates ?? []
   if (list.length === 0 || full) return null
@@ -613,7 +641,7 @@ function TemplateMenu({ onTake, full }: { onTake: (bubbles: ReturnType<typeof to
         onAction={(id) => {
           const found = list.find((t) => String(t.id) === id)
           if (!found) return
-          onTake(toBubbles(found.messages))
+          onTake(toBubbles(found.messages), toTranslationDrafts(found.translations))
           tell(`ひな形「${found.name}」を入れました`)
         }}
       />
