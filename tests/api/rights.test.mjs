@@ -95,6 +95,8 @@ scenario('a row of one department cannot be seen or touched from another through
   own['/api/list-codes/{id}'] = (await here.get(`/api/code-lists/${codes.id}`)).codes[0].id;
   const reply = await here.post('/api/replies', { name: '課のルール', category: '', rule: { priority: 5, hears: 'words', words: [{ kind: 'part', text: 'ひみつ' }], windows: [], outside: false, condition: {}, answers: [{ messages: [{ type: 'text', text: 'ひみつ' }], deeds: [] }] } });
   own['/api/replies/{id}'] = reply.brief.id;
+  const { faces } = await admin.post('/api/faces', { name: '課の送信者', departmentId: here.row.departmentId, icon: '', forBroadcast: false, forStaff: false, forBot: false, closed: false });
+  own['/api/faces/{id}'] = faces.find((f) => f.name === '課の送信者').id;
   Object.assign(own, await chatOf(world, here));
   // Rows of the whole city: whose right it is says everything about them.
   const OF_THE_CITY = /^\/api\/(attributes|options|friends|utterances|tags|consent|phrases|departments|roles|staff-moves|notices|manual|office-settings|session|audit|lists|rosters|approvals?|chains?|guard|words|forms|menu-pictures|sessions|factors|absences|bulk-edits|addresses|passkeys|access|article-misses|erasures)\b/;

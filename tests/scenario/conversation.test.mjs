@@ -370,7 +370,7 @@ scenario('staff send a picture, and a file as a link that ends; neither is anybo
   const early = await upload(staff, id, 'handouts', named('申請書.pdf'), pdf, 'application/pdf');
   assert.equal(early.error.field, 'holder', 'who does not hold it sends nothing');
   await take(staff, id);
-  const picture = await upload(staff, id, 'pictures', 'kind=image&name=a.png', png(600, 400, false), 'image/png');
+  const picture = await upload(staff, id, 'pictures', 'name=a.png', png(600, 400, false), 'image/png');
   assert.equal(picture.status, 200, JSON.stringify(picture));
   const key = randomUUID();
   await staff.post(`/api/conversations/${id}/answers`, { key, text: '', picture: picture.token });
@@ -399,8 +399,7 @@ scenario('staff send a picture, and a file as a link that ends; neither is anybo
   for (const [name, bytes] of [['a.pdf', Buffer.from('MZ\x90 program')], ['a.exe', pdf.subarray(0, 3)], ['a.docx', Buffer.from('PK\x03\x04 word/ vbaProject.bin')], ['a.zip', Buffer.from('PK\x03\x04 word/document.xml')], ['a.pdf', Buffer.from('%PDF-1.4 cut')]])
     assert.equal((await upload(staff, id, 'handouts', named(name), bytes, 'application/pdf')).status, 400, name);
   assert.equal((await upload(staff, id, 'handouts', named('a.docx'), Buffer.from('PK\x03\x04 word/document.xml'), 'x/y')).status, 200);
-  assert.equal((await upload(staff, id, 'pictures', 'kind=image', pdf, 'image/png')).status, 400);
-  assert.equal((await upload(staff, id, 'pictures', 'kind=video', png(9, 9), 'image/png')).status, 400);
+  assert.equal((await upload(staff, id, 'pictures', '', pdf, 'image/png')).status, 400);
   // Another desk's people cannot upload here.
   const other = await hire(world, staff, { login: 'yoso', department: '資源循環課', roles: [await staff.role('相談担当', { scope: 'department' })] });
   assert.equal((await upload(other, id, 'handouts', named('a.pdf'), pdf, 'application/pdf')).status, 404);

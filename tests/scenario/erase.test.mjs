@@ -142,7 +142,7 @@ scenario('the picture and the file that staff sent to somebody are gone with the
   const [row] = await until('the conversation', async () => { const { conversations } = await staff.get('/api/conversations?box=waiting'); return conversations.length && conversations; });
   await staff.post(`/api/conversations/${row.id}/take`, { version: (await staff.get(`/api/conversations/${row.id}`)).version, over: false });
   const upload = async (what, bytes) => (await staff.raw('POST', `/api/conversations/${row.id}/${what}`, new Uint8Array(bytes), { 'content-type': 'application/octet-stream' })).json();
-  const picture = await upload('pictures?kind=image', png(60, 60, false));
+  const picture = await upload('pictures', png(60, 60, false));
   const file = await upload('handouts?name=a.pdf', Buffer.from('%PDF-1.4\n%%EOF\n'));
   for (const what of [{ picture: picture.token }, { handout: file.id }]) await staff.post(`/api/conversations/${row.id}/answers`, { key: randomUUID(), text: '', ...what });
   const got = await until('both on the phone', async () => { const list = (await world.sim.received(id)).map((r) => r.message); return list.some((m) => m.text?.includes('/h/')) && list; });

@@ -172,7 +172,7 @@ export async function fetchFile(path: string): Promise<Blob> {
 /** Sends a file as the body, with progress from 0 to 1. */
 export const upload = (file: Blob, query: MediaQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Media> => sendFile(address('POST /api/media', undefined, query), file, onProgress, signal)
 export const uploadIcon = (file: Blob, query: MediaQuery): Promise<Media> => sendFile(address('POST /api/face-icons', undefined, query), file, () => {})
-export const uploadPicture = (conversation: number, file: Blob, query: MediaQuery, onProgress: (share: number) => void): Promise<Media> => sendFile(address('POST /api/conversations/{id}/pictures', { id: conversation }, query), file, onProgress)
+export const uploadPicture = (conversation: number, file: Blob, query: HandoutQuery, onProgress: (share: number) => void): Promise<Media> => sendFile(address('POST /api/conversations/{id}/pictures', { id: conversation }, query), file, onProgress)
 export const uploadHandout = (conversation: number, file: Blob, query: HandoutQuery, onProgress: (share: number) => void): Promise<Handout> => sendFile(address('POST /api/conversations/{id}/handouts', { id: conversation }, query), file, onProgress)
 export const uploadBulk = (file: Blob, query: BulkQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<BulkEdit> => sendFile(address('POST /api/bulk-edits', undefined, query), file, onProgress, signal)
 export const uploadRoster = (file: Blob, query: RosterQuery, onProgress: (share: number) => void, signal?: AbortSignal): Promise<Roster> => sendFile(address('POST /api/rosters', undefined, query), file, onProgress, signal)

@@ -155,7 +155,7 @@ static enum err store(struct call *call, const struct handout_upload *upload, st
 
 enum err conversation_handout_post(struct call *call, const struct api_handout_query *query)
 {
-	struct handout_upload upload = {.name = query->name};
+	struct handout_upload upload = {.name = query->has_name ? query->name : S("")};
 	struct handout made;
 	struct emit emit;
 	TRY(call->http->sink_err);

@@ -99,11 +99,10 @@ enum err face_icon_post(struct call *call, const struct api_media_query *query)
 }
 
 /* And for those who answer in a conversation. */
-enum err conversation_picture_post(struct call *call, const struct api_media_query *query)
+enum err conversation_picture_post(struct call *call, const struct api_handout_query *query)
 {
-	if (query->kind != API_MEDIA_QUERY_KIND_IMAGE)
-		return fail_field(ERR_INVALID, "kind", "相談で送れるのは画像だけです。");
-	return media_post(call, query);
+	const struct api_media_query picture = {.kind = API_MEDIA_QUERY_KIND_IMAGE, .has_name = query->has_name, .name = query->name};
+	return media_post(call, &picture);
 }
 
 enum err media_get(struct call *call, struct api_media *out)

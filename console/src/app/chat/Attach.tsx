@@ -45,7 +45,7 @@ export function useAttached(id: number): Attached {
   async function upload(file: File): Promise<One> {
     const key = crypto.randomUUID()
     const name = file.name.slice(0, 200) || '画像'
-    if (PICTURES.includes(file.type)) return { key, name, picture: (await uploadPicture(id, file, { kind: 'image', name }, setShare)).token }
+    if (PICTURES.includes(file.type)) return { key, name, picture: (await uploadPicture(id, file, { name }, setShare)).token }
     return { key, name, handout: (await uploadHandout(id, file, { name }, setShare)).id }
   }
   async function take(files: File[]) {
