@@ -94,20 +94,21 @@ static enum err settle(struct jobs *jobs, struct arena *arena, const struct job 
 static void run_one(struct jobs *jobs, const struct job *job)
 {
 	const struct job_row *row = row_of(job->kind);
-	struct arena *arena = arena_new();
+	struct arena *arena = arena_new(), *after = arena_new();
 	char context[48];
 	snprintf(context, sizeof context, "job=%" PRId64, job->id);
 	log_context(context);
 	err_clear();
 	enum err result = row ? row->run(jobs, arena, job) : fail(ERR_INTERNAL, "no such kind of job");
-	struct str why = str_dup(arena, str_from(result == OK ? "" : err_text()));
+	struct str why = str_dup(after, str_from(result == OK ? "" : err_text()));
 	if (result != OK)
 		log_failure("job_failed", result, "kind=%.*s tries=%" PRId64, FMT(job->kind), job->tries);
-	enum err settled = settle(jobs, arena, job, row ? row : &job_rows[0], result, why);
+	arena_free(&arena); /* a transaction it failed in is rolled back: this thread writes again */
+	enum err settled = settle(jobs, after, job, row ? row : &job_rows[0], result, why);
 	if (settled != OK && settled != ERR_CONFLICT) /* the lease runs out and it is done again */
 		log_failure("job_not_settled", settled, "kind=%.*s", FMT(job->kind));
 	log_context(NULL);
-	arena_free(&arena);
+	arena_free(&after);
 }
 
 static enum err claim(struct jobs *jobs, struct arena *arena, enum lane lane, struct job **list, size_t *count)
