@@ -53,4 +53,15 @@ describe('languages', { timeout: 120000 }, () => {
     await page.getByRole('link', { name: 'ごみの日のやさしい日本語を書く' }).click();
     await page.getByRole('heading', { name: '日本語の文' }).waitFor();
   });
+
+  test('a translator\'s table is looked at before it is taken', async () => {
+    await page.goto(`${world.url}/wordings?kind=page&language=en`);
+    await page.getByRole('button', { name: '翻訳者とCSVでやりとりする' }).click();
+    await page.setInputFiles('input[type=file]', { name: 'en.csv', mimeType: 'text/csv', buffer: Buffer.from('番号,日本語,訳\r\n保存する,保存する,Keep it\r\nない文,ない文,x\r\n') });
+    await page.getByRole('button', { name: '内容を確かめる' }).click();
+    await page.getByText('変わる訳 1件、同じか空のもの 0件、使えない行 1件').waitFor();
+    await both('a table of translations');
+    await page.getByRole('button', { name: '1件を取りこむ' }).click();
+    await page.getByText('1件の訳を取りこみました').waitFor();
+  });
 });

@@ -196,3 +196,31 @@ scenario('a phone in English has the English menu, and another one when its pers
   await sees(world, ja.id, 'Menu');
   await sees(world, en.id, '通常');
 });
+
+scenario('a translator gets a table and gives it back: the difference first, what is old or too long is refused', async (world) => {
+  const staff = await world.signIn();
+  const { row } = await published(staff, moving());
+  const csv = await (await staff.raw('GET', '/api/wordings.csv?kind=scenario_text&language=en')).text();
+  assert.match(csv, /"番号","場所","日本語","訳","状態"/);
+  assert.match(csv, /kind\.choice\.in","引っ越し：手続き：選択肢","転入","","訳がない"/);
+  const table = (rows) => ['番号,日本語,訳', ...rows.map((cells) => cells.map((c) => `"${c}"`).join(','))].join('\r\n');
+  const file = table([[`${row.id}.kind.choice.in`, '転入', 'Moving in'], [`${row.id}.kind.choice.out`, '転出', 'I am moving out of the city'], [`${row.id}.kind.text`, '前の文です。', 'Which?'], [`${row.id}.when.text`, 'いつ引っ越しますか。', ''], ['9999.x.text', 'x', 'x']]);
+  const send = (more) => staff.post('/api/wordings/import', { kind: 'scenario_text', language: 'en', file, reviewed: true, apply: false, ...more });
+  const look = await send({});
+  assert.deepEqual([look.applied, look.lines, look.changes, look.sames, look.faults], [false, 5, 1, 1, 3]);
+  assert.match(look.shown.map((l) => l.fault).join(), /20文字以内.*書き出したあとに変わって.*この番号の文はありません/);
+  const stored = async () => (await staff.get(`/api/wordings?kind=scenario_text&language=en&of=${row.id}`)).wordings.filter((w) => w.state === 'reviewed').map((w) => w.text);
+  assert.deepEqual(await stored(), []);
+  assert.equal((await send({ apply: true })).applied, true);
+  assert.deepEqual(await stored(), ['Moving in']);
+  assert.deepEqual([(await send({})).changes, (await send({})).sames], [0, 2]);
+  // Messages are their texts; the round trip of what is there changes nothing.
+  await put(staff, 'scenario', `${row.id}.hello`, 'en', JSON.stringify([...text('=Hello'), ...text('We help you.')]));
+  const out = await (await staff.raw('GET', '/api/wordings.csv?kind=scenario&language=en')).text();
+  assert.match(out, /'=Hello\n---\nWe help you\./);
+  const back = await staff.post('/api/wordings/import', { kind: 'scenario', language: 'en', file: out.replace('We help you.', 'We help you move.'), reviewed: true, apply: true });
+  assert.deepEqual([back.changes, back.faults], [1, 0]);
+  const [hello] = (await staff.get(`/api/wordings?kind=scenario&language=en&of=${row.id}`)).wordings;
+  assert.deepEqual(JSON.parse(hello.text), [...text('=Hello'), ...text('We help you move.')]);
+  assert.equal((await (await world.signIn('editor')).refused('POST', '/api/wordings/import', { kind: 'page', language: 'en', file: 'x', reviewed: true, apply: true })).status, 403);
+});

@@ -69,6 +69,8 @@ static const struct audit_action labels[] = {
 	{S_INIT("setting.change"), S_INIT("運用設定の変更")},
 	{S_INIT("phrase.change"), S_INIT("あいさつ・案内の変更")},
 	{S_INIT("wording.change"), S_INIT("翻訳の変更")},
+	{S_INIT("wording.import"), S_INIT("翻訳のCSVの取りこみ")},
+	{S_INIT("wording.export"), S_INIT("翻訳のCSVの書き出し")},
 	{S_INIT("reply.add"), S_INIT("自動応答のルールの追加")},
 	{S_INIT("reply.change"), S_INIT("自動応答のルールの変更（下書き）")},
 	{S_INIT("reply.publish"), S_INIT("自動応答のルールの公開")},

@@ -352,7 +352,7 @@ static enum err check_buttons(struct arena *arena, struct str source, const stru
 	                      : fail_field(ERR_INVALID, "text", "ボタンの数が違います。日本語の文と同じ%zu個を、同じ順に置いてください。", ours);
 }
 
-static enum err check(struct arena *arena, const struct wording_edit *edit, const struct wording_thing *thing)
+enum err wording_check(struct arena *arena, const struct wording_edit *edit, const struct wording_thing *thing)
 {
 	const struct node *messages;
 	if (edit->language == LANGUAGE_JA)
@@ -397,7 +397,7 @@ enum err wording_save(struct db *db, struct arena *arena, const struct wording_e
 	int64_t gone;
 	struct str kind = str_from(edit->kind->key), language = language_code(edit->language);
 	TRY(wording_thing_find(db, arena, edit->kind, edit->thing, &thing));
-	TRY(check(arena, edit, &thing));
+	TRY(wording_check(arena, edit, &thing));
 	TRY(sql_wording_kept(db, arena, kind, edit->thing, language, thing.source, edit->now));
 	TRY(sql_wording_kept_end(db, arena, kind, edit->thing, language, thing.source, KEPT_MOST));
 	if (!edit->text.len)

@@ -120,5 +120,7 @@ struct wording_edit {
 	bool reviewed;
 	int64_t staff_id, now;
 };
+/* What is wrong with it, as text; messages by LINE's rules are the caller's. */
+enum err wording_check(struct arena *arena, const struct wording_edit *edit, const struct wording_thing *thing) MUST_CHECK;
 /* Of the Japanese text as it stands in the newest version. ERR_NOT_FOUND: there is no such thing. */
 enum err wording_save(struct db *db, struct arena *arena, const struct wording_edit *edit) MUST_CHECK;

@@ -1,15 +1,20 @@
 /* wordings: the city's texts in other languages, for whoever translates them. */
 #include "api.gen.h"
 #include "arena.h"
+#include "buf.h"
 #include "call.h"
 #include "change.h"
 #include "content.h"
+#include "csv.h"
 #include "field.h"
 #include "message.h"
 #include "phrase.h"
 #include "rights.h"
 #include "scope.h"
+#include "wording_csv.h"
 #include "wording_talk.h"
+
+#define CSV_BYTES ((size_t)48 << 20)
 
 _Static_assert((int)API_WORDING_STATE_REVIEWED == (int)WORDING_REVIEWED, "states differ");
 _Static_assert((int)API_WORDING_QUERY_LANGUAGE_VI + 1 == (int)LANGUAGE_VI, "languages differ");
@@ -161,4 +166,67 @@ enum err wordings_put(struct call *call, const struct api_wording_save *in, stru
 	TRY(call_audit(call, "wording.change", str_fmt(call->arena, "wording %s %.*s", kind->key, FMT(in->thing)), change_detail(&detail)));
 	out->ok = true;
 	return OK;
+}
+
+/* --- for a translator ------------------------------------------------------------------ */
+
+enum err wordings_csv(struct call *call, const struct api_wording_csv_query *query)
+{
+	struct wording_csv_how how = {.language = language_from((int)query->language)};
+	struct str csv, name;
+	struct buf out;
+	TRY(kind_of(query->kind, &how.kind));
+	how.scope = scope_of(call, how.kind);
+	TRY(call_audit_export(call, "wording.export", str_fmt(call->arena, "wording %s", how.kind->key)));
+	buf_init(&out, call->arena, CSV_BYTES);
+	TRY(wording_csv_write(call->db, call->arena, &how, &out));
+	TRY(buf_done(&out, &csv));
+	name = str_fmt(call->arena, "wording-%s-%.*s.csv", how.kind->key, FMT(language_code(how.language)));
+	if (!query->has_encoding || query->encoding != API_WORDING_CSV_QUERY_ENCODING_CP932)
+		return call_answer_csv(call, name, csv);
+	TRY(csv_to_cp932(call->arena, csv, &csv));
+	http_respond(call->response, 200, S("text/csv; charset=shift_jis"), csv);
+	http_add_header(call->response, S("Content-Disposition"),
+	                str_fmt(call->arena, "attachment; filename=\"%.*s\"", FMT(name)));
+	return OK;
+}
+
+static enum err admit_edit(void *context, const struct wording_edit *edit, const struct wording_thing *thing)
+{
+	struct call *call = context;
+	if (!is_theirs(call, edit->kind, thing))
+		return fail(ERR_DENIED, "ほかの部署の文です。訳は、その部署の職員が書きます。");
+	if (!edit->kind->messages)
+		return OK;
+	return edit->kind->content ? check_content(call, edit) : check_messages(call, edit->text);
+}
+
+enum err wordings_import_post(struct call *call, const struct api_wording_import *in, struct api_wording_imported *out)
+{
+	struct wording_csv_how how = {.language = language_from((int)in->language),
+	                              .reviewed = in->reviewed,
+	                              .staff_id = call->session->staff_id,
+	                              .now = call->now,
+	                              .apply = in->apply,
+	                              .context = call,
+	                              .admit = admit_edit};
+	struct wording_csv_look look;
+	struct change detail;
+	TRY(kind_of(in->kind, &how.kind));
+	how.scope = scope_of(call, how.kind);
+	TRY(wording_csv_read(call->db, call->arena, in->file, &how, &look));
+	*out = (struct api_wording_imported){.applied = in->apply, .lines = look.lines, .changes = look.changes,
+	                                     .sames = look.sames, .faults = look.faults};
+	out->shown.count = look.shown_count;
+	out->shown.items = arena_array(call->arena, struct api_wording_import_line, look.shown_count);
+	for (size_t i = 0; i < look.shown_count; i++)
+		out->shown.items[i] = (struct api_wording_import_line){look.shown[i].line, look.shown[i].title, look.shown[i].before,
+		                                                       look.shown[i].after, look.shown[i].fault};
+	if (!in->apply)
+		return OK;
+	change_begin(&detail, call->arena, CHANGE_EDITED);
+	change_fact_text(&detail, "language", language_japanese(how.language));
+	change_fact_i64(&detail, "changes", look.changes);
+	change_bool(&detail, "reviewed", false, in->reviewed);
+	return call_audit(call, "wording.import", str_fmt(call->arena, "wording %s", how.kind->key), change_detail(&detail));
 }

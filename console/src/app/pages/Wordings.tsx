@@ -13,6 +13,7 @@ import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, Checkbox, Empty, Notice, SearchBox, Select, TableBox } from '../ui'
 import { Mark, MessagesRow, parsed, Said, STATES, TextRow, type State } from '../wording/rows'
+import { WordingCsv } from '../wording/WordingCsv'
 
 const SHOWN = 50
 
@@ -115,6 +116,7 @@ function Chosen({ kinds, kind, language }: { kinds: WordingKind[]; kind: Wording
             const found = data.wordings.filter((w) => (state === 'all' || (state === 'open' ? w.state !== 'reviewed' : w.state === state)) && `${w.title}${w.source}${w.text}`.includes(q))
             return (
               <>
+                {data.wordings.length > 0 && <WordingCsv key={`${kind.key}.${language}`} kind={kind.key} label={kind.label} language={language} />}
                 {data.wordings.length > 10 && <SearchBox label="文からさがす" value={q} onChange={setQ} />}
                 {found.length === 0 ? (
                   <Empty title={data.wordings.length === 0 ? 'この種類の文は、まだありません' : '当てはまる文がありません'} />
