@@ -310,6 +310,16 @@ scenario('departments are a tree without circles; what has people or rows is clo
   list = await admin.put(`/api/departments/${parent}`, { name: '五段', closed: true });
   assert.equal(find(list, '五段').parentId, undefined);
   assert.match((await admin.refused('POST', '/api/staff', { login: 'x1', name: 'x', departmentId: parent, roles: [], state: 'active' })).message, /廃止/);
+  // Whatever is kept under it keeps it.
+  const source = await admin.post('/api/sources', { name: '五段のQR', note: '', hidden: false, departmentId: below.id });
+  const kept = find(await admin.post('/api/departments', { name: '六課', closed: false }), '六課').id;
+  await admin.put(`/api/sources/${source.id}`, { name: '五段のQR', note: '', hidden: false, departmentId: kept });
+  assert.equal((await admin.refused('DELETE', `/api/departments/${kept}`)).status, 409);
+  await admin.put(`/api/sources/${source.id}`, { name: '五段のQR', note: '', hidden: false, departmentId: 0 });
+  await world.script(`INSERT INTO code_list (name, deeds, uses_most, department_id, created_by, created_at) VALUES ('消防団', '[]', 1, ${kept}, 1, 0)`);
+  assert.equal((await admin.refused('DELETE', `/api/departments/${kept}`)).status, 409);
+  await world.script('UPDATE code_list SET department_id = NULL');
+  await admin.delete(`/api/departments/${kept}`);
   await admin.delete(`/api/departments/${parent}`);
   const order = (await admin.get('/api/departments')).departments.filter((d) => !d.parentId).map((d) => d.id).reverse();
   assert.deepEqual((await admin.put('/api/departments/order', { ids: order })).departments.filter((d) => !d.parentId).map((d) => d.id), order);

@@ -45,6 +45,7 @@ SELECT (SELECT count(*) FROM staff WHERE department_id = $1) + (SELECT count(*) 
 	+ (SELECT count(*) FROM reply WHERE department_id = $1) + (SELECT count(*) FROM menu WHERE department_id = $1)
 	+ (SELECT count(*) FROM desk WHERE department_id = $1) + (SELECT count(*) FROM canned WHERE department_id = $1)
 	+ (SELECT count(*) FROM source WHERE department_id = $1) + (SELECT count(*) FROM face WHERE department_id = $1)
+	+ (SELECT count(*) FROM code_list WHERE department_id = $1) + (SELECT count(*) FROM tag_rule WHERE department_id = $1)
 	+ (SELECT count(*) FROM guard_hours WHERE department_id = $1) + (SELECT count(*) FROM media WHERE department_id = $1) + (SELECT count(*) FROM staff_move_row WHERE department_id = $1);
 
 -- name: department_delete :exec
