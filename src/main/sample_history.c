@@ -11,6 +11,7 @@
 #include "field.h"
 #include "friend.h"
 #include "jst.h"
+#include "language.h"
 #include "members.h"
 #include "result.h"
 #include "sample.sql.h"
@@ -23,6 +24,7 @@
 #include "utterance.h"
 
 #define DAILY_EVERY 13
+#define FOREIGN_EVERY 17
 #define BLOCKS_EVERY 23 /* one in so many has blocked the account since */
 
 static const char *const family_names[] = {
@@ -200,6 +202,38 @@ static const struct story drafts[] = {
 	{"給食だよりのQR", "topic:学校・教育", "admin", -6, 9, "給食の献立を、LINEでも見られるようになりました。", "からです。", 0, 0},
 };
 
+/* The one that is sent in three languages; %s: the day. */
+static const struct {
+	const char *title, *english, *easy;
+} translated = {"大雨警報の解除", "The heavy rain warning has been lifted. Until %s, please watch out for high water near rivers.",
+                "大雨の 警報は 終わりました。%sまで、川の 近くに 行かないで ください。"};
+
+static struct str day_in_english(struct arena *arena, int64_t day)
+{
+	static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July",
+	                                     "August", "September", "October", "November", "December"};
+	struct jst date = jst_from_day(day);
+	return str_fmt(arena, "%s %d", months[date.month - 1], date.day);
+}
+
+static struct str with_day(struct arena *arena, const char *text, struct str day)
+{
+	struct str words = str_from(text);
+	ptrdiff_t at = str_find(words, S("%s"));
+	return str_fmt(arena, "%.*s%.*s%.*s", FMT(str_left(words, (size_t)at)), FMT(day), FMT(str_skip(words, (size_t)at + 2)));
+}
+
+static struct str translations_of(const struct history *h, const struct story *story, int64_t day)
+{
+	if (!str_eq(str_from(story->title), str_from(translated.title)))
+		return S("");
+	return str_fmt(h->arena,
+	               "[{\"language\":\"ja-easy\",\"reviewed\":true,\"messages\":[{\"type\":\"text\",\"text\":\"%.*s\"}]},"
+	               "{\"language\":\"en\",\"reviewed\":true,\"messages\":[{\"type\":\"text\",\"text\":\"%.*s\"}]}]",
+	               FMT(with_day(h->arena, translated.easy, day_text(h->arena, day))),
+	               FMT(with_day(h->arena, translated.english, day_in_english(h->arena, day))));
+}
+
 static enum err write_draft(const struct history *h, const struct story *story, int64_t written, int64_t *id)
 {
 	struct staff author;
@@ -209,6 +243,7 @@ static enum err write_draft(const struct history *h, const struct story *story, 
 	TRY(condition_of(h, story->who, &content.condition));
 	content.messages = str_fmt(h->arena, "[{\"type\":\"text\",\"text\":\"%s%.*s%s\"}]", story->before,
 	                           FMT(day_text(h->arena, day)), story->after);
+	content.translations = translations_of(h, story, day);
 	content.department_id = author.department_id;
 	return broadcast_draft(h->db, h->arena, &content, (struct broadcast_who){author.id, written}, id);
 }
@@ -269,6 +304,19 @@ static enum err ask_for_approval(const struct history *h, const struct story *st
 	return approval_request(h->db, h->arena, h->delivery, &ask, who, &id);
 }
 
+/* Some read another language than Japanese. */
+static enum err choose_languages(const struct history *h)
+{
+	static const enum language languages[] = {LANGUAGE_EN, LANGUAGE_EASY, LANGUAGE_VI};
+	int64_t *people;
+	size_t count;
+	TRY(sql_sample_history_following(h->db, h->arena, &people, &count));
+	TRY(tx_begin(h->db));
+	for (size_t i = FOREIGN_EVERY / 2, n = 0; i < count; i += FOREIGN_EVERY, n++)
+		TRY(language_choose(h->db, h->arena, people[i], languages[n % COUNT(languages)]));
+	return tx_commit(h->db);
+}
+
 /* Some want one message a day; what was sent before reached them at once. */
 static enum err choose_digest(const struct history *h)
 {
@@ -284,6 +332,7 @@ static enum err choose_digest(const struct history *h)
 static enum err fill_broadcasts(const struct history *h)
 {
 	int64_t id;
+	TRY(choose_languages(h));
 	for (size_t i = 0; i < COUNT(sent); i++)
 		TRY(send_in_the_past(h, &sent[i]));
 	TRY(choose_digest(h));

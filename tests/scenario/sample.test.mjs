@@ -12,6 +12,9 @@ scenario('a city with a history: people with names, days, broadcasts of every st
     assert.equal(progress.sent, progress.audience, b.title);
     assert.ok(progress.sent > 0, b.title);
   }
+  const rain = await staff.broadcast(broadcasts.find((b) => b.title === '大雨警報の解除').id);
+  assert.deepEqual(rain.languages.map((l) => l.language), ['ja', 'ja-easy', 'en']);
+  assert.equal(rain.languages.reduce((sum, l) => sum + l.sent, 0), rain.progress.audience);
   const friends = await staff.friends();
   assert.ok(friends.every((f) => f.name), 'everybody has a name');
   const { approvals } = await staff.get('/api/approvals?box=all');
