@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Phone, moving, published, republished, text } from '../lib/flows.mjs';
 import { area, goLive, makeMenu, sees } from '../lib/menus.mjs';
+import { hire } from '../lib/staff.mjs';
 import { scenario, until } from '../lib/world.mjs';
 
 const messages = (words) => JSON.stringify(text(words));
@@ -223,4 +224,24 @@ scenario('a translator gets a table and gives it back: the difference first, wha
   const [hello] = (await staff.get(`/api/wordings?kind=scenario&language=en&of=${row.id}`)).wordings;
   assert.deepEqual(JSON.parse(hello.text), [...text('=Hello'), ...text('We help you move.')]);
   assert.equal((await (await world.signIn('editor')).refused('POST', '/api/wordings/import', { kind: 'page', language: 'en', file: 'x', reviewed: true, apply: true })).status, 403);
+});
+
+scenario('a translation of a department is written by its own people; others may not even see what they do not see in Japanese', async (world) => {
+  const admin = await world.signIn();
+  const { id } = await admin.post('/api/roles', { name: '翻訳', note: '', rights: ['wording.edit'] });
+  const { id: replies } = await admin.post('/api/roles', { name: '応答', note: '', rights: ['reply.edit'] });
+  const person = (login, department) => hire(world, admin, { login, department, roles: [{ roleId: id, scope: 'all' }, { roleId: replies, scope: 'department' }] });
+  const here = await person('kosodate', '子育て支援課');
+  const there = await person('gomika', '資源循環課');
+  const made = await here.post('/api/replies', { name: '保育園', category: '', rule: rule(['保育園'], '10日までです。'), departmentId: here.row.departmentId });
+  const shared = await admin.post('/api/replies', { name: '開庁', category: '', rule: rule(['開庁'], '8時30分から。'), departmentId: 0 });
+  const thing = `${made.brief.id}.0`;
+  const things = async (staff) => (await staff.get('/api/wordings?kind=reply&language=en')).wordings.map((w) => w.thing);
+  assert.deepEqual((await things(here)).sort(), [thing, `${shared.brief.id}.0`].sort());
+  assert.deepEqual(await things(there), [`${shared.brief.id}.0`]);
+  assert.equal((await there.refused('PUT', '/api/wordings', { kind: 'reply', thing, language: 'en', text: messages('x'), reviewed: true })).status, 404);
+  await put(here, 'reply', thing, 'en', messages('By the tenth.'));
+  await put(there, 'reply', `${shared.brief.id}.0`, 'en', messages('From 8:30.'));
+  assert.match(await (await here.raw('GET', '/api/wordings.csv?kind=reply&language=en')).text(), /By the tenth/);
+  assert.doesNotMatch(await (await there.raw('GET', '/api/wordings.csv?kind=reply&language=en')).text(), /tenth|10日/);
 });

@@ -12,7 +12,6 @@
 
 struct buf;
 
-#define WORDING_CSV_BYTES_MOST ((size_t)4000 * 1000)
 #define WORDING_CSV_LINES_MOST 5000
 #define WORDING_CSV_SHOWN 300
 

@@ -172,10 +172,10 @@ enum err wordings_put(struct call *call, const struct api_wording_save *in, stru
 
 enum err wordings_csv(struct call *call, const struct api_wording_csv_query *query)
 {
-	struct wording_csv_how how = {.language = language_from((int)query->language)};
+	struct wording_csv_how how = {.language = language_from(query->has_language ? (int)query->language : 0)};
 	struct str csv, name;
 	struct buf out;
-	TRY(kind_of(query->kind, &how.kind));
+	TRY(kind_of(query->has_kind ? query->kind : str_from(wording_kinds[0].key), &how.kind));
 	how.scope = scope_of(call, how.kind);
 	TRY(call_audit_export(call, "wording.export", str_fmt(call->arena, "wording %s", how.kind->key)));
 	buf_init(&out, call->arena, CSV_BYTES);
