@@ -32,7 +32,9 @@ function Panel({ kinds, of, dirty }: { kinds: { key: string; label: string }[]; 
     <div className="stack">
       <p className="quiet">訳は、最後に保存した日本語の文に付きます。日本語を変えると「原文が変わった」となり、新しい文を公開したあとは、訳し直すまで市民に出ません。訳がない文は、やさしい日本語、日本語の順に代わりを出します。</p>
       {dirty && <Notice title="まだ保存していない変更があります">下の日本語は、前に保存した文です。先に保存してから訳してください。</Notice>}
-      <Choices label="訳す言語" value={language} onChange={setLanguage} items={TRANSLATED.map((l) => ({ id: l, label: LANGUAGES[l].label }))} />
+      <div className="stack-tight">
+        <Choices label="訳す言語" value={language} onChange={setLanguage} items={TRANSLATED.map((l) => ({ id: l, label: LANGUAGES[l].label }))} />
+      </div>
       {failed ? (
         <Notice kind="error" live title="訳を読めませんでした">
           {asApiError(failed.error).message}
