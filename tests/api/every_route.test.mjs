@@ -8,7 +8,7 @@ import { engines, startWorld } from '../lib/world.mjs';
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 const NO_DETAILS = /sqlite|postgres|libpq|\bSQL\b|syntax|constraint|\/src\/|\.c:\d+/i;
 /** Rights of role editor; admin has all. */
-const EDITOR = new Set(['menu.view', 'menu.edit', 'disaster.view', 'article.view', 'article.edit', 'article.export', 'approval.view', 'statistics.view', 'attribute.view', 'phrase.view', 'wording.view', 'friend.view', 'face.view', 'reply.view', 'reply.edit', 'segment.view', 'segment.edit', 'source.view', 'source.edit', 'scenario.view', 'scenario.edit', 'broadcast.view', 'broadcast.edit']);
+const EDITOR = new Set(['code.view', 'tag_rule.view', 'menu.view', 'menu.edit', 'disaster.view', 'article.view', 'article.edit', 'article.export', 'approval.view', 'statistics.view', 'attribute.view', 'phrase.view', 'wording.view', 'friend.view', 'face.view', 'reply.view', 'reply.edit', 'segment.view', 'segment.edit', 'source.view', 'source.edit', 'scenario.view', 'scenario.edit', 'broadcast.view', 'broadcast.edit']);
 const filled = (path) => path.replace('{id}', '1').replace('{key}', 'greeting');
 const guarded = routes.filter((r) => r.right !== 'open');
 const changing = guarded.filter((r) => r.changes);

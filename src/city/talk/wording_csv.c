@@ -48,13 +48,15 @@ static enum err text_of(struct arena *arena, const struct wording_kind *kind, st
 	buf_init(&buf, arena, TEXT_MOST * 2);
 	emit_init(&emit, &buf);
 	emit_list(&emit, NULL);
-	while (cell.ptr) {
+	for (bool more = true; more;) {
 		ptrdiff_t at = str_find(cell, between);
+		more = at >= 0;
 		emit_begin(&emit, NULL);
 		emit_text(&emit, "type", S("text"));
-		emit_text(&emit, "text", str_trim(at < 0 ? cell : str_left(cell, (size_t)at)));
+		emit_text(&emit, "text", str_trim(more ? str_left(cell, (size_t)at) : cell));
 		emit_end(&emit);
-		cell = at < 0 ? (struct str){0} : str_skip(cell, (size_t)at + between.len);
+		if (more)
+			cell = str_skip(cell, (size_t)at + between.len);
 	}
 	emit_end_list(&emit);
 	return buf_done(&buf, out);
