@@ -16,6 +16,7 @@
 #include "result.h"
 #include "sample.sql.h"
 #include "sample_history.sql.h"
+#include "sample_role.h"
 #include "segment.h"
 #include "segment_store.h"
 #include "settings.h"
@@ -355,6 +356,7 @@ enum err sample_history(const struct settings *settings, const struct keyring *k
 	struct history h = {.delivery = &delivery, .arena = arena, .now = clock_now()};
 	TRY(db_take(pool, arena, DB_WRITE, &h.db));
 	TRY(fill_people(&h));
+	TRY(sample_roles(h.db, arena, keyring, h.now));
 	TRY(fill_broadcasts(&h));
 	db_return(&h.db);
 	members_free(&members);

@@ -1,6 +1,6 @@
 // The demo city: it has lived, by the same functions as a real one.
 import assert from 'node:assert/strict';
-import { scenario } from '../lib/world.mjs';
+import { scenario, until } from '../lib/world.mjs';
 
 scenario('a city with a history: people with names, days, broadcasts of every state, books that balance', { friends: 120, desks: true, history: true }, async (world) => {
   const staff = await world.signIn();
@@ -20,6 +20,8 @@ scenario('a city with a history: people with names, days, broadcasts of every st
   const { approvals } = await staff.get('/api/approvals?box=all');
   assert.equal(approvals.length, 1);
   assert.equal((await staff.get('/api/segments')).segments.length, 4);
+  assert.deepEqual((await staff.get('/api/code-lists')).lists.map((l) => l.codes).sort(), [25, 40]);
+  await until('the rule has given its tag', async () => (await staff.get('/api/tag-rules')).rules[0]?.given > 0);
   const { days } = await staff.get('/api/statistics/friends?from=2026-01-01');
   const last = days.at(-1);
   assert.equal(last.reachable, 120 - Math.floor(120 / 23));
