@@ -6,7 +6,7 @@ import { asApiError, call } from '../../api/client'
 import { client, conversationStaff, deskTargets } from '../../api/queries'
 import type { Conversation } from '../../api/types.gen'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Dialog, Loading, Notice, Select, TextField } from '../ui'
+import { Checkbox, Loading, Notice, SaveDialog, Select, TextField } from '../ui'
 import { took } from './Composer'
 
 interface Asked {
@@ -36,23 +36,18 @@ export function AssignDialog({ c, onClose }: Asked) {
     },
   })
   return (
-    <Dialog
+    <SaveDialog
       title="担当を決める"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={to === null} isPending={assign.isPending} onPress={() => to !== null && assign.mutate(to)}>
-            担当にする
-          </Button>
-        </>
-      }
+      label="担当にする"
+      isDisabled={to === null}
+      isPending={assign.isPending}
+      onSave={() => to !== null && assign.mutate(to)}
     >
       <Wrong error={assign.error} />
       {data ? <Select label="担当する職員" value={to} onChange={setTo} items={data.staff.map((s) => ({ id: s.id, label: s.name, note: s.department }))} required /> : <Loading />}
       <TextField label="引きつぎのメモ" value={note} onChange={setNote} lines={3} most={NOTE_MOST} optional help="職員だけに見えます。担当になった職員に知らせます。" />
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -71,24 +66,19 @@ export function MoveDialog({ c, onClose }: Asked) {
     },
   })
   return (
-    <Dialog
+    <SaveDialog
       title="ほかの窓口に移す"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={to === null || note.trim() === ''} isPending={move.isPending} onPress={() => to !== null && move.mutate(to)}>
-            移す
-          </Button>
-        </>
-      }
+      label="移す"
+      isDisabled={to === null || note.trim() === ''}
+      isPending={move.isPending}
+      onSave={() => to !== null && move.mutate(to)}
     >
       <Wrong error={move.error} />
       {data ? <Select label="移す先の窓口" value={to} onChange={setTo} items={data.desks.filter((d) => d.id !== c.row.deskId).map((d) => ({ id: d.id, label: d.name, note: `${d.department || '全庁'}${d.openNow ? '' : '・いまは時間外'}` }))} required /> : <Loading />}
       <TextField label="引きつぎのメモ" value={note} onChange={setNote} lines={4} most={NOTE_MOST} required help="これまでの話の要点を書きます。移した先の職員だけに見えます。" />
       <p className="quiet">ほかの部署の窓口に移すと、あなたからは見えなくなることがあります。</p>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -103,19 +93,13 @@ export function CloseDialog({ c, onClose }: Asked) {
     },
   })
   return (
-    <Dialog
+    <SaveDialog
       title="相談を終える"
-      isOpen
       onClose={onClose}
       size="small"
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isPending={close.isPending} onPress={() => close.mutate()}>
-            終える
-          </Button>
-        </>
-      }
+      label="終える"
+      isPending={close.isPending}
+      onSave={() => close.mutate()}
     >
       <Wrong error={close.error} />
       <p>このあとは、自動応答が答えます。あとから「もう一度開く」こともできます。</p>
@@ -123,7 +107,7 @@ export function CloseDialog({ c, onClose }: Asked) {
       <Checkbox isSelected={farewell} onChange={setFarewell} isDisabled={c.blocked} help="文は「あいさつ・案内」で変えられます。">
         終わりのあいさつを送る
       </Checkbox>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -138,21 +122,16 @@ export function NoteDialog({ c, onClose }: Asked) {
     },
   })
   return (
-    <Dialog
+    <SaveDialog
       title="メモを残す"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={text.trim() === ''} isPending={add.isPending} onPress={() => add.mutate()}>
-            残す
-          </Button>
-        </>
-      }
+      label="残す"
+      isDisabled={text.trim() === ''}
+      isPending={add.isPending}
+      onSave={() => add.mutate()}
     >
       <Wrong error={add.error} />
       <TextField label="メモ" value={text} onChange={setText} lines={4} most={NOTE_MOST} required help="この窓口の職員だけに見えます。本人には届きません。" />
-    </Dialog>
+    </SaveDialog>
   )
 }

@@ -7,7 +7,7 @@ import type { Broadcast, FriendRow } from '../../api/types.gen'
 import { tell } from '../shell/toast'
 import { useDebounced } from '../lib/useDebounced'
 import { LANGUAGES, type Language } from '../lib/languages'
-import { Button, CheckboxGroup, Dialog, Empty, Loading, Notice, RadioGroup, SearchBox } from '../ui'
+import { Button, CheckboxGroup, Empty, Loading, Notice, RadioGroup, SaveDialog, SearchBox } from '../ui'
 import { languageLabel } from './translations'
 
 const KEY = 'kairanban.testers'
@@ -48,18 +48,13 @@ export function TestDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
     }
   }
   return (
-    <Dialog
+    <SaveDialog
       title="テスト配信"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={picked.length === 0} isPending={busy} onPress={() => void send()}>
-            {picked.length > 0 ? `テストとして${picked.length}人に送る` : 'テストとして送る'}
-          </Button>
-        </>
-      }
+      label={picked.length > 0 ? `テストとして${picked.length}人に送る` : 'テストとして送る'}
+      isDisabled={picked.length === 0}
+      isPending={busy}
+      onSave={() => void send()}
     >
       <div className="stack">
         <p>市民には届きません。選んだ職員のLINEに、はじめに【テスト】とつけて届きます。ほかは本番と同じです。</p>
@@ -94,6 +89,6 @@ export function TestDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
           <CheckboxGroup label="テスト配信の受け手" values={picked} onChange={setChosen} items={list.map((t) => ({ id: String(t.id), label: t.name || `友だち ${t.id}` }))} />
         )}
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }

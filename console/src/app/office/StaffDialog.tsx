@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import { asApiError, call } from '../../api/client'
 import { roles as rolesQuery } from '../../api/queries'
 import type { Department, Role, StaffCreated, StaffRoleSave, StaffRow, StaffSave } from '../../api/types.gen'
-import { Button, DateField, Dialog, IconButton, Notice, RadioGroup, Select, TextField } from '../ui'
+import { Button, DateField, IconButton, Notice, RadioGroup, SaveDialog, Select, TextField } from '../ui'
 import { departmentItems, useDepartments } from './departments'
 
 const roleSaveOf = ({ roleId, scope, departmentId, from, until }: StaffRow['roles'][number]): StaffRoleSave => ({ roleId, scope, ...(departmentId ? { departmentId } : {}), ...(from ? { from } : {}), ...(until ? { until } : {}) })
@@ -91,25 +91,15 @@ export function StaffDialog({ staff, self, onClose, onDone }: { staff?: StaffRow
   const setRole = (i: number, role: StaffRoleSave) => set({ roles: form.roles.map((r, k) => (k === i ? role : r)) })
   const unfinished = form.roles.some((r) => !r.roleId)
   return (
-    <Dialog
+    <SaveDialog
       title={staff ? `${staff.name}さん` : '職員を足す'}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            kind="primary"
-            isPending={save.isPending}
-            onPress={() => {
-              setTried(true)
-              if (form.login.trim() && form.name.trim() && !unfinished) save.mutate()
-            }}
-          >
-            {staff ? '保存する' : '足して、パスワードを出す'}
-          </Button>
-        </>
-      }
+      label={staff ? '保存する' : '足して、パスワードを出す'}
+      isPending={save.isPending}
+      onSave={() => {
+        setTried(true)
+        if (form.login.trim() && form.name.trim() && !unfinished) save.mutate()
+      }}
     >
       <div className="stack">
         {error && error.field !== 'login' && error.field !== 'name' && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
@@ -153,6 +143,6 @@ export function StaffDialog({ staff, self, onClose, onDone }: { staff?: StaffRow
           </>
         )}
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }

@@ -8,7 +8,7 @@ import { addDays, dayOf, formatDayText, now } from '../lib/dates'
 import { Fetched, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Confirm, DateField, Dialog, Empty, Notice, Select, TextField } from '../ui'
+import { Button, Confirm, DateField, Empty, Notice, SaveDialog, Select, TextField } from '../ui'
 
 export function Absences() {
   const mayManage = useRight('approval.manage')
@@ -99,25 +99,15 @@ function AbsenceDialog({ data, mayManage, onClose }: { data: Data; mayManage: bo
   const people = data.staff.map((s) => ({ id: s.id, label: s.name, note: s.department }))
   const known = error && ['substituteId', 'from', 'until', 'note', 'staffId'].includes(error.field)
   return (
-    <Dialog
+    <SaveDialog
       title="代理を登録する"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            kind="primary"
-            isPending={save.isPending}
-            onPress={() => {
-              setTried(true)
-              if (substitute !== null && from && until) save.mutate()
-            }}
-          >
-            登録する
-          </Button>
-        </>
-      }
+      label="登録する"
+      isPending={save.isPending}
+      onSave={() => {
+        setTried(true)
+        if (substitute !== null && from && until) save.mutate()
+      }}
     >
       <div className="stack">
         {error && !known && (
@@ -133,6 +123,6 @@ function AbsenceDialog({ data, mayManage, onClose }: { data: Data; mayManage: bo
         </div>
         <TextField label="メモ" value={note} onChange={setNote} most={200} optional help="例：夏季休暇" error={wrong('note')} />
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }

@@ -14,7 +14,7 @@ import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Dialog, ErrorSummary, IconButton, Notice, NumberField, RadioGroup, TextField } from '../ui'
+import { Button, Checkbox, ErrorSummary, IconButton, Notice, NumberField, RadioGroup, SaveDialog, TextField } from '../ui'
 import { LinkButton } from '../ui/LinkButton'
 import { OrderList } from '../ui/OrderList'
 
@@ -164,18 +164,12 @@ function AttributeDialog({ attribute, onClose, onDone }: { attribute?: Attribute
   })
   const error = save.error ? asApiError(save.error) : null
   return (
-    <Dialog
+    <SaveDialog
       title={attribute ? '項目を直す' : '項目を足す'}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isPending={save.isPending} isDisabled={form.label.trim() === ''} onPress={() => save.mutate()}>
-            保存する
-          </Button>
-        </>
-      }
+      isPending={save.isPending}
+      isDisabled={form.label.trim() === ''}
+      onSave={() => save.mutate()}
     >
       <div className="stack">
         {error && <ErrorSummary title="保存できませんでした" items={[{ message: error.message }]} at={tries} />}
@@ -225,7 +219,7 @@ function AttributeDialog({ attribute, onClose, onDone }: { attribute?: Attribute
           </Checkbox>
         </div>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -383,19 +377,13 @@ function OptionDialog({ attribute, option, onClose, onDone }: { attribute: Attri
   const error = save.error ? asApiError(save.error) : null
   const citizens = attribute.kind === 'one' || attribute.kind === 'many'
   return (
-    <Dialog
+    <SaveDialog
       title={option ? '選択肢を直す' : '選択肢を足す'}
-      isOpen
       onClose={onClose}
       size="small"
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isPending={save.isPending} isDisabled={form.label.trim() === ''} onPress={() => save.mutate()}>
-            保存する
-          </Button>
-        </>
-      }
+      isPending={save.isPending}
+      isDisabled={form.label.trim() === ''}
+      onSave={() => save.mutate()}
     >
       <div className="stack">
         {error && error.field !== 'label' && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
@@ -417,7 +405,7 @@ function OptionDialog({ attribute, option, onClose, onDone }: { attribute: Attri
           </Checkbox>
         </div>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 

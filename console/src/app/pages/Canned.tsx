@@ -9,7 +9,7 @@ import { MediaPicker } from '../messages/MediaPicker'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Confirm, Dialog, Empty, Notice, RadioGroup, TextField } from '../ui'
+import { Button, Confirm, Empty, Notice, RadioGroup, SaveDialog, TextField } from '../ui'
 
 const took = (data: CannedList) => client.setQueryData(cannedQuery.queryKey, data)
 
@@ -93,24 +93,18 @@ function Edit({ row, onClose }: { row: CannedRow | null; onClose: () => void }) 
   })
   const error = save.error ? asApiError(save.error) : null
   return (
-    <Dialog
+    <SaveDialog
       title={row ? '定型の返事を直す' : '定型の返事を作る'}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={word.trim() === '' || text.trim() === ''} isPending={save.isPending} onPress={() => save.mutate()}>
-            保存する
-          </Button>
-        </>
-      }
+      isDisabled={word.trim() === '' || text.trim() === ''}
+      isPending={save.isPending}
+      onSave={() => save.mutate()}
     >
       {error && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
       <TextField label="呼び出す言葉" value={word} onChange={setWord} most={20} required help="「/」のあとに書く言葉です。空白は入れられません。" error={error?.field === 'word' ? error.message : undefined} />
       <TextField label="返事の文" value={text} onChange={setText} lines={5} most={1000} required />
       {(mayUpload || picture !== '') && <MediaPicker path="picture" label="文の前に送る画像（なくてもよい）" kind="image" current={picture ? `media:${picture}/preview` : ''} onDone={(media) => setPicture(media.token)} onRemove={() => setPicture('')} />}
       {!row && staff.departmentId && <RadioGroup label="使える職員" value={whose} onChange={setWhose} items={[{ id: 'own', label: `${staff.department}` }, { id: 'all', label: '全庁' }]} />}
-    </Dialog>
+    </SaveDialog>
   )
 }

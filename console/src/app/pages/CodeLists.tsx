@@ -14,7 +14,7 @@ import { codeListRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Notice, NumberField, TableBox, TextField } from '../ui'
+import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Notice, NumberField, SaveDialog, TableBox, TextField } from '../ui'
 
 const daysText = (l: CodeList): string => (l.fromOn || l.untilOn ? `${l.fromOn ? formatDayText(l.fromOn) : ''}～${l.untilOn ? formatDayText(l.untilOn) : ''}` : 'いつでも')
 
@@ -112,18 +112,13 @@ function EditList({ list, onClose }: { list?: CodeList; onClose: () => void }) {
   const error = save.error ? asApiError(save.error) : null
   const wrong = (field: string): string | undefined => (error?.field === field ? error.message : undefined)
   return (
-    <Dialog
+    <SaveDialog
       title={list ? 'コードの一覧を直す' : 'コードの一覧を作る'}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={name.trim() === ''} isPending={save.isPending} onPress={() => save.mutate()}>
-            {list ? '保存する' : '作る'}
-          </Button>
-        </>
-      }
+      label={list ? '保存する' : '作る'}
+      isDisabled={name.trim() === ''}
+      isPending={save.isPending}
+      onSave={() => save.mutate()}
     >
       <div className="stack">
         {error && !FIELDS.includes(error.field) && !error.field.startsWith('deeds') && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
@@ -138,7 +133,7 @@ function EditList({ list, onClose }: { list?: CodeList; onClose: () => void }) {
           いまは止める
         </Checkbox>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 

@@ -11,7 +11,7 @@ import { OfficeTabs } from '../office/OfficeTabs'
 import { Fetched, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Confirm, Dialog, Empty, IconButton, Notice, Select, TextField } from '../ui'
+import { Button, Checkbox, Confirm, Empty, IconButton, Notice, SaveDialog, Select, TextField } from '../ui'
 
 const take = (data: DepartmentsData) => client.setQueryData(departmentsQuery.queryKey, data)
 
@@ -114,26 +114,15 @@ function Editor({ d, all, onClose }: { d: Department | null; all: Department[]; 
   const error = save.error ? asApiError(save.error) : null
   const at = (field: string) => (error?.field === field ? error.message : undefined)
   return (
-    <Dialog
+    <SaveDialog
       title={d ? '部署を直す' : '部署を足す'}
-      isOpen
       onClose={onClose}
       size="small"
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            kind="primary"
-            isPending={save.isPending}
-            onPress={() => {
-              setTried(true)
-              if (form.name.trim()) save.mutate()
-            }}
-          >
-            保存する
-          </Button>
-        </>
-      }
+      isPending={save.isPending}
+      onSave={() => {
+        setTried(true)
+        if (form.name.trim()) save.mutate()
+      }}
     >
       <div className="stack">
         {error && !['name', 'parentId', 'closed'].includes(error.field) && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
@@ -154,6 +143,6 @@ function Editor({ d, all, onClose }: { d: Department | null; all: Department[]; 
         )}
         {at('closed') && <Notice kind="error" live title="廃止できません">{at('closed')}</Notice>}
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }

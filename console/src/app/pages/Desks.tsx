@@ -7,7 +7,7 @@ import type { Desk, DeskSave, Desks as DesksData } from '../../api/types.gen'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, CheckboxGroup, Dialog, Empty, Notice, NumberField, Select, TableBox, TextField, TimeField } from '../ui'
+import { Button, Checkbox, CheckboxGroup, Empty, Notice, NumberField, SaveDialog, Select, TableBox, TextField, TimeField } from '../ui'
 import { Translations } from '../wording/Translations'
 
 const DAYS = ['日', '月', '火', '水', '木', '金', '土']
@@ -104,18 +104,11 @@ function Edit({ data, desk, onClose }: { data: DesksData; desk: Desk | null; onC
   const error = save.error ? asApiError(save.error) : null
   const at = (field: string) => (error?.field === field ? error.message : undefined)
   return (
-    <Dialog
+    <SaveDialog
       title={desk ? '窓口を直す' : '窓口を作る'}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isPending={save.isPending} onPress={() => save.mutate()}>
-            保存する
-          </Button>
-        </>
-      }
+      isPending={save.isPending}
+      onSave={() => save.mutate()}
     >
       {error && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
       <TextField label="窓口の名前" value={v.name} onChange={(name) => set({ name })} most={20} required error={at('name')} help="市民が押すボタンに出ます。" />
@@ -154,6 +147,6 @@ function Edit({ data, desk, onClose }: { data: DesksData; desk: Desk | null; onC
           新しい相談を受け付けない
         </Checkbox>
       )}
-    </Dialog>
+    </SaveDialog>
   )
 }

@@ -16,7 +16,7 @@ import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
-import { Bar, Button, Dialog, Notice, NumberField, Select, TableBox, TextField } from '../ui'
+import { Bar, Button, Dialog, Notice, NumberField, SaveDialog, Select, TableBox, TextField } from '../ui'
 import { Translations } from '../wording/Translations'
 import { LinkButton } from '../ui/LinkButton'
 
@@ -300,31 +300,21 @@ function MessagesDialog({ title, messages, done, onClose }: { title: string; mes
   const shown = withAccount(toMessages(bubbles), accountName)
   const check = useCheck(shown)
   return (
-    <Dialog
+    <SaveDialog
       title={title}
       size="full"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            kind="primary"
-            onPress={() => {
-              done(toMessages(bubbles))
-              onClose()
-            }}
-          >
-            これにする
-          </Button>
-        </>
-      }
+      label="これにする"
+      onSave={() => {
+        done(toMessages(bubbles))
+        onClose()
+      }}
     >
       <div className="menu-editor">
         <MessagesEditor bubbles={bubbles} onChange={setBubbles} problems={check.problems} hints={check.hints} strict personal={false} />
         <Preview messages={shown} />
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 

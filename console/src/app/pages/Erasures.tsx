@@ -9,7 +9,7 @@ import { formatMinute } from '../lib/dates'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Confirm, Dialog, Empty, Notice, NumberField, TableBox, TextField } from '../ui'
+import { Button, Confirm, Empty, Notice, NumberField, SaveDialog, TableBox, TextField } from '../ui'
 
 const KEY = ['erasures']
 const STATES: Record<Erasure['state'], string> = { asked: '決定待ち', refused: '却下', withdrawn: '取り下げ', running: '消去中', done: '消去済み' }
@@ -21,25 +21,15 @@ function Refuse({ e, onClose, onDone }: { e: Erasure; onClose: () => void; onDon
   const refuse = useMutation({ mutationFn: () => call('POST /api/erasures/{id}/decision', { params: { id: e.id }, body: { erase: false, note: note.trim() } }), onSuccess: () => onDone('消さないことに決めました') })
   const error = refuse.error ? asApiError(refuse.error) : null
   return (
-    <Dialog
+    <SaveDialog
       title="消さないことに決める"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            kind="primary"
-            isPending={refuse.isPending}
-            onPress={() => {
-              setTried(true)
-              if (note.trim()) refuse.mutate()
-            }}
-          >
-            消さない
-          </Button>
-        </>
-      }
+      label="消さない"
+      isPending={refuse.isPending}
+      onSave={() => {
+        setTried(true)
+        if (note.trim()) refuse.mutate()
+      }}
     >
       {error && !error.field && (
         <Notice kind="error" live title="決められませんでした">
@@ -47,7 +37,7 @@ function Refuse({ e, onClose, onDone }: { e: Erasure; onClose: () => void; onDon
         </Notice>
       )}
       <TextField label="消さない理由" value={note} onChange={setNote} required lines={3} most={400} help="依頼した人に伝わります。" error={tried && !note.trim() ? '消さない理由を入力してください。' : error?.field === 'note' ? error.message : undefined} autoComplete="off" />
-    </Dialog>
+    </SaveDialog>
   )
 }
 

@@ -7,7 +7,7 @@ import type { Attribute, ChildSave, Friend } from '../../api/types.gen'
 import { dayOf, formatLongDay, now } from '../lib/dates'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, DateField, Dialog, ErrorSummary, IconButton, MultiSelect, Notice, RadioGroup, TextField } from '../ui'
+import { Button, Checkbox, DateField, ErrorSummary, IconButton, MultiSelect, Notice, RadioGroup, SaveDialog, TextField } from '../ui'
 
 const CHILDREN = 20
 const keep = (after: Friend) => client.setQueryData(['friend', after.id], after)
@@ -94,18 +94,11 @@ function AnswerDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: () 
   const error = save.error ? asApiError(save.error) : null
   const items = a.options.filter((o) => !o.hidden || chosen.includes(o.id)).map((o) => ({ id: o.id, label: o.label, note: o.hidden ? 'いまは隠しています' : undefined }))
   return (
-    <Dialog
+    <SaveDialog
       title={`「${a.label}」を直す`}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isPending={save.isPending} onPress={() => save.mutate()}>
-            保存する
-          </Button>
-        </>
-      }
+      isPending={save.isPending}
+      onSave={() => save.mutate()}
     >
       <div className="stack">
         {error && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
@@ -128,7 +121,7 @@ function AnswerDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: () 
             <MultiSelect label={a.label} help={a.mostChoices > 0 ? `${a.mostChoices}個まで選べます。` : undefined} values={options} onChange={setOptions} items={items} />
           ))}
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -150,18 +143,12 @@ function ChildrenDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: (
   })
   const error = save.error ? asApiError(save.error) : null
   return (
-    <Dialog
+    <SaveDialog
       title={`「${a.label}」を直す`}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isPending={save.isPending} isDisabled={missing >= 0} onPress={() => save.mutate()}>
-            保存する
-          </Button>
-        </>
-      }
+      isPending={save.isPending}
+      isDisabled={missing >= 0}
+      onSave={() => save.mutate()}
     >
       <div className="stack">
         {error && <ErrorSummary title="保存できませんでした" items={[{ message: error.message }]} at={tries} />}
@@ -185,6 +172,6 @@ function ChildrenDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: (
           </Button>
         </div>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }

@@ -9,7 +9,7 @@ import { formatMinute, formatSpan } from '../lib/dates'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, CheckboxGroup, Choices, Confirm, Dialog, Notice, NumberField, Select, TimeField } from '../ui'
+import { Button, Checkbox, CheckboxGroup, Choices, Confirm, Notice, NumberField, SaveDialog, Select, TimeField } from '../ui'
 
 type Level = GuardCheck['level']
 const LEVELS: { id: Level; label: string }[] = [
@@ -109,18 +109,12 @@ function HoursDialog({ hours, rules, onClose }: { hours: GuardHours | null; rule
   })
   const wrong = save.error ? asApiError(save.error) : null
   return (
-    <Dialog
+    <SaveDialog
       title={hours ? '送信できる時間を変える' : '送信できる時間を決める'}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isPending={save.isPending} isDisabled={department === null || days.length === 0} onPress={() => save.mutate()}>
-            保存する
-          </Button>
-        </>
-      }
+      isPending={save.isPending}
+      isDisabled={department === null || days.length === 0}
+      onSave={() => save.mutate()}
     >
       <div className="stack">
         {hours ? <p>{hours.departmentId === 0 ? 'すべての所属' : hours.department}</p> : <Select label="所属" value={department} onChange={setDepartment} items={places} required />}
@@ -138,7 +132,7 @@ function HoursDialog({ hours, rules, onClose }: { hours: GuardHours | null; rule
           </Notice>
         )}
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 

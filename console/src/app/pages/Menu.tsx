@@ -22,7 +22,7 @@ import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
-import { Button, Checkbox, Choices, Confirm, Dialog, Empty, ErrorSummary, IconButton, Loading, MenuButton, MinuteField, Notice, RadioGroup, TextField } from '../ui'
+import { Button, Checkbox, Choices, Confirm, Dialog, Empty, ErrorSummary, IconButton, Loading, MenuButton, MinuteField, Notice, RadioGroup, SaveDialog, TextField } from '../ui'
 import { Download } from '../ui/LinkButton'
 
 type View = 'draw' | 'history' | 'taps'
@@ -364,18 +364,13 @@ function Publish({ menu, onClose }: { menu: Menu; onClose: () => void }) {
   })
   const list = problems.data?.problems ?? []
   return (
-    <Dialog
+    <SaveDialog
       title="公開しますか"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={!problems.data || list.length > 0} isPending={publish.isPending} onPress={() => publish.mutate()}>
-            公開する
-          </Button>
-        </>
-      }
+      label="公開する"
+      isDisabled={!problems.data || list.length > 0}
+      isPending={publish.isPending}
+      onSave={() => publish.mutate()}
     >
       <div className="stack">
         {publish.error && <Notice kind="error" live title="公開できませんでした">{asApiError(publish.error).message}</Notice>}
@@ -397,7 +392,7 @@ function Publish({ menu, onClose }: { menu: Menu; onClose: () => void }) {
         <p className="quiet">新しいメニューを全部LINEに作り、確かめてから入れ替え、最後に前のものを消します。</p>
         <TextField label="変えたこと" value={note} onChange={setNote} most={200} optional help="履歴に残ります。" />
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 

@@ -14,7 +14,7 @@ import { newDesign } from '../menus/design'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Choices, Dialog, Empty, Notice, TextField } from '../ui'
+import { Button, Checkbox, Choices, Empty, Notice, SaveDialog, TextField } from '../ui'
 import { LinkButton } from '../ui/LinkButton'
 import { OrderList } from '../ui/OrderList'
 
@@ -133,18 +133,12 @@ function Add({ onClose }: { onClose: () => void }) {
   })
   const error = add.error ? asApiError(add.error) : null
   return (
-    <Dialog
+    <SaveDialog
       title="新しいメニュー"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isPending={add.isPending} onPress={() => add.mutate()}>
-            作る
-          </Button>
-        </>
-      }
+      label="作る"
+      isPending={add.isPending}
+      onSave={() => add.mutate()}
     >
       <div className="stack">
         {error && error.field !== 'name' && <Notice kind="error" live title="作れませんでした">{error.message}</Notice>}
@@ -154,7 +148,7 @@ function Add({ onClose }: { onClose: () => void }) {
           災害用
         </Checkbox>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 

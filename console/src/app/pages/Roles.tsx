@@ -12,7 +12,7 @@ import { RightGrid } from '../office/RightGrid'
 import { Fetched, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Confirm, DateField, Dialog, Notice, TextField } from '../ui'
+import { Button, Confirm, DateField, Notice, SaveDialog, TextField } from '../ui'
 
 const again = () => {
   void client.invalidateQueries({ queryKey: ['roles'] })
@@ -129,25 +129,14 @@ function Editor({ role, functions, onClose }: { role: Role | null; functions: Ri
   })
   const error = save.error ? asApiError(save.error) : null
   return (
-    <Dialog
+    <SaveDialog
       title={role ? `役割「${role.name}」` : '役割を足す'}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            kind="primary"
-            isPending={save.isPending}
-            onPress={() => {
-              setTried(true)
-              if (form.name.trim()) save.mutate()
-            }}
-          >
-            保存する
-          </Button>
-        </>
-      }
+      isPending={save.isPending}
+      onSave={() => {
+        setTried(true)
+        if (form.name.trim()) save.mutate()
+      }}
     >
       <div className="stack">
         {error && error.field !== 'name' && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
@@ -160,7 +149,7 @@ function Editor({ role, functions, onClose }: { role: Role | null; functions: Ri
           <RightGrid functions={functions} rights={form.rights} onChange={(rights) => setForm((f) => ({ ...f, rights }))} />
         </div>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -175,21 +164,16 @@ function Copy({ role, onClose }: { role: Role; onClose: () => void }) {
     },
   })
   return (
-    <Dialog
+    <SaveDialog
       title="役割を複製"
-      isOpen
       onClose={onClose}
       size="small"
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isPending={copy.isPending} isDisabled={!name.trim()} onPress={() => copy.mutate()}>
-            複製する
-          </Button>
-        </>
-      }
+      label="複製する"
+      isPending={copy.isPending}
+      isDisabled={!name.trim()}
+      onSave={() => copy.mutate()}
     >
       <TextField label="新しい役割の名前" value={name} onChange={setName} most={40} required error={copy.error ? asApiError(copy.error).message : undefined} />
-    </Dialog>
+    </SaveDialog>
   )
 }

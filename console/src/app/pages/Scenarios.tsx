@@ -11,7 +11,7 @@ import { starter } from '../scenario/flow'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Dialog, Empty, Notice, SearchBox, TextField } from '../ui'
+import { Button, Dialog, Empty, Notice, SaveDialog, SearchBox, TextField } from '../ui'
 
 export function Scenarios() {
   const mayView = useRight('scenario.view')
@@ -98,22 +98,17 @@ function NewDialog({ onClose }: { onClose: () => void }) {
     },
   })
   return (
-    <Dialog
+    <SaveDialog
       title="新しいシナリオ"
-      isOpen
       onClose={onClose}
       size="small"
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={name.trim() === ''} isPending={make.isPending} onPress={() => make.mutate()}>
-            作る
-          </Button>
-        </>
-      }
+      label="作る"
+      isDisabled={name.trim() === ''}
+      isPending={make.isPending}
+      onSave={() => make.mutate()}
     >
       <TextField label="名前" value={name} onChange={setName} most={60} required error={make.error ? asApiError(make.error).message : undefined} help="市民には見えません。例：引っ越しの手続き" />
-    </Dialog>
+    </SaveDialog>
   )
 }
 

@@ -13,7 +13,7 @@ import { Phone } from '../messages/Preview'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Confirm, Dialog, Empty, IconButton, Notice, TextField } from '../ui'
+import { Button, Checkbox, Confirm, Empty, IconButton, Notice, SaveDialog, TextField } from '../ui'
 
 const take = (data: Faces) => client.setQueryData(facesQuery.queryKey, data)
 const iconOf = (token: string): string => mediaUrl(iconAddress(token))
@@ -134,25 +134,14 @@ function Editor({ face, onClose }: { face: Face | null; onClose: () => void }) {
   const at = (field: string) => (error?.field === field ? error.message : undefined)
   const shown = { type: 'text' as const, text: 'こんにちは。お知らせです。', sender: { ...(form.name.trim() ? { name: form.name.trim() } : {}), ...(form.icon ? { iconUrl: iconAddress(form.icon) } : {}) } }
   return (
-    <Dialog
+    <SaveDialog
       title={face ? '送信者を直す' : '送信者を足す'}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            kind="primary"
-            isPending={save.isPending}
-            onPress={() => {
-              setTried(true)
-              if (form.name.trim()) save.mutate()
-            }}
-          >
-            保存する
-          </Button>
-        </>
-      }
+      isPending={save.isPending}
+      onSave={() => {
+        setTried(true)
+        if (form.name.trim()) save.mutate()
+      }}
     >
       <div className="stack">
         {error && !FIELDS.includes(error.field) && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
@@ -190,7 +179,7 @@ function Editor({ face, onClose }: { face: Face | null; onClose: () => void }) {
         {at('closed') && <p className="field-error">＊{at('closed')}</p>}
         <Phone messages={[shown]} label="市民からの見え方" />
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 

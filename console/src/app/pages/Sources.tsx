@@ -9,7 +9,7 @@ import { DepartmentField } from '../compose/DepartmentField'
 import { formatCount } from '../lib/numbers'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
-import { Button, Checkbox, Dialog, Empty, Notice, SearchBox, Select, Switch, TableBox, TextField } from '../ui'
+import { Button, Checkbox, Empty, Notice, SaveDialog, SearchBox, Select, Switch, TableBox, TextField } from '../ui'
 import { Download } from '../ui/LinkButton'
 
 export function Sources() {
@@ -194,25 +194,15 @@ export function SourceDialog({ source, onClose, onDone }: { source?: Source; onC
   const error = save.error ? asApiError(save.error) : null
   const at = (field: keyof SourceSave) => (error?.field === field ? error.message : undefined)
   return (
-    <Dialog
+    <SaveDialog
       title={source ? 'QRコードの名前など' : 'QRコードを作る'}
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            kind="primary"
-            isPending={save.isPending}
-            onPress={() => {
-              setTried(true)
-              if (form.name.trim()) save.mutate()
-            }}
-          >
-            {source ? '保存する' : '作る'}
-          </Button>
-        </>
-      }
+      label={source ? '保存する' : '作る'}
+      isPending={save.isPending}
+      onSave={() => {
+        setTried(true)
+        if (form.name.trim()) save.mutate()
+      }}
     >
       <div className="stack">
         {error && !['name', 'departmentId', 'note'].includes(error.field) && (
@@ -229,6 +219,6 @@ export function SourceDialog({ source, onClose, onDone }: { source?: Source; onC
           </Checkbox>
         )}
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }

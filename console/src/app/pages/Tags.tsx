@@ -11,7 +11,7 @@ import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { LinkButton } from '../ui/LinkButton'
-import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Loading, MenuButton, Notice, NumberField, Select, TableBox, TextField } from '../ui'
+import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Loading, MenuButton, Notice, NumberField, SaveDialog, Select, TableBox, TextField } from '../ui'
 
 type Asking = { what: 'edit' | 'uses' | 'merge' | 'delete'; tag: Tag } | { what: 'new' } | null
 
@@ -207,25 +207,20 @@ function NewTag({ onClose }: { onClose: () => void }) {
   })
   const error = create.error ? asApiError(create.error) : null
   return (
-    <Dialog
+    <SaveDialog
       title="タグを作る"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={label.trim() === ''} isPending={create.isPending} onPress={() => create.mutate()}>
-            作る
-          </Button>
-        </>
-      }
+      label="作る"
+      isDisabled={label.trim() === ''}
+      isPending={create.isPending}
+      onSave={() => create.mutate()}
     >
       <div className="stack">
         {error && !['label', 'lastsDays', 'endsOn'].includes(error.field) && <Notice kind="error" live title="作れませんでした">{error.message}</Notice>}
         <TextField label="タグの名前" value={label} onChange={setLabel} most={60} required error={error?.field === 'label' ? error.message : undefined} help="例：町内会長、広報モニター。本人も見られます。" />
         <EndFields value={ends} onChange={setEnds} field={error?.field ?? ''} message={error?.message ?? ''} />
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -243,18 +238,12 @@ function EditTag({ tag, onClose }: { tag: Tag; onClose: () => void }) {
   })
   const error = save.error ? asApiError(save.error) : null
   return (
-    <Dialog
+    <SaveDialog
       title="タグを直す"
-      isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button kind="primary" isDisabled={label.trim() === ''} isPending={save.isPending} onPress={() => save.mutate()}>
-            保存する
-          </Button>
-        </>
-      }
+      isDisabled={label.trim() === ''}
+      isPending={save.isPending}
+      onSave={() => save.mutate()}
     >
       <div className="stack">
         {error && !['label', 'lastsDays', 'endsOn'].includes(error.field) && <Notice kind="error" live title="保存できませんでした">{error.message}</Notice>}
@@ -265,7 +254,7 @@ function EditTag({ tag, onClose }: { tag: Tag; onClose: () => void }) {
           いまは隠す
         </Checkbox>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 

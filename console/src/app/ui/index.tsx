@@ -643,7 +643,7 @@ function DialogBody({ label, children }: { label: string; children: ReactNode })
   )
 }
 
-export function Dialog({ title, isOpen, onClose, children, size = 'middle', actions, dismissable = true, alert }: { title: string; isOpen: boolean; onClose: () => void; children: ReactNode; size?: 'small' | 'middle' | 'full'; actions?: ReactNode; dismissable?: boolean; alert?: boolean }) {
+export function Dialog({ title, isOpen, onClose, children, size = 'middle', actions, dismissable = true, alert }: { title: string; isOpen: boolean; onClose: () => void; children?: ReactNode; size?: 'small' | 'middle' | 'full'; actions?: ReactNode; dismissable?: boolean; alert?: boolean }) {
   return (
     <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable={dismissable && size !== 'full'} isKeyboardDismissDisabled={!dismissable}>
       <Modal className={cx('modal', `modal-${size}`)}>
@@ -659,6 +659,24 @@ export function Dialog({ title, isOpen, onClose, children, size = 'middle', acti
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+/** A dialog that is open with one form in it; children are the form. */
+export function SaveDialog({ label = '保存する', onSave, isPending, isDisabled, ...dialog }: { title: string; size?: 'small' | 'middle' | 'full'; label?: string; onSave: () => void; onClose: () => void; isPending?: boolean; isDisabled?: boolean; children: ReactNode }) {
+  return (
+    <Dialog
+      {...dialog}
+      isOpen
+      actions={
+        <>
+          <Button onPress={dialog.onClose}>やめる</Button>
+          <Button kind="primary" isPending={isPending} isDisabled={isDisabled} onPress={onSave}>
+            {label}
+          </Button>
+        </>
+      }
+    />
   )
 }
 
