@@ -1,6 +1,6 @@
 // What the pages about questions and answers have in common.
-import { Link } from '@tanstack/react-router'
 import type { ArticleRow } from '../../api/types.gen'
+import { PageTabs } from '../shell/PageTabs'
 
 const STATES: Record<ArticleRow['state'], { label: string; look: string }> = {
   draft: { label: '公開していない', look: 'state-wait' },
@@ -22,21 +22,7 @@ const PLACES = [
   { to: '/articles/csv', label: 'CSV' },
 ] as const
 
-export function ArticleTabs() {
-  return (
-    <nav className="tabs" aria-label="よくある質問">
-      <ul className="row-tight">
-        {PLACES.map((p) => (
-          <li key={p.to}>
-            <Link to={p.to} className="tab" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
-              {p.label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
-}
+export const ArticleTabs = () => <PageTabs label="よくある質問" pages={PLACES} />
 
 /** One wording a line. */
 export const linesOf = (text: string): string[] =>

@@ -1,5 +1,5 @@
 // The pages about people and rights, beside each other.
-import { Link } from '@tanstack/react-router'
+import { PageTabs } from '../shell/PageTabs'
 import { useRight } from '../shell/session'
 
 export function OfficeTabs() {
@@ -12,17 +12,5 @@ export function OfficeTabs() {
     ...(mayView ? [{ to: '/staff-rights', label: '権限の一覧' }] : []),
     ...(mayManage ? [{ to: '/staff-moves', label: '人事異動・取りこみ' }] : []),
   ]
-  return (
-    <nav className="tabs" aria-label="職員と権限">
-      <ul className="row-tight">
-        {places.map((p) => (
-          <li key={p.to}>
-            <Link to={p.to} className="tab" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
-              {p.label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
+  return <PageTabs label="職員と権限" pages={places} />
 }

@@ -1,5 +1,5 @@
 // The pages about replies, beside each other.
-import { Link } from '@tanstack/react-router'
+import { PageTabs } from '../shell/PageTabs'
 
 const PLACES = [
   { to: '/replies', label: 'ルール' },
@@ -8,18 +8,4 @@ const PLACES = [
   { to: '/reply-csv', label: 'CSV' },
 ]
 
-export function ReplyTabs() {
-  return (
-    <nav className="tabs" aria-label="自動応答">
-      <ul className="row-tight">
-        {PLACES.map((p) => (
-          <li key={p.to}>
-            <Link to={p.to} className="tab" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
-              {p.label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
-}
+export const ReplyTabs = () => <PageTabs label="自動応答" pages={PLACES} />
