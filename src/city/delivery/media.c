@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "db.h"
+#include "file_read.h"
 #include "image_work.h"
 #include "media.sql.h"
 #include "secret.h"
@@ -115,19 +116,6 @@ static enum err store_part(struct db *db, const struct keyring *keyring, int64_t
 	return err;
 }
 
-static enum err read_fully(int file, char *into, size_t len, int64_t at)
-{
-	for (size_t done = 0; done < len;) {
-		ssize_t got = pread(file, into + done, len - done, at + (off_t)done);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return fail(ERR_BUSY, "temporary file ends early");
-		done += (size_t)got;
-	}
-	return OK;
-}
-
 static enum err store_variant(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t media_id,
                               int file, const struct image_variant *variant)
 {
@@ -136,7 +124,7 @@ static enum err store_variant(struct db *db, struct arena *arena, const struct k
 	for (int64_t done = 0, no = 0; done < variant->size; no++) {
 		int64_t left = variant->size - done;
 		size_t len = left < (int64_t)MEDIA_PART ? (size_t)left : MEDIA_PART;
-		TRY(read_fully(file, piece, len, variant->offset + done));
+		TRY(file_read_at(file, piece, len, variant->offset + done));
 		TRY(store_part(db, keyring, media_id, name, no, str_of(piece, len)));
 		done += (int64_t)len;
 	}

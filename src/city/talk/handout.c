@@ -3,40 +3,23 @@
 
 #include "arena.h"
 #include "db.h"
+#include "file_read.h"
 #include "handout.sql.h"
 #include "jst.h"
 #include "secret.h"
 #include "utf8.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #define PART ((size_t)1 << 20)
 #define HEAD_BYTES 1024
 #define TAIL_BYTES ((size_t)64 << 10) /* holds the names within an archive of Word and its sisters */
 #define TOKEN_BYTES 24
 
-static enum err read_at(int file, char *into, size_t len, int64_t at)
-{
-	for (size_t done = 0; done < len;) {
-		ssize_t got = pread(file, into + done, len - done, (off_t)(at + (int64_t)done));
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return fail(ERR_BUSY, "temporary file ends early");
-		done += (size_t)got;
-	}
-	return OK;
-}
-
 static enum err read_edge(struct arena *arena, const struct handout_upload *upload, bool tail, struct str *out)
 {
-	size_t most = tail ? TAIL_BYTES : HEAD_BYTES, len = upload->size < (int64_t)most ? (size_t)upload->size : most;
-	char *bytes = arena_alloc(arena, len);
-	TRY(read_at(upload->file, bytes, len, tail ? upload->size - (int64_t)len : 0));
-	*out = str_of(bytes, len);
-	return OK;
+	const struct file_edge edge = {upload->size, tail ? TAIL_BYTES : HEAD_BYTES, tail};
+	return file_read_edge(arena, upload->file, &edge, out);
 }
 
 static bool ends(struct str name, struct str with)
@@ -111,7 +94,7 @@ enum err handout_store(struct db *db, struct arena *arena, const struct keyring 
 	                       &id));
 	for (int64_t done = 0, no = 0; done < upload->size; no++) {
 		size_t len = upload->size - done < (int64_t)PART ? (size_t)(upload->size - done) : PART;
-		TRY(read_at(upload->file, piece, len, done));
+		TRY(file_read_at(upload->file, piece, len, done));
 		TRY(store_part(db, keyring, id, no, str_of(piece, len)));
 		done += (int64_t)len;
 	}
