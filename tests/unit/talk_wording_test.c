@@ -113,6 +113,9 @@ TEST(every_page_text_is_there_in_every_language_with_its_blanks)
 		const struct page_word *word = page_word_at(i);
 		const char *japanese = word->in[LANGUAGE_JA];
 		assert_ptr_equal(page_word_find(str_from(japanese)), word); /* once only */
+		for (const char *digit = strpbrk(japanese, "0123456789"); digit; digit = strpbrk(digit + 1, "0123456789"))
+			if (digit == japanese || digit[-1] != '{')
+				fail_msg("%s: pages ask for it with {1} in place of the number", japanese);
 		for (int l = LANGUAGE_EASY; l < LANGUAGES; l++) {
 			if (!word->in[l] && l == LANGUAGE_EASY)
 				continue;

@@ -115,7 +115,7 @@ const struct page_word page_words_other[] = {
 	  "下载我的信息",
 	  "내 정보 내려받기",
 	  "Tải thông tin của tôi"}},
-	{{"このページの内容と、トークの言葉を、1つのファイルで受け取れます。ほかの人に見せないように、大切に保管してください。",
+	{{"このページの内容と、トークの言葉を、{1}つのファイルで受け取れます。ほかの人に見せないように、大切に保管してください。",
 	  "この ページと トークの ことばを、1つの ファイルで もらえます。だいじに して ください。",
 	  "You can get what is on this page, and the words of the chat, as one file. Please keep it safe.",
 	  "可以将本页内容和聊天文字作为一个文件下载，请妥善保管。",
