@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct call call = {.arena = arena, .route = &route, .web = &web, .http = &request, .response = &response, .visit = &visit,
 	                    .now = jst_day_start_ms(TODAY)};
 	struct settings settings = {.consent_needed = true, .consent = {.version = 1, .body = S("本文")}, .has_topic = true,
-	                            .has_children = true, .today = TODAY, .question_count = 3,
+	                            .has_daily = true, .takes_codes = true, .has_children = true, .today = TODAY, .question_count = 3,
 	                            .consent_error = S("")};
 	settings.questions = arena_array(arena, struct question, 3);
 	ask(&settings.questions[0], 1, "topic", ATTRIBUTE_MANY, arena);

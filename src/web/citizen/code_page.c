@@ -7,16 +7,11 @@
 #include "code_list.h"
 #include "form.h"
 #include "html.h"
-#include "jst.h"
 #include "page.h"
 #include "str.h"
 
-enum err code_part(struct call *call, struct buf *out)
+void code_part(struct call *call, struct buf *out)
 {
-	bool offered;
-	TRY(code_lists_open(call->db, call->arena, jst_day_of_ms(call->now), &offered));
-	if (!offered)
-		return OK;
 	html_lit(out, "<form method=\"post\"");
 	page_link(call, out, "action", S("/c/code"));
 	html_lit(out, " novalidate>\n");
@@ -31,7 +26,6 @@ enum err code_part(struct call *call, struct buf *out)
 	              "spellcheck=\"false\" aria-describedby=\"code-help\"></p>\n<p><button class=\"button quiet\">");
 	page_say(call, out, S("コードを登録する"));
 	html_lit(out, "</button></p>\n</fieldset>\n</form>\n");
-	return OK;
 }
 
 enum err citizen_code_post(struct call *call)

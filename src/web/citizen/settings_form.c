@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "call.h"
 #include "choice.h"
+#include "code_list.h"
 #include "digest.h"
 #include "digest_keep.h"
 #include "jst.h"
@@ -104,12 +105,12 @@ static enum err load_children(struct call *call, struct settings *s)
 	return OK;
 }
 
-static enum err load_daily(struct call *call, struct settings *s)
+static enum err load_offers(struct call *call, struct settings *s)
 {
 	int64_t next;
 	TRY(digest_next(call->db, call->arena, call->now, &next));
 	s->has_daily = next != 0;
-	return OK;
+	return code_lists_open(call->db, call->arena, s->today, &s->takes_codes);
 }
 
 enum err settings_load_empty(struct call *call, struct settings *out)
@@ -120,7 +121,7 @@ enum err settings_load_empty(struct call *call, struct settings *out)
 		out->consent.body = S("（同意文がまだありません。書くまで、市民はこのページを使えません。）");
 	else
 		TRY(err);
-	TRY(load_daily(call, out));
+	TRY(load_offers(call, out));
 	return load_questions(call, out);
 }
 
@@ -138,7 +139,7 @@ enum err settings_load(struct call *call, struct settings *out)
 	TRY(load_children(call, s));
 	TRY(option_of_state(call->db, call->arena, "emergency_only", &only));
 	TRY(member_has(call->db, call->arena, only, s->friend.id, &s->emergency_only));
-	TRY(load_daily(call, s));
+	TRY(load_offers(call, s));
 	return digest_chosen(call->db, call->arena, s->friend.id, &s->daily);
 }
 

@@ -51,6 +51,7 @@ struct settings {
 	bool has_topic;      /* the topics are asked, so 「緊急情報だけ」 makes sense */
 	bool emergency_only;
 	bool has_daily;      /* the city sends digests, so there is something to choose */
+	bool takes_codes;    /* a list of codes is open */
 	bool daily;          /* one message a day for what is not urgent */
 	bool has_children;   /* the attribute of kind child is asked */
 	struct child_row rows[CHILDREN_MOST];

@@ -400,6 +400,7 @@ enum err settings_page(struct call *call, struct settings *s)
 		html_lit(&out, "</p>\n");
 	}
 	form_part(call, &out, s);
-	TRY(code_part(call, &out));
+	if (s->takes_codes)
+		code_part(call, &out);
 	return page_end(call, &out, wrong ? 422 : 200);
 }
