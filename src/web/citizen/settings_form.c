@@ -16,7 +16,8 @@
 
 #include <stdio.h>
 
-#define NAME_BYTES_MOST 400
+#define NAME_TYPED_MOST 100 /* characters that are shown again; what is allowed is child.h's */
+#define DATE_TYPED_MOST 16
 
 /* --- from the database --- */
 
@@ -201,10 +202,10 @@ static void take_children(struct settings *s, const struct form *form)
 	for (int64_t i = 0; i < rows && i < CHILDREN_MOST; i++) {
 		struct child_row *row = &s->rows[s->row_count++];
 		*row = (struct child_row){
-			.name = str_trim(str_left(field(form, "c", i, "_name"), NAME_BYTES_MOST)),
-			.year = str_left(field(form, "c", i, "_y"), 16),
-			.month = str_left(field(form, "c", i, "_m"), 16),
-			.day = str_left(field(form, "c", i, "_d"), 16),
+			.name = str_trim(utf8_cut(field(form, "c", i, "_name"), NAME_TYPED_MOST)),
+			.year = utf8_cut(field(form, "c", i, "_y"), DATE_TYPED_MOST),
+			.month = utf8_cut(field(form, "c", i, "_m"), DATE_TYPED_MOST),
+			.day = utf8_cut(field(form, "c", i, "_d"), DATE_TYPED_MOST),
 			.remove = field(form, "c", i, "_del").len > 0,
 		};
 		str_to_i64(field(form, "c", i, "_id"), &row->id);
