@@ -250,12 +250,8 @@ static enum err say_phones(struct turn *turn)
 
 static struct str more_of(struct turn *turn, const struct article_category *category)
 {
-	static const struct str place = S_INIT("{category}");
-	struct str words = turn_word(turn, S("「{category}」の質問を見る"));
-	ptrdiff_t at = str_find(words, place);
-	return at < 0 ? words
-	              : str_fmt(turn->arena, "%.*s%.*s%.*s", (int)at, words.ptr, FMT(category_of(turn, category)),
-	                        FMT(str_skip(words, (size_t)at + place.len)));
+	const struct turn_place with = {S("「{category}」の質問を見る"), S("{category}"), category_of(turn, category)};
+	return turn_word_with(turn, &with);
 }
 
 /* The names of those that are offered, in one query. */

@@ -116,12 +116,8 @@ static struct str away_of(struct turn *turn, const struct desk *desk)
 
 static struct str hours_of(struct turn *turn, const struct desk *desk)
 {
-	static const struct str place = S_INIT("{desk}");
-	struct str words = turn_word(turn, S("「{desk}」の受付時間："));
-	ptrdiff_t at = str_find(words, place);
-	return at < 0 ? words
-	              : str_fmt(turn->arena, "%.*s%.*s%.*s", (int)at, words.ptr, FMT(name_of(turn, desk)),
-	                        FMT(str_skip(words, (size_t)at + place.len)));
+	const struct turn_place with = {S("「{desk}」の受付時間："), S("{desk}"), name_of(turn, desk)};
+	return turn_word_with(turn, &with);
 }
 
 /* --- how people come to a desk ------------------------------------------------------- */

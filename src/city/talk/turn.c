@@ -74,6 +74,15 @@ struct str turn_word(const struct turn *turn, struct str japanese)
 	return turn->words ? wordings_page(turn->words, japanese).text : japanese;
 }
 
+struct str turn_word_with(const struct turn *turn, const struct turn_place *with)
+{
+	struct str words = turn_word(turn, with->japanese);
+	ptrdiff_t at = str_find(words, with->place);
+	return at < 0 ? words
+	              : str_fmt(turn->arena, "%.*s%.*s%.*s", (int)at, words.ptr, FMT(with->name),
+	                        FMT(str_skip(words, (size_t)at + with->place.len)));
+}
+
 struct str turn_part(struct turn *turn, const struct turn_part *part)
 {
 	if (!turn->words)

@@ -58,6 +58,11 @@ enum err turn_say(struct turn *turn, const char *kind, struct str thing, struct 
 enum err turn_words(struct turn *turn) MUST_CHECK;
 /* A fixed text of ours (page_words.h) in the friend's language. */
 struct str turn_word(const struct turn *turn, struct str japanese);
+/* One that has a place, say {desk}, for a name. */
+struct turn_place {
+	struct str japanese, place, name;
+};
+struct str turn_word_with(const struct turn *turn, const struct turn_place *with);
 struct turn_part {
 	const char *kind; /* of wording.h; added by wordings_add() before */
 	struct str thing, source;
