@@ -25,11 +25,15 @@ struct tag_keeper {
 	int64_t rests_until;
 };
 
-static enum err one(struct jobs *jobs, struct db *db, const struct tag_rule *rule, bool *did)
+/* With a loan of its own: others may write between two rules. */
+static enum err one(struct jobs *jobs, const struct tag_rule *rule, bool *did)
 {
 	struct arena *arena = arena_new();
-	struct tag_rule_done done;
-	enum err err = tag_rule_run(db, arena, jobs->members, rule, clock_now(), &done);
+	struct tag_rule_done done = {0};
+	struct db *db;
+	enum err err = db_take(jobs->db, arena, DB_WRITE, &db);
+	if (err == OK)
+		err = tag_rule_run(db, arena, jobs->members, rule, clock_now(), &done);
 	arena_free(&arena);
 	TRY(err);
 	*did = *did || done.gave || done.took;
@@ -44,16 +48,18 @@ static enum err all(struct tag_keeper *keeper, bool *did)
 {
 	struct arena *arena = arena_new();
 	struct db *db;
-	struct tag_rule *rules;
-	size_t count;
+	struct tag_rule *rules = NULL;
+	size_t count = 0;
 	*did = false;
 	enum err err = db_take(keeper->jobs->db, arena, DB_WRITE, &db);
-	if (err == OK && leader_leads(&keeper->leader, db, arena)) {
-		err = tag_rule_list(db, arena, SCOPE_EVERYWHERE, &rules, &count);
-		for (size_t i = 0; err == OK && i < count && !atomic_load(&keeper->jobs->stopping); i++)
-			if (rules[i].enabled)
-				err = one(keeper->jobs, db, &rules[i], did);
+	if (err == OK) {
+		if (leader_leads(&keeper->leader, db, arena))
+			err = tag_rule_list(db, arena, SCOPE_EVERYWHERE, &rules, &count);
+		db_return(&db);
 	}
+	for (size_t i = 0; err == OK && i < count && !atomic_load(&keeper->jobs->stopping); i++)
+		if (rules[i].enabled)
+			err = one(keeper->jobs, &rules[i], did);
 	arena_free(&arena);
 	return err;
 }
