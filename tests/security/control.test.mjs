@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { raw } from '../lib/raw.mjs';
-import { PAYLOADS, answerOf, missingHeaders, probe, weakCookie } from './probes.mjs';
+import { PAYLOADS, answerOf, look, missingHeaders, probe, weakCookie } from './probes.mjs';
 
 const run = promisify(exec);
 const SAFE = { 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'DENY', 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'", 'Referrer-Policy': 'same-origin' };
@@ -95,6 +95,12 @@ for (const [fault, expected] of Object.entries(EXPECTED))
     server.close();
     assert.ok(found.has(expected), `${fault}: found only ${[...found].join('、')}`);
   });
+
+test('a code of random letters gives nothing away, whatever it begins with', () => {
+  const answer = (body) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ms: 1 });
+  assert.deepEqual(look(answer({ code: 'pgabk7w2', name: '..%2f..%2f..%2f..%2fetc/passwd' })), []);
+  assert.deepEqual(look(answer({ error: 'PQexecParams: PGRES_FATAL_ERROR' })), ['tells about its inside']);
+});
 
 test('a missing header is found', async () => {
   for (const left of Object.keys(SAFE)) {

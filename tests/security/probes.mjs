@@ -21,7 +21,8 @@ export const PAYLOADS = [
   '', '=1+1', '\u202etxt.exe', '𠮷野家🏯', 'A'.repeat(5000),
 ];
 
-const DETAILS = /sqlite|libpq|\bPG[A-Z]|syntax error|SQLSTATE|near "|constraint failed|\/src\/|\.c:\d+|at Object\.|node_modules/i;
+// Names from inside that no citizen's word, and no code made of random letters ("pgk7w2"), happens to be.
+const DETAILS = /sqlite|libpq|PGRES_|PG_DIAG|PQ(?:exec|send|get)\w+|syntax error|SQLSTATE|near "|constraint failed|\/src\/|\.c:\d+|at Object\.|node_modules/i;
 
 /**
  * What an answer gives away, as a list of words; empty when nothing.
