@@ -7,6 +7,7 @@
 #include "friend.h"
 #include "jst.h"
 #include "members.h"
+#include "people.h"
 #include "tag.h"
 #include "tag_rule.h"
 
@@ -126,6 +127,29 @@ DB_TEST(a_rule_gives_while_it_is_true_and_takes_only_what_it_gave)
 	assert_int_equal(count, 4);
 	assert_int_equal(runs[0].gave, 1);
 	assert_int_equal(runs[3].gave, 2);
+	end(&s);
+}
+
+DB_TEST(many_lose_it_in_pieces_and_whom_staff_gave_it_keep_it)
+{
+	enum { MANY = 1203 };
+	struct scene s = scene_of(place, arena);
+	struct friend f;
+	int64_t id = made(&s, rule_of(&s, s.from, s.to, false)), all[MANY], changed;
+	for (int i = 0; i < MANY; i++) {
+		assert_ok(friend_follow(s.db, arena, str_fmt(arena, "Umany%d", i), 1, &f));
+		all[i] = f.id;
+	}
+	give(&s, s.to, 0); /* by hand, before and in the middle of those of the rule */
+	assert_ok(tag_give(s.db, arena, s.to, all[700], (struct tag_giver){TAG_BY_STAFF, 1}, NOON));
+	assert_ok(members_add_many(s.db, arena, s.from, all, MANY, &changed));
+	assert_int_equal(run(&s, id, NOON).gave, MANY - 1);
+	assert_ok(members_remove_many(s.db, arena, s.from, all, MANY, &changed));
+	assert_int_equal(run(&s, id, NOON).took, MANY - 1);
+	const struct people *left;
+	assert_ok(members_of_option(s.db, arena, s.members, s.to, &left));
+	assert_int_equal(people_count(left), 2);
+	assert_true(people_has(left, s.people[0]) && people_has(left, all[700]));
 	end(&s);
 }
 

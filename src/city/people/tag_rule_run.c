@@ -13,8 +13,8 @@
 #include "tag.h"
 #include "tag_rule.sql.h"
 
-#define GIVEN_AT_ONCE 20000 /* people in one transaction */
-#define TAKEN_AT_ONCE 500
+#define AT_ONCE 20000 /* people in one transaction */
+#define ASKED_AT_ONCE 500
 
 static enum err look_at_tag(struct db *db, struct arena *arena, int64_t tag_id, int64_t day, struct str *trouble)
 {
@@ -112,12 +112,26 @@ static enum err give_some(struct running *r, const int64_t *ids, size_t count)
 }
 
 /* Of those whom it gave the tag once, only who has it by this rule still loses it. */
+static enum err still_own(struct running *r, const int64_t *ids, size_t count, int64_t *own, size_t *own_count)
+{
+	*own_count = 0;
+	for (size_t asked = 0; asked < count; asked += ASKED_AT_ONCE) {
+		struct i64_list piece = {ids + asked, count - asked < ASKED_AT_ONCE ? count - asked : ASKED_AT_ONCE};
+		int64_t *found;
+		size_t found_count;
+		TRY(sql_tag_rule_own(r->db, r->arena, r->tag_id, piece, r->rule->id, &found, &found_count));
+		for (size_t i = 0; i < found_count; i++)
+			own[(*own_count)++] = found[i];
+	}
+	return OK;
+}
+
 static enum err take_some(struct running *r, const int64_t *ids, size_t count)
 {
-	int64_t *own, removed;
+	int64_t *own = arena_array(r->arena, int64_t, count), removed;
 	size_t own_count;
 	TRY(tx_begin(r->db));
-	TRY(sql_tag_rule_own(r->db, r->arena, r->tag_id, (struct i64_list){ids, count}, r->rule->id, &own, &own_count));
+	TRY(still_own(r, ids, count, own, &own_count));
 	TRY(members_remove_many(r->db, r->arena, r->tag_id, own, own_count, &removed));
 	TRY(tag_forget_many(r->db, r->arena, r->tag_id, own, own_count));
 	for (size_t i = 0; i < count; i++)
@@ -129,14 +143,14 @@ static enum err take_some(struct running *r, const int64_t *ids, size_t count)
 }
 
 /* Piece by piece; what a piece needs is given back with its arena. */
-static enum err in_pieces(struct running *r, const struct people *all, size_t at_once,
+static enum err in_pieces(struct running *r, const struct people *all,
                           enum err (*some)(struct running *r, const int64_t *ids, size_t count))
 {
 	struct arena *whole = r->arena;
-	int64_t *ids = arena_array(whole, int64_t, at_once);
+	int64_t *ids = arena_array(whole, int64_t, AT_ONCE);
 	enum err err = OK;
-	for (int64_t from = 0; err == OK && !r->overtaken; from += (int64_t)at_once) {
-		size_t count = people_range(all, from, at_once, ids);
+	for (int64_t from = 0; err == OK && !r->overtaken; from += AT_ONCE) {
+		size_t count = people_range(all, from, AT_ONCE, ids);
 		if (count == 0)
 			break;
 		r->arena = arena_new();
@@ -180,8 +194,8 @@ enum err tag_rule_run(struct db *db, struct arena *arena, struct members *member
 		return rest(&r, look.trouble);
 	TRY(option_current(db, arena, &r.tag_id, 1));
 	r.given = look.given;
-	TRY(in_pieces(&r, look.loses, TAKEN_AT_ONCE, take_some));
-	TRY(in_pieces(&r, look.gets, GIVEN_AT_ONCE, give_some));
+	TRY(in_pieces(&r, look.loses, take_some));
+	TRY(in_pieces(&r, look.gets, give_some));
 	if (rule->trouble.len) { /* it is well again */
 		TRY(tx_begin(db));
 		TRY(note_given(&r));
