@@ -71,4 +71,27 @@ describe('one broadcast in several languages', { timeout: 180000 }, () => {
     await settled(page);
     await both('numbers by language');
   });
+
+  test('the words of a correction stand ready in each language that was delivered', async () => {
+    const [sent] = (await staff.get('/api/broadcasts?state=sent')).broadcasts;
+    await page.goto(`${world.url}/broadcasts/${sent.id}`);
+    await page.getByRole('button', { name: '訂正を送る' }).click();
+    const english = page.getByRole('region', { name: '英語の訂正' });
+    assert.match(await english.getByRole('textbox').inputValue(), /^\[Correction\]\nThe message “The drill starts/);
+    await page.getByRole('textbox', { name: /^訂正の文（日本語）/ }).fill('【訂正】（誤）11月28日（正）11月29日');
+    await page.getByRole('button', { name: /この訂正を送信する/ }).click();
+    await page.getByText('英語の訂正の文が、まだ書きかけです').waitFor();
+    assert.equal((await staff.get('/api/broadcasts?kind=correction')).total, 0);
+    await settled(page);
+    await both('a correction in two languages, one not written');
+    await english.getByRole('textbox').fill('[Correction] The drill starts on November 29.');
+    await page.getByText('machine-made draft').waitFor();
+    await english.getByText(/英語では送らない/).click();
+    assert.equal(await english.getByRole('textbox').count(), 0);
+    await english.getByText(/英語では送らない/).click();
+    await english.getByText(/英語が分かる人が/).click();
+    await page.getByRole('button', { name: /この訂正を送信する/ }).click();
+    const made = await until('the correction', async () => (await staff.get('/api/broadcasts?kind=correction')).broadcasts[0]);
+    assert.deepEqual((await staff.broadcast(made.id)).translations.map((t) => [t.language, t.reviewed, t.messages[0].text]), [['en', true, '[Correction] The drill starts on November 29.']]);
+  });
 });

@@ -63,6 +63,22 @@ scenario('each phone gets the text it reads; Vietnamese falls back to plain Japa
   assert.deepEqual([corrected.state, corrected.progress.sent], ['sent', 4]);
   assert.match(await last(world, en), /^\[Correction\]/);
   assert.deepEqual(await copies(world, [ja, vi, th], '午後3時から'), [1, 1, 1]);
+  // Each gets the words in the language in which the wrong one came; who is left without them is named.
+  await guardOn(staff);
+  const plan = await staff.get(`/api/broadcasts/${done.id}/correction`);
+  assert.deepEqual(plan.languages.map((l) => [l.language, l.people]), [['ja-easy', 1], ['en', 1]]);
+  assert.match(plan.body, /^【訂正】\n先ほどお送りした「防災訓練は11月22日/);
+  assert.match(plan.languages[1].body, /^\[Correction\]\nThe message “The disaster drill starts on Sunday.*…” that.*\n\n\[Wrong\]\n\[Correct\]$/s);
+  const both = [{ language: 'en', reviewed: true, body: '[Correction]\n[Wrong] 2 p.m.\n[Correct] 4 p.m.' }, { language: 'ja-easy', reviewed: false, body: 'まちがいです。16時 から です。' }];
+  const body = '【訂正】（誤）午後2時（正）午後4時';
+  const left = (id) => staff.get(`/api/broadcasts/${id}/guard`).then((g) => g.findings.filter((f) => f.code === 'language_left' || f.code === 'unfinished').map((f) => [f.code, f.level, f.message]));
+  const half = await staff.post(`/api/broadcasts/${done.id}/correct`, { body, translations: [both[1]], others: [] });
+  assert.deepEqual(await left(half.id), [['language_left', 'hint', 'まちがいは英語でも届きましたが、訂正に英語の文がありません。その人たちにはやさしい日本語の訂正が届きます。']]);
+  const fresh = await staff.post(`/api/broadcasts/${done.id}/correct`, { body, translations: [{ ...both[0], body: plan.languages[1].body }, both[1]], others: [] });
+  assert.match(JSON.stringify(await left(fresh.id)), /unfinished.*英語: /);
+  const whole = await staff.post(`/api/broadcasts/${done.id}/correct`, { body, translations: both, others: [] });
+  assert.deepEqual(await left(whole.id), []);
+  assert.deepEqual([(await sendAndWait(staff, whole)).state, await last(world, en), await last(world, vi), await last(world, th)], ['sent', both[0].body, both[1].body, body]);
   const csv = parseCsv(await (await staff.raw('GET', `/api/broadcasts/${done.id}/languages.csv`)).text());
   assert.deepEqual(csv.slice(0, 4).map((r) => r.slice(0, 3)), [['言語', '対象', '送信'], ['日本語', '2', '2'], ['やさしい日本語', '1', '1'], ['英語', '1', '1']]);
 });

@@ -108,7 +108,7 @@ static int count_of(const char *text, const char *what)
 
 TEST(every_page_text_is_there_in_every_language_with_its_blanks)
 {
-	static const char *const names[] = {"{account}", "{city}", "{label}", "{desk}", "{category}"};
+	static const char *const names[] = {"{account}", "{city}", "{label}", "{desk}", "{category}", "{text}"};
 	for (size_t i = 0; i < page_word_count(); i++) {
 		const struct page_word *word = page_word_at(i);
 		const char *japanese = word->in[LANGUAGE_JA];

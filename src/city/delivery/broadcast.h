@@ -180,11 +180,9 @@ enum err broadcast_send_test(struct db *db, struct arena *arena, const struct de
                              struct broadcast_who who, int64_t *made) MUST_CHECK;
 enum err broadcast_derive_copy(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
                                int64_t *made) MUST_CHECK;
-/* A draft for exactly those who received the broadcast. */
+/* A draft for exactly those who received the broadcast, with prepared words (correction_text.h). */
 enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who,
                               int64_t *made) MUST_CHECK;
-/* The words a correction begins with; （誤） and （正） are still to be filled in. */
-struct str broadcast_correction_text(struct arena *arena, const struct broadcast *from);
 /* Others that the same source let out within a day of it: perhaps wrong too. */
 struct broadcast_sibling {
 	int64_t id, at, people;
@@ -194,8 +192,15 @@ enum err broadcast_siblings(struct db *db, struct arena *arena, const struct bro
                             struct broadcast_sibling **out, size_t *count) MUST_CHECK;
 /* A correction with its words, for who received this one or any of the others. */
 #define CORRECTION_OTHERS_MOST 40
-struct broadcast_correcting {
+struct broadcast_correcting_text {
+	enum language language; /* not Japanese */
 	struct str text;
+	bool reviewed;
+};
+struct broadcast_correcting {
+	struct str text; /* Japanese */
+	const struct broadcast_correcting_text *texts;
+	size_t text_count;
 	const int64_t *others;
 	size_t other_count;
 };

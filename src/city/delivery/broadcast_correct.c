@@ -2,37 +2,53 @@
 #include "arena.h"
 #include "broadcast.sql.h"
 #include "broadcast_part.h"
+#include "correction_text.h"
 #include "db.h"
 #include "emit.h"
 #include "jst.h"
+#include "translation.h"
 #include "utf8.h"
 
 #define TITLE_ROOM 80
-#define QUOTE_MOST 20
 #define TEXT_ROOM ((size_t)40000)
 
-static struct str bubble(struct arena *arena, struct str text)
+static void put_bubble(struct emit *emit, const char *name, struct str text)
 {
-	struct buf out;
-	struct emit emit;
-	buf_init(&out, arena, TEXT_ROOM);
-	emit_init(&emit, &out);
-	emit_list(&emit, NULL);
-	emit_begin(&emit, NULL);
-	emit_text(&emit, "type", S("text"));
-	emit_text(&emit, "text", text);
-	emit_end(&emit);
-	emit_end_list(&emit);
-	return buf_view(&out);
+	emit_list(emit, name);
+	emit_begin(emit, NULL);
+	emit_text(emit, "type", S("text"));
+	emit_text(emit, "text", text);
+	emit_end(emit);
+	emit_end_list(emit);
 }
 
-struct str broadcast_correction_text(struct arena *arena, const struct broadcast *from)
+static enum err bubble(struct arena *arena, struct str text, struct str *out)
 {
-	struct str what = from->first_text.len == 0 ? S("お知らせ") /* the title is for staff only */
-	                                            : str_fmt(arena, "「%.*s」", FMT(utf8_cut(from->first_text, QUOTE_MOST)));
-	return str_fmt(arena,
-	               "【訂正】\n先ほどお送りした%.*sの内容に誤りがありました。おわびして訂正します。\n\n（誤）\n（正）",
-	               FMT(what));
+	struct buf made;
+	struct emit emit;
+	buf_init(&made, arena, TEXT_ROOM);
+	emit_init(&emit, &made);
+	put_bubble(&emit, NULL, text);
+	return buf_done(&made, out);
+}
+
+static enum err other_languages(struct arena *arena, const struct broadcast_correcting *correcting, struct str *out)
+{
+	struct buf made;
+	struct emit emit;
+	buf_init(&made, arena, LANGUAGES * TEXT_ROOM);
+	emit_init(&emit, &made);
+	emit_list(&emit, NULL);
+	for (size_t i = 0; i < correcting->text_count; i++) {
+		const struct broadcast_correcting_text *text = &correcting->texts[i];
+		emit_begin(&emit, NULL);
+		emit_text(&emit, "language", language_code(text->language));
+		emit_bool(&emit, "reviewed", text->reviewed);
+		put_bubble(&emit, "messages", text->text);
+		emit_end(&emit);
+	}
+	emit_end_list(&emit);
+	return translations_prepare(arena, buf_view(&made), out);
 }
 
 enum err broadcast_siblings(struct db *db, struct arena *arena, const struct broadcast *broadcast,
@@ -89,22 +105,29 @@ enum err broadcast_correct(struct db *db, struct arena *arena, int64_t id, const
 	TRY(broadcast_must_be_sent(&from));
 	TRY(must_be_siblings(db, arena, &from, correcting));
 	struct str more = correcting->other_count ? str_fmt(arena, "（ほか%zu件）", correcting->other_count) : S("");
-	const struct broadcast_new new = {
+	struct broadcast_new new = {
 	        .content = {.title = str_fmt(arena, "【訂正】%.*s%.*s", FMT(utf8_cut(from.title, TITLE_ROOM)), FMT(more)),
-	                    .messages = bubble(arena, correcting->text),
 	                    .condition = condition_of(arena, id, correcting),
 	                    .purpose = from.purpose,
 	                    .department_id = from.department_id},
 	        .kind = BROADCAST_CORRECTION,
 	        .origin_id = id,
 	};
+	TRY(bubble(arena, correcting->text, &new.content.messages));
+	TRY(other_languages(arena, correcting, &new.content.translations));
 	return broadcast_insert(db, arena, &new, who, made);
 }
 
 enum err broadcast_correction(struct db *db, struct arena *arena, int64_t id, struct broadcast_who who, int64_t *made)
 {
 	struct broadcast from;
+	struct correction_text prepared[LANGUAGES];
+	struct broadcast_correcting_text texts[LANGUAGES] = {{.reviewed = false}};
+	size_t count;
 	TRY(broadcast_find(db, arena, id, &from));
-	const struct broadcast_correcting correcting = {.text = broadcast_correction_text(arena, &from)};
+	TRY(correction_texts(db, arena, &from, prepared, &count));
+	for (size_t i = 1; i < count; i++)
+		texts[i - 1] = (struct broadcast_correcting_text){.language = prepared[i].language, .text = prepared[i].body};
+	const struct broadcast_correcting correcting = {.text = prepared[0].body, .texts = texts, .text_count = count - 1};
 	return broadcast_correct(db, arena, id, &correcting, who, made);
 }

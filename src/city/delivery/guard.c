@@ -42,6 +42,7 @@ static enum err (*const checks[GUARD_CODES])(struct guard_look *look) = {
 	[GUARD_ALT_MISSING] = guard_alt_missing,
 	[GUARD_LANGUAGE_FACTS] = guard_language_facts,
 	[GUARD_LANGUAGE_DRAFT] = guard_language_draft,
+	[GUARD_LANGUAGE_LEFT] = guard_language_left,
 	[GUARD_AUDIENCE_SHARE] = guard_audience_share,
 	[GUARD_AUDIENCE_MANY] = guard_audience_many,
 	[GUARD_AUDIENCE_CHANGE] = guard_audience_change,
@@ -132,7 +133,8 @@ static enum err find_links(struct guard_look *look)
 static bool stops_corrections(enum guard_code code)
 {
 	static const enum guard_code codes[] = {GUARD_CONTENT_SHORT, GUARD_UNFINISHED, GUARD_WEEKDAY_WRONG, GUARD_DATE_WRONG,
-	                                        GUARD_LINK_DEAD, GUARD_LINK_STAFF, GUARD_DRILL_AUDIENCE, GUARD_DRILL_EXPIRED};
+	                                        GUARD_LINK_DEAD, GUARD_LINK_STAFF, GUARD_DRILL_AUDIENCE, GUARD_DRILL_EXPIRED,
+	                                        GUARD_LANGUAGE_LEFT};
 	for (size_t i = 0; i < COUNT(codes); i++)
 		if (codes[i] == code)
 			return true;

@@ -4,7 +4,9 @@
 #include "guard_part.h"
 
 #include "arena.h"
+#include "broadcast.h"
 #include "buf.h"
+#include "correction_text.h"
 #include "date_find.h"
 #include "field.h"
 
@@ -240,5 +242,31 @@ enum err guard_language_draft(struct guard_look *look)
 		           S("この訳は、まだだれも確かめていません。下書きであることを知らせる吹き出しが、前に付いて届きます。"));
 		look->translation = NULL;
 	}
+	return OK;
+}
+
+/* What those get who have no text of their own; the words of audience_gets(). */
+static struct str instead(const struct guard_look *look, enum language language)
+{
+	const struct audience_written written = translations_written(&look->translations);
+	return language_japanese(audience_gets(&written, language));
+}
+
+enum err guard_language_left(struct guard_look *look)
+{
+	struct correction_reach reach;
+	int64_t *subjects;
+	size_t count;
+	if (look->broadcast->kind != BROADCAST_CORRECTION)
+		return OK;
+	TRY(correction_subjects(look->arena, look->broadcast->condition, &subjects, &count));
+	TRY(correction_reach(look->db, look->arena, subjects, count, &reach));
+	for (int language = LANGUAGE_EASY; language < LANGUAGES; language++)
+		if (reach.in[language] && !translations_find(&look->translations, (enum language)language))
+			guard_find(look, str_fmt(look->arena, "translations.%.*s", FMT(language_code((enum language)language))),
+			           str_fmt(look->arena,
+			                   "まちがいは%.*sでも届きましたが、訂正に%.*sの文がありません。その人たちには%.*sの訂正が届きます。",
+			                   FMT(language_japanese((enum language)language)), FMT(language_japanese((enum language)language)),
+			                   FMT(instead(look, (enum language)language))));
 	return OK;
 }

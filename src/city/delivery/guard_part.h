@@ -71,6 +71,7 @@ enum err guard_link_many(struct guard_look *look) MUST_CHECK;
 enum err guard_alt_missing(struct guard_look *look) MUST_CHECK;
 enum err guard_language_facts(struct guard_look *look) MUST_CHECK;
 enum err guard_language_draft(struct guard_look *look) MUST_CHECK;
+enum err guard_language_left(struct guard_look *look) MUST_CHECK;
 enum err guard_audience_share(struct guard_look *look) MUST_CHECK;
 enum err guard_audience_many(struct guard_look *look) MUST_CHECK;
 enum err guard_audience_change(struct guard_look *look) MUST_CHECK;

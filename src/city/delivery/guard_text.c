@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "broadcast.h"
 #include "content_part.h"
+#include "correction_text.h"
 #include "field.h"
 #include "jst.h"
 #include "utf8.h"
@@ -83,22 +84,9 @@ int64_t guard_text_length(const struct guard_look *look)
 	return length;
 }
 
-/* The last of the words before this place; -1 for none. */
-static ptrdiff_t last_before(struct str text, size_t at, struct str word)
-{
-	ptrdiff_t last = -1;
-	struct str before = str_left(text, at);
-	for (ptrdiff_t next; (next = str_find(str_skip(before, (size_t)(last + 1)), word)) >= 0;)
-		last += 1 + next;
-	return last;
-}
-
 bool guard_is_quoted(const struct guard_look *look, struct str text, size_t at)
 {
-	if (look->broadcast->kind != BROADCAST_CORRECTION)
-		return false;
-	ptrdiff_t wrong = last_before(text, at, S("（誤）")), right = last_before(text, at, S("（正）"));
-	return wrong > right || last_before(text, at, S("「")) > last_before(text, at, S("」"));
+	return look->broadcast->kind == BROADCAST_CORRECTION && correction_quotes(text, at);
 }
 
 /* --- a slip of the finger ------------------------------------------------------------ */
@@ -198,23 +186,6 @@ static void find_gaps(struct guard_look *look, const struct guard_piece *piece)
 		}
 }
 
-static struct str skip_blank(struct str text)
-{
-	while (text.len && (text.ptr[0] == '\n' || text.ptr[0] == '\r' || text.ptr[0] == ' ' || str_starts(text, S("　"))))
-		text = str_skip(text, str_starts(text, S("　")) ? 3 : 1);
-	return text;
-}
-
-/* （誤） and （正） as they stand in a fresh correction. */
-static bool is_empty_correction(struct str text)
-{
-	ptrdiff_t wrong = str_find(text, S("（誤）")), right = str_find(text, S("（正）"));
-	size_t len = S("（誤）").len;
-	if (wrong >= 0 && str_starts(skip_blank(str_skip(text, (size_t)wrong + len)), S("（正）")))
-		return true;
-	return right >= 0 && skip_blank(str_skip(text, (size_t)right + len)).len == 0;
-}
-
 enum err guard_unfinished(struct guard_look *look)
 {
 	static const char *const marks[] = {"（要確認）", "(要確認)", "【要確認】", "要修正", "ここに本文", "ここに文章", "本文をここに", "本文を入力",
@@ -225,7 +196,7 @@ enum err guard_unfinished(struct guard_look *look)
 		if (find_any(piece->text, marks, &mark) >= 0)
 			guard_find(look, piece->field,
 			           str_fmt(look->arena, "「%.*s」と書かれています。書き終えてから送ってください。", FMT(mark)));
-		if (is_empty_correction(piece->text))
+		if (correction_is_empty(piece->text))
 			guard_find(look, piece->field, S("（誤）と（正）がまだ空です。まちがいと正しい内容を書いてください。"));
 		if (!is_about_fraud(piece->text))
 			find_gaps(look, piece);

@@ -114,5 +114,18 @@ const struct page_word page_words_talk[] = {
 	{{"毎日 {1}:{2}〜{3}:{4}（{5}:{6}〜{7}:{8}を除く）", "毎日 {1}:{2}〜{3}:{4}（{5}:{6}〜{7}:{8}は 休み）",
 	  "every day {1}:{2}–{3}:{4} (closed {5}:{6}–{7}:{8})", "每天 {1}:{2}～{3}:{4}（{5}:{6}～{7}:{8}休息）",
 	  "매일 {1}:{2}~{3}:{4} ({5}:{6}~{7}:{8} 제외)", "hằng ngày {1}:{2}–{3}:{4} (nghỉ {5}:{6}–{7}:{8})"}},
+	/* --- a correction (delivery/correction_text.c knows the marks) --- */
+	{{"【訂正】\n先ほどお送りした「{text}」の内容に誤りがありました。おわびして訂正します。\n\n（誤）\n（正）",
+	  "【なおした お知らせ】\nさっき おくった「{text}」に まちがいが ありました。ごめんなさい。\n\n（まちがい）\n（ただしい）",
+	  "[Correction]\nThe message “{text}” that we sent you earlier contained an error. We apologize and correct it as follows.\n\n[Wrong]\n[Correct]",
+	  "【更正】\n刚才发送的“{text}”内容有误，特此致歉并更正。\n\n（错误）\n（正确）",
+	  "[정정]\n앞서 보내드린 ‘{text}’의 내용에 오류가 있었습니다. 사과드리며 정정합니다.\n\n[잘못된 내용]\n[올바른 내용]",
+	  "[Đính chính]\nTin “{text}” vừa gửi có nội dung sai. Chúng tôi xin lỗi và đính chính như sau.\n\n[Sai]\n[Đúng]"}},
+	{{"【訂正】\n先ほどお送りしたお知らせの内容に誤りがありました。おわびして訂正します。\n\n（誤）\n（正）",
+	  "【なおした お知らせ】\nさっき おくった お知らせに まちがいが ありました。ごめんなさい。\n\n（まちがい）\n（ただしい）",
+	  "[Correction]\nThe message that we sent you earlier contained an error. We apologize and correct it as follows.\n\n[Wrong]\n[Correct]",
+	  "【更正】\n刚才发送的通知内容有误，特此致歉并更正。\n\n（错误）\n（正确）",
+	  "[정정]\n앞서 보내드린 안내의 내용에 오류가 있었습니다. 사과드리며 정정합니다.\n\n[잘못된 내용]\n[올바른 내용]",
+	  "[Đính chính]\nTin vừa gửi có nội dung sai. Chúng tôi xin lỗi và đính chính như sau.\n\n[Sai]\n[Đúng]"}},
 };
 const size_t page_words_talk_count = COUNT(page_words_talk);

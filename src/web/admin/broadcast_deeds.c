@@ -5,6 +5,10 @@
 #include "broadcast_record.h"
 #include "broadcast_view.h"
 #include "call.h"
+#include "correction_text.h"
+
+_Static_assert((int)API_CORRECTION_LANGUAGE_LANGUAGE_VI + 1 == (int)LANGUAGE_VI, "languages differ");
+_Static_assert((int)API_CORRECTION_TEXT_LANGUAGE_VI + 1 == (int)LANGUAGE_VI, "languages differ");
 
 struct fact { /* a list of them ends with a name of NULL */
 	const char *name;
@@ -155,9 +159,16 @@ enum err broadcast_correction_get(struct call *call, struct api_correction_draft
 {
 	struct broadcast from;
 	struct broadcast_sibling *list;
+	struct correction_text texts[LANGUAGES];
+	size_t count;
 	TRY(broadcast_admit(call, &from));
 	TRY(broadcast_siblings(call->db, call->arena, &from, &list, &out->others.count));
-	out->body = broadcast_correction_text(call->arena, &from);
+	TRY(correction_texts(call->db, call->arena, &from, texts, &count));
+	out->body = texts[0].body;
+	out->languages.count = count - 1;
+	out->languages.items = arena_array(call->arena, struct api_correction_language, count);
+	for (size_t i = 1; i < count; i++)
+		out->languages.items[i - 1] = (struct api_correction_language){(enum api_correction_language_language)(texts[i].language - 1), texts[i].people, texts[i].body};
 	out->people = from.sent;
 	out->others.items = arena_array(call->arena, struct api_correction_other, out->others.count);
 	for (size_t i = 0; i < out->others.count; i++)
@@ -169,7 +180,12 @@ enum err broadcast_correct_post(struct call *call, const struct api_correction_a
 {
 	struct broadcast from;
 	int64_t made;
-	const struct broadcast_correcting correcting = {in->body, in->others.items, in->others.count};
+	struct broadcast_correcting_text texts[LANGUAGES] = {{.reviewed = false}};
+	struct broadcast_correcting correcting = {.text = in->body, .texts = texts, .others = in->others.items, .other_count = in->others.count};
+	for (size_t i = 0; in->has_translations && i < in->translations.count; i++) {
+		const struct api_correction_text *text = &in->translations.items[i];
+		texts[correcting.text_count++] = (struct broadcast_correcting_text){(enum language)((int)text->language + 1), text->body, text->reviewed};
+	}
 	TRY(broadcast_admit(call, &from));
 	TRY(broadcast_correct(call->db, call->arena, call->id, &correcting, who(call), &made));
 	TRY(record(call, "broadcast.correction", NULL, made,

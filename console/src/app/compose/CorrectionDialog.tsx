@@ -2,12 +2,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { asApiError, call, type ApiError } from '../../api/client'
-import type { Approval, ApprovalPlan, Broadcast, GuardReport } from '../../api/types.gen'
+import type { Approval, ApprovalPlan, Broadcast, CorrectionDraft, GuardReport } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
+import { LANGUAGES, type Language } from '../lib/languages'
+import type { DraftMessage } from '../lib/messages'
 import { formatCount, formatPeople } from '../lib/numbers'
 import { Phone } from '../messages/Preview'
 import { useRight, useSession } from '../shell/session'
-import { Button, CheckboxGroup, Dialog, Loading, Notice, TextField } from '../ui'
+import { Button, CheckboxGroup, Choices, Dialog, Loading, Notice, TextField } from '../ui'
+import { CorrectionTexts, faultOf, insteadOf, type CorrectionText } from './CorrectionTexts'
+import { marked } from './translations'
 
 const MOST = 5000
 
@@ -44,7 +48,7 @@ export function CorrectionDialog({ b, onClose, onSent, onAsked, onDraft }: { b: 
   )
 }
 
-function Form({ b, prepared, plan, onClose, onSent, onAsked, onDraft }: { b: Broadcast; plan: ApprovalPlan; onAsked: (made: Approval) => void; prepared: { body: string; people: number; others: { id: number; title: string; at: number; people: number }[] }; onClose: () => void; onSent: (made: Broadcast) => void; onDraft: (made: Broadcast, why: string) => void }) {
+function Form({ b, prepared, plan, onClose, onSent, onAsked, onDraft }: { b: Broadcast; plan: ApprovalPlan; onAsked: (made: Approval) => void; prepared: CorrectionDraft; onClose: () => void; onSent: (made: Broadcast) => void; onDraft: (made: Broadcast, why: string) => void }) {
   const session = useSession()
   const mayApprove = useRight('broadcast.approve')
   // Whoever may send first is confirmed afterwards; everybody else asks those of the chain.
@@ -53,17 +57,22 @@ function Form({ b, prepared, plan, onClose, onSent, onAsked, onDraft }: { b: Bro
   const [others, setOthers] = useState(prepared.others.map((o) => String(o.id)))
   const [error, setError] = useState<ApiError>()
   const [busy, setBusy] = useState('')
-  const empty = /（誤）\s*（正）/.test(body) || /（正）\s*$/.test(body)
-  const wrong = body.trim() === '' ? '訂正の文を書いてください。' : empty ? '（誤）と（正）を書いてください。どちらも要らないときは、その行を消してください。' : undefined
+  const [texts, setTexts] = useState<CorrectionText[]>(prepared.languages.map((l) => ({ ...l, reviewed: false, left: false })))
+  const [look, setLook] = useState<Language>('ja')
+  const wrong = faultOf(body)
+  const wrongAbroad = texts.find((t) => !t.left && faultOf(t.body) !== undefined)
   const [tried, setTried] = useState(false)
 
   async function go(send: boolean) {
     setTried(true)
-    if (wrong) return
-    setBusy(send ? 'send' : 'draft')
     setError(undefined)
+    if (wrong || wrongAbroad) {
+      setLook(wrong || !wrongAbroad ? 'ja' : wrongAbroad.language)
+      return
+    }
+    setBusy(send ? 'send' : 'draft')
     try {
-      const made = await call('POST /api/broadcasts/{id}/correct', { params: { id: b.id }, body: { body, others: others.map(Number) } })
+      const made = await call('POST /api/broadcasts/{id}/correct', { params: { id: b.id }, body: { body, translations: texts.filter((t) => !t.left).map(({ language, reviewed, body }) => ({ language, reviewed, body })), others: others.map(Number) } })
       if (!send) {
         onDraft(made, '訂正の下書きを作りました')
         return
@@ -85,6 +94,10 @@ function Form({ b, prepared, plan, onClose, onSent, onAsked, onDraft }: { b: Bro
     }
   }
 
+  const seen = texts.find((t) => t.language === look)
+  const gets = seen?.left ? texts.find((t) => t.language === insteadOf(texts, seen.language)) : seen
+  const shown: DraftMessage[] = gets ? marked([{ type: 'text', text: gets.body }], gets.language, gets.reviewed) : [{ type: 'text', text: body }]
+
   return (
     <div className="send-grid">
       <div className="stack">
@@ -98,7 +111,8 @@ function Form({ b, prepared, plan, onClose, onSent, onAsked, onDraft }: { b: Bro
           <span>受け取った人</span> <strong className="count-number">{formatCount(prepared.people)}</strong>
           <span className="count-unit">人</span>
         </p>
-        <TextField label="訂正の文" value={body} onChange={setBody} lines={9} most={MOST} required error={tried ? wrong : undefined} help="どこがまちがいで、何が正しいかを、はっきり書きます。" />
+        <TextField label={texts.length > 0 ? '訂正の文（日本語）' : '訂正の文'} value={body} onChange={setBody} lines={9} most={MOST} required error={tried ? wrong : undefined} help="どこがまちがいで、何が正しいかを、はっきり書きます。" />
+        <CorrectionTexts texts={texts} tried={tried} onChange={setTexts} onLook={setLook} />
         {prepared.others.length > 0 && (
           <CheckboxGroup
             label="同じ発信元から続けて送られた配信も、いっしょに訂正する"
@@ -110,6 +124,7 @@ function Form({ b, prepared, plan, onClose, onSent, onAsked, onDraft }: { b: Bro
         )}
         {asks && <Notice kind={plan.problem ? 'warning' : 'info'}>{plan.problem || `承認（${plan.steps.map((s) => s.name).join('、')}）がそろうと、すぐに送られます。`}</Notice>}
         {!mayApprove && !asks && <Notice kind="info">あなたの役割では送信できません。下書きにして、送信できる職員に知らせてください。</Notice>}
+        {tried && !wrong && wrongAbroad && <Notice kind="warning">{LANGUAGES[wrongAbroad.language].label}の訂正の文が、まだ書きかけです。書くか、「送らない」にしてください。</Notice>}
         <div className="row">
           {(mayApprove || asks) && (
             <Button kind="primary" className="send-final" isPending={busy === 'send'} isDisabled={busy === 'draft'} onPress={() => void go(true)}>
@@ -125,7 +140,8 @@ function Form({ b, prepared, plan, onClose, onSent, onAsked, onDraft }: { b: Bro
         </div>
       </div>
       <div className="send-preview">
-        <Phone messages={[{ type: 'text', text: body }]} label="届いたときの見え方" />
+        {texts.length > 0 && <Choices label="見え方の言語" value={look} onChange={setLook} items={[{ id: 'ja' as Language, label: LANGUAGES.ja.label }, ...texts.map((t) => ({ id: t.language as Language, label: LANGUAGES[t.language].label }))]} />}
+        <Phone messages={shown} label="届いたときの見え方" />
       </div>
     </div>
   )
