@@ -33,8 +33,7 @@ describe('statistics', { timeout: 240000 }, () => {
     const option = await staff.option('topic', '子育て');
     await sendAndWait(staff, await staff.draft({ title: '夏まつりのお知らせ', text: '夏まつりです', condition: {} }));
     const few = await sendAndWait(staff, await staff.draft({ title: '子育て広場の日程が変わります', text: '子育て広場の日程', condition: { options: [option.id] }, departmentId: (await staff.get('/api/departments')).departments.find((d) => d.name === '子育て支援課').id }));
-    await world.stopKairanban();
-    await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(DAY + 60000) });
+    await world.clockAhead(DAY + 60000);
     staff = await world.signIn();
     await until('the guesses', async () => (await staff.get('/api/statistics/demographics')).available);
     await page.context().clearCookies();

@@ -122,6 +122,12 @@ export class World {
     if (wait) await answers(`${this.url}/readyz`, this.kairanban, this.log);
   }
 
+  /** Time passes: the program ends, and starts again with its clock so far ahead of the one on the wall. */
+  async clockAhead(ms) {
+    await this.stopKairanban();
+    await this.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(ms) });
+  }
+
   /** What a command of the program says: command('staff', 'add', '--admin', 'admin'). */
   async command(...words) {
     return (await run(program('kairanban'), [...words, '-c', this.config])).stdout;

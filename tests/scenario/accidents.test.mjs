@@ -242,6 +242,7 @@ scenario('a series that comes round passes the same door', { timeout: 180000 }, 
     const b = await staff.draft({ title: `前の回${i}`, text: `前の回${i}：これまでのお知らせです。` });
     await world.script(`UPDATE broadcast SET state = 'sent', feed = 'series ${stays}', started_at = ${Date.now()} WHERE id = ${b.id}`);
   }
+  await world.clockAhead(Math.max(0, soon.getTime() - Date.now() - 10000));
   const held = await until('the held occurrence', async () => (await staff.get('/api/broadcasts?kind=occurrence&state=held')).broadcasts[0], 70000);
   assert.match(held.trouble, /1時間にもう3件/);
   await until('the other', async () => (await staff.get('/api/broadcasts?kind=occurrence&state=sent')).broadcasts[0]?.originId === goes);

@@ -9,8 +9,7 @@ import { scenario, until } from '../lib/world.mjs';
 const HOUR = 3600000;
 /** The program is ended and started again, so much later. */
 async function later(world, ms) {
-  await world.stopKairanban();
-  await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(ms) });
+  await world.clockAhead(ms);
   return desks(world);
 }
 const save = (d, text) => ({ title: d.title, messages: [{ type: 'text', text }], condition: d.condition, notificationOff: false, version: d.version });

@@ -196,11 +196,13 @@ scenario('outside of its hours a desk says so; what nobody goes on with ends; no
   await staff.put(`/api/desks/${deskId}`, { ...fields, departmentId: 0, from: 0, to: 1440, alarmMinutes: 1, timeoutMinutes: 1 });
   await says(world, who, '職員に相談');
   const [row] = await box(staff, 'waiting');
-  await until('the alarm', async () => (await read(staff, row.id)).row.alarmed, 90000);
+  await world.clockAhead(61000);
+  await until('the alarm', async () => (await read(staff, row.id)).row.alarmed);
   assert.match((await staff.get('/api/notices')).notices[0].text, /「市民課」で1分より長く待っている人がいます/);
   await take(staff, row.id);
   await say(staff, row.id, 'お待たせしました');
-  const ended = await until('the end', async () => { const c = await read(staff, row.id); return c.row.state === 'closed' && c; }, 90000);
+  await world.clockAhead(2 * 61000);
+  const ended = await until('the end', async () => { const c = await read(staff, row.id); return c.row.state === 'closed' && c; });
   assert.equal(ended.closedBy, 'time');
   await says(world, who, 'あ');
   assert.match((await world.sim.texts(who)).at(-1), /メッセージありがとうございます/);

@@ -7,8 +7,7 @@ const JST = 9 * 3600000;
 const dayStart = (ahead) => Math.floor((Date.now() + JST) / 86400000) * 86400000 - JST + ahead * 86400000;
 /** Days from now, at an hour of Japan. */
 async function clockAt(world, ahead, hour) {
-  await world.stopKairanban();
-  await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(dayStart(ahead) + hour * 3600000 + 60000 - Date.now()) });
+  await world.clockAhead(dayStart(ahead) + hour * 3600000 + 60000 - Date.now());
   return world.signIn();
 }
 const EVERYONE = { followed: { from: '2000-01-01' } };

@@ -5,8 +5,7 @@ import { scenario, until } from '../lib/world.mjs';
 
 const at = (day, time = '12:00') => Date.parse(`${day}T${time}:00+09:00`);
 async function clockAt(world, day, time) {
-  await world.stopKairanban();
-  await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(at(day, time) - Date.now()) });
+  await world.clockAhead(at(day, time) - Date.now());
   return world.signIn();
 }
 const grade = (from, to = from) => ({ childGrade: { from, to } });

@@ -106,6 +106,7 @@ scenario('sent "now" it waits a minute, and whoever writes can take it back: nob
   const goes = await staff.sendNow(await editor.draft({ title: '待つ', text: '待ってから届く配信です。' }));
   await sleep(3000);
   assert.deepEqual(await copies(world, people, '待ってから届く'), [0, 0, 0, 0]);
+  await world.clockAhead(45000);
   const sent = await settled(staff, goes.id, 80000);
   assert.ok(sent.startedAt >= goes.scheduledAt && sent.startedAt < goes.scheduledAt + 5000);
   assert.deepEqual(await copies(world, people, '待ってから届く'), [1, 1, 1, 1]);
@@ -272,11 +273,6 @@ scenario('the calendar shows what all departments send, and of others only time,
   assert.doesNotMatch(JSON.stringify(report), /図書館/);
 });
 
-/** A day later by the clock of the programs: what was scheduled meanwhile is due. */
-async function later(world, ms) {
-  await world.stopKairanban();
-  await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(ms) });
-}
 const HOUR = 3600000;
 
 scenario('a scheduled send is looked at again at its minute: held, told to both sides, and released by a second person', { timeout: 150000 }, async (world) => {
@@ -295,7 +291,7 @@ scenario('a scheduled send is looked at again at its minute: held, told to both 
   await staff.sendNow(early);
   await settled(staff, early.id);
   await guardLevel(staff, 'same_text', 'stop');
-  await later(world, 2 * HOUR + 60000);
+  await world.clockAhead(2 * HOUR + 60000);
   const boss = await world.signIn();
   const held = await until('it is held', async () => {
     const b = await boss.broadcast(first.id);
@@ -338,7 +334,7 @@ scenario('what a second person let pass before is not asked again at the minute;
   const other = await editor.draft({ title: '本の点検', text: '図書館は本の点検のため休みます。返却ポストは使えます。' });
   await staff.post(`/api/broadcasts/${other.id}/schedule`, { version: other.version, people: 3, at });
   await guardLevel(staff, 'content_short', 'stop', [40]);
-  await later(world, 24 * HOUR + 60000);
+  await world.clockAhead(24 * HOUR + 60000);
   const boss = await world.signIn();
   const held = await until('it is held', async () => {
     const b = await boss.broadcast(other.id);
@@ -392,14 +388,14 @@ scenario('the links of a scheduled send are opened once more ten minutes before,
     const first = asked;
     assert.ok(first > 0);
     await staff.post(`/api/broadcasts/${draft.id}/schedule`, { version: draft.version, people: 2, at: minuteFromNow(2 * HOUR) });
-    await later(world, 2 * HOUR - 15 * 60000);
+    await world.clockAhead(2 * HOUR - 15 * 60000);
     await sleep(3000);
     assert.equal(asked, first, 'not a quarter of an hour before');
     there = false;
-    await later(world, 2 * HOUR - 9 * 60000);
+    await world.clockAhead(2 * HOUR - 9 * 60000);
     await until('the link is opened again', () => asked > first);
     assert.equal((await (await world.signIn()).broadcast(draft.id)).state, 'scheduled');
-    await later(world, 2 * HOUR + 60000);
+    await world.clockAhead(2 * HOUR + 60000);
     const boss = await world.signIn();
     const held = await until('it is held', async () => { const b = await boss.broadcast(draft.id); return b.state === 'held' && b; });
     assert.match(held.trouble, /送る時刻にもう一度確かめて、止めました。.*開けません/);

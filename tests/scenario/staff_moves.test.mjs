@@ -51,12 +51,10 @@ scenario('at 00:00 leavers are out, what they had has an owner, newcomers come i
   assert.equal((await admin.refused('PUT', `/api/departments/${(await departmentNamed(admin, '保育課')).id}`, { name: '保育課', parentId: (await departmentNamed(admin, 'こども部')).id, closed: true })).status, 409);
 
   // The evening before, nothing; a second after midnight, all of it.
-  await world.stopKairanban();
-  await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(untilMidnight() - 601000) });
+  await world.clockAhead(untilMidnight() - 601000);
   assert.equal((await (await world.signIn('editor')).get('/api/session')).staff.login, 'editor');
   const late = await world.signIn('editor');
-  await world.stopKairanban();
-  await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(untilMidnight()) });
+  await world.clockAhead(untilMidnight());
   const desk = await world.signIn();
   await until('the move is done', async () => (await desk.get(`/api/staff-moves/${made.id}`)).state === 'done');
   assert.equal((await late.refused('GET', '/api/home')).status, 401);

@@ -122,8 +122,7 @@ scenario('tags end by themselves: so many days after each got one, and on a last
   for (const f of [1, 2]) await staff.put(`/api/friends/${f}/tags`, { add: [days, day], remove: [] });
   assert.deepEqual((await tagsOf(staff, 1)).map((t) => [t.label, t.until, t.by, t.byName]), [['見学', today(2), 'staff', '佐藤 みどり'], ['まつり', today(5), 'staff', '佐藤 みどり']]);
   const inDays = async (n) => {
-    await world.stopKairanban();
-    await world.startKairanban({ KAIRANBAN_CLOCK_AHEAD_MS: String(n * 86400000) });
+    await world.clockAhead(n * 86400000);
     staff = await world.signIn();
   };
   const people = async () => Object.fromEntries((await staff.get('/api/tags')).tags.map((t) => [t.label, t.people]));
