@@ -138,7 +138,19 @@ void csv_cell(struct buf *out, struct str value, bool first)
 	buf_char(out, '"');
 }
 
+void csv_number(struct buf *out, int64_t value, bool first)
+{
+	buf_fmt(out, "%s\"%" PRId64 "\"", first ? "" : ",", value);
+}
+
 void csv_end_row(struct buf *out) { buf_lit(out, "\r\n"); }
+
+void csv_titles(struct buf *out, const char *const *titles, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		csv_cell(out, str_from(titles[i]), i == 0);
+	csv_end_row(out);
+}
 
 enum err csv_to_cp932(struct arena *arena, struct str utf8, struct str *out)
 {

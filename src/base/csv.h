@@ -19,5 +19,8 @@ enum err csv_row(struct csv_reader *reader, struct arena *arena, struct str *cel
                  size_t *count) MUST_CHECK;
 
 void csv_cell(struct buf *out, struct str value, bool first);
+void csv_number(struct buf *out, int64_t value, bool first);
 void csv_end_row(struct buf *out); /* CRLF */
+/* The first row. */
+void csv_titles(struct buf *out, const char *const *titles, size_t count);
 enum err csv_to_cp932(struct arena *arena, struct str utf8, struct str *out) MUST_CHECK; /* unknown → 〓 */

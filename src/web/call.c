@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "audit.h"
+#include "csv.h"
 #include "refusals.h"
 #include "rights.h"
 #include "str.h"
@@ -22,13 +23,27 @@ enum err call_answer_end(struct call *call, struct emit *emit)
 	return OK;
 }
 
-enum err call_answer_csv(struct call *call, struct str name, struct str csv)
+static enum err answer_file(struct call *call, struct str type, struct str name, struct str body)
 {
-	struct str body = str_fmt(call->arena, "\xef\xbb\xbf%.*s", FMT(csv));
-	http_respond(call->response, 200, S("text/csv; charset=utf-8"), body);
+	http_respond(call->response, 200, type, body);
 	http_add_header(call->response, S("Content-Disposition"),
 	                str_fmt(call->arena, "attachment; filename=\"%.*s\"", FMT(name)));
 	return OK;
+}
+
+enum err call_answer_csv(struct call *call, struct str name, const struct buf *csv)
+{
+	struct str text;
+	TRY(buf_done(csv, &text));
+	return answer_file(call, S("text/csv; charset=utf-8"), name, str_fmt(call->arena, "\xef\xbb\xbf%.*s", FMT(text)));
+}
+
+enum err call_answer_cp932(struct call *call, struct str name, const struct buf *csv)
+{
+	struct str text;
+	TRY(buf_done(csv, &text));
+	TRY(csv_to_cp932(call->arena, text, &text));
+	return answer_file(call, S("text/csv; charset=shift_jis"), name, text);
 }
 
 enum err call_admit_department(struct call *call, int64_t department_id, const char *what)

@@ -43,8 +43,9 @@ struct call {
 /* 200 with JSON. */
 void call_answer_begin(struct call *call, struct emit *emit);
 enum err call_answer_end(struct call *call, struct emit *emit) MUST_CHECK;
-/* 200 with a file to keep: CSV in UTF-8 with BOM. Name in ASCII. */
-enum err call_answer_csv(struct call *call, struct str name, struct str csv) MUST_CHECK;
+/* 200 with a file to keep: CSV in UTF-8 with BOM, or in CP932 for older programs. Name in ASCII. */
+enum err call_answer_csv(struct call *call, struct str name, const struct buf *csv) MUST_CHECK;
+enum err call_answer_cp932(struct call *call, struct str name, const struct buf *csv) MUST_CHECK;
 
 /* For a row of that department (0: the whole city): ERR_NOT_FOUND when the person
  * may not see it, ERR_DENIED when the route's action is not allowed there. what: 配信 */

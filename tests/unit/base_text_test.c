@@ -177,8 +177,9 @@ TEST(csv_cells_never_run_as_formulas)
 	buf_init(&out, arena, 1000);
 	csv_cell(&out, S("=HYPERLINK(\"x\")"), true);
 	csv_cell(&out, S("-5"), false);
+	csv_number(&out, -5, false);
 	csv_end_row(&out);
-	assert_str(buf_view(&out), "\"'=HYPERLINK(\"\"x\"\")\",\"-5\"\r\n");
+	assert_str(buf_view(&out), "\"'=HYPERLINK(\"\"x\"\")\",\"-5\",\"-5\"\r\n");
 }
 
 TEST(text_outside_cp932_becomes_a_visible_mark)

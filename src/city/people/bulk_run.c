@@ -244,7 +244,7 @@ static struct str reason_of(struct arena *arena, const struct bulk_fault *fault)
 
 static void left_out(struct arena *arena, struct buf *out, const struct bulk_sheet *sheet, const struct bulk_fault *fault)
 {
-	csv_cell(out, str_fmt(arena, "%" PRId64, fault->line), true);
+	csv_number(out, fault->line, true);
 	csv_cell(out, S(""), false);
 	csv_cell(out, S("変えませんでした"), false);
 	for (size_t i = 0; i < 2 * sheet->column_count; i++)
@@ -257,8 +257,8 @@ static void result_line(struct arena *arena, struct buf *out, const struct bulk_
                         const struct bulk_outcome *outcome)
 {
 	bool bad = outcome->fault.reason.len > 0;
-	csv_cell(out, str_fmt(arena, "%" PRId64, row->line), true);
-	csv_cell(out, str_fmt(arena, "%" PRId64, row->friend_id), false);
+	csv_number(out, row->line, true);
+	csv_number(out, row->friend_id, false);
 	csv_cell(out, bad ? S("変えませんでした") : outcome->changed ? S("変えました") : S("同じでした"), false);
 	for (size_t i = 0; i < sheet->column_count; i++) {
 		labels(arena, out, &sheet->columns[i], &outcome->before[i]);

@@ -286,9 +286,7 @@ enum err article_csv_write(struct db *db, struct arena *arena, struct scope scop
 	int64_t *ids;
 	size_t count;
 	TRY(sql_article_ids(db, arena, scope.everywhere, scope.departments, &ids, &count));
-	for (enum article_column c = COLUMN_ID; c < COLUMNS; c++)
-		csv_cell(out, str_from(article_headings[c]), c == COLUMN_ID);
-	csv_end_row(out);
+	csv_titles(out, article_headings, COLUMNS);
 	for (size_t i = 0; i < count; i++) {
 		struct arena *piece = arena_new();
 		struct article article;

@@ -82,7 +82,7 @@ static void write_line(struct arena *arena, struct buf *out, struct str name, co
 	csv_cell(out, words_cell(arena, rule, REPLY_PREFIX), false);
 	csv_cell(out, words_cell(arena, rule, REPLY_ALL), false);
 	csv_cell(out, plain_answer(arena, rule, &answer) ? answer : S(OWN_ANSWER), false);
-	csv_cell(out, str_fmt(arena, "%" PRId64, rule->priority), false);
+	csv_number(out, rule->priority, false);
 	csv_end_row(out);
 }
 
@@ -96,14 +96,11 @@ static bool is_in_scope(struct scope scope, int64_t department_id)
 
 enum err reply_csv_write(struct db *db, struct arena *arena, struct str category, struct scope scope, struct buf *out)
 {
-	static const struct str headings[] = {S_INIT("名前"), S_INIT("言葉"), S_INIT("全体が同じ"), S_INIT("始まりが同じ"),
-	                                      S_INIT("すべての言葉を含む"), S_INIT("答え"), S_INIT("優先順位")};
+	static const char *const titles[] = {"名前", "言葉", "全体が同じ", "始まりが同じ", "すべての言葉を含む", "答え", "優先順位"};
 	struct reply_of_category_row *rows;
 	size_t count;
 	TRY(sql_reply_of_category(db, arena, category, &rows, &count));
-	for (size_t i = 0; i < COUNT(headings); i++)
-		csv_cell(out, headings[i], i == 0);
-	csv_end_row(out);
+	csv_titles(out, titles, COUNT(titles));
 	for (size_t i = 0; i < count; i++) {
 		struct reply_rule rule;
 		if (rows[i].department_id && !is_in_scope(scope, rows[i].department_id))

@@ -5,7 +5,6 @@
 #include "buf.h"
 #include "call.h"
 #include "change.h"
-#include "csv.h"
 #include "jst.h"
 #include "media_sink.h"
 #include "setting.h"
@@ -20,19 +19,12 @@ _Static_assert((int)API_ARTICLE_CSV_LINE_FATE_FAULT == (int)CSV_FAULT, "fates di
 enum err articles_csv(struct call *call, const struct api_article_csv_query *query)
 {
 	struct buf out;
-	struct str csv, name = str_fmt(call->arena, "articles-%.*s.csv", FMT(jst_format_date(call->arena, jst_day_of_ms(call->now))));
+	struct str name = str_fmt(call->arena, "articles-%.*s.csv", FMT(jst_format_date(call->arena, jst_day_of_ms(call->now))));
 	bool cp932 = query->has_encoding && query->encoding == API_ARTICLE_CSV_QUERY_ENCODING_CP932;
 	TRY(call_audit_export(call, "article.export", S("article")));
 	buf_init(&out, call->arena, CSV_BYTES);
 	TRY(article_csv_write(call->db, call->arena, call_scope(call), call->now, &out));
-	TRY(buf_done(&out, &csv));
-	if (!cp932)
-		return call_answer_csv(call, name, csv);
-	TRY(csv_to_cp932(call->arena, csv, &csv));
-	http_respond(call->response, 200, S("text/csv; charset=shift_jis"), csv);
-	http_add_header(call->response, S("Content-Disposition"),
-	                str_fmt(call->arena, "attachment; filename=\"%.*s\"", FMT(name)));
-	return OK;
+	return cp932 ? call_answer_cp932(call, name, &out) : call_answer_csv(call, name, &out);
 }
 
 /* --- in ----------------------------------------------------------------------------------- */

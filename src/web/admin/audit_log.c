@@ -87,7 +87,7 @@ static void put_row(struct listing *list, struct buf *out, const struct audit_ro
 		row->address,
 		row->hash,
 	};
-	csv_cell(out, str_fmt(arena, "%" PRId64, row->id), true);
+	csv_number(out, row->id, true);
 	for (size_t i = 0; i < COUNT(cells); i++)
 		csv_cell(out, cells[i], false);
 	csv_end_row(out);

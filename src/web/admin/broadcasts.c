@@ -175,14 +175,9 @@ static void cell_time(struct call *call, struct buf *out, int64_t at)
 	csv_cell(out, at ? jst_format_minute(call->arena, at) : S(""), false);
 }
 
-static void cell_number(struct call *call, struct buf *out, int64_t number)
-{
-	csv_cell(out, str_fmt(call->arena, "%" PRId64, number), false);
-}
-
 static void csv_line(struct call *call, struct buf *out, const struct broadcast *b)
 {
-	csv_cell(out, str_fmt(call->arena, "%" PRId64, b->id), true);
+	csv_number(out, b->id, true);
 	csv_cell(out, b->title, false);
 	csv_cell(out, broadcast_state_label(b->state), false);
 	csv_cell(out, broadcast_kind_label(b->kind), false);
@@ -191,9 +186,9 @@ static void csv_line(struct call *call, struct buf *out, const struct broadcast 
 	cell_time(call, out, b->scheduled_at);
 	cell_time(call, out, b->started_at);
 	cell_time(call, out, b->finished_at);
-	cell_number(call, out, b->audience);
-	cell_number(call, out, b->sent);
-	cell_number(call, out, b->refused);
+	csv_number(out, b->audience, false);
+	csv_number(out, b->sent, false);
+	csv_number(out, b->refused, false);
 	csv_cell(out, b->created_name, false);
 	csv_cell(out, b->condition_text, false);
 	csv_cell(out, b->first_text, false);
@@ -204,16 +199,13 @@ static void csv_head(struct buf *out)
 {
 	static const char *const names[] = {"番号", "件名", "状態", "種類", "目的", "部署", "予定", "開始", "終了",
 	                                    "対象人数", "送信", "受け付けられず", "作成者", "配信対象", "本文のはじめ"};
-	for (size_t i = 0; i < COUNT(names); i++)
-		csv_cell(out, str_from(names[i]), i == 0);
-	csv_end_row(out);
+	csv_titles(out, names, COUNT(names));
 }
 
 enum err broadcasts_csv(struct call *call, const struct api_broadcast_query *query)
 {
 	struct broadcast_filter filter = filter_of(call, query, CSV_MOST);
 	struct buf out;
-	struct str csv;
 	TRY(call_audit_export(call, "broadcast.export", S("broadcasts")));
 	buf_init(&out, call->arena, CSV_BYTES);
 	csv_head(&out);
@@ -227,18 +219,10 @@ enum err broadcasts_csv(struct call *call, const struct api_broadcast_query *que
 		if (more)
 			filter.before = list[count - 1].id;
 	}
-	TRY(buf_done(&out, &csv));
-	return call_answer_csv(call, S("broadcasts.csv"), csv);
+	return call_answer_csv(call, S("broadcasts.csv"), &out);
 }
 
 /* --- by language --- */
-
-static void csv_names(struct buf *out, const char *const *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		csv_cell(out, str_from(names[i]), i == 0);
-	csv_end_row(out);
-}
 
 static enum err csv_links(struct call *call, int64_t id, struct buf *out)
 {
@@ -249,12 +233,12 @@ static enum err csv_links(struct call *call, int64_t id, struct buf *out)
 	if (count == 0)
 		return OK;
 	csv_end_row(out);
-	csv_names(out, names, COUNT(names));
+	csv_titles(out, names, COUNT(names));
 	for (size_t i = 0; i < count; i++) {
 		csv_cell(out, language_japanese(links[i].language), true);
 		csv_cell(out, links[i].url, false);
-		cell_number(call, out, links[i].tappers);
-		cell_number(call, out, links[i].taps);
+		csv_number(out, links[i].tappers, false);
+		csv_number(out, links[i].taps, false);
 		csv_end_row(out);
 	}
 	return OK;
@@ -267,23 +251,21 @@ enum err broadcast_languages_csv(struct call *call)
 	struct batch_language *list;
 	size_t count;
 	struct buf out;
-	struct str csv;
 	TRY(broadcast_admit(call, &broadcast));
 	TRY(call_audit_export(call, "broadcast.export", str_fmt(call->arena, "broadcast %" PRId64, broadcast.id)));
 	TRY(batch_languages(call->db, call->arena, broadcast.id, &list, &count));
 	buf_init(&out, call->arena, CSV_BYTES);
-	csv_names(&out, names, COUNT(names));
+	csv_titles(&out, names, COUNT(names));
 	for (size_t i = 0; i < count; i++) {
 		csv_cell(&out, language_japanese(list[i].language), true);
-		cell_number(call, &out, list[i].people);
-		cell_number(call, &out, list[i].sent);
-		cell_number(call, &out, list[i].refused);
-		cell_number(call, &out, list[i].dropped);
+		csv_number(&out, list[i].people, false);
+		csv_number(&out, list[i].sent, false);
+		csv_number(&out, list[i].refused, false);
+		csv_number(&out, list[i].dropped, false);
 		csv_end_row(&out);
 	}
 	TRY(csv_links(call, broadcast.id, &out));
-	TRY(buf_done(&out, &csv));
-	return call_answer_csv(call, S("languages.csv"), csv);
+	return call_answer_csv(call, S("languages.csv"), &out);
 }
 
 enum err repeat_preview(struct call *call, const struct api_repeat *in, struct api_repeat_answer *out)

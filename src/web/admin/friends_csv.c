@@ -115,7 +115,7 @@ static void write_givers(struct export *e, struct buf *out, int64_t id)
 static void write_row(struct export *e, struct buf *out, const struct friend_line *line)
 {
 	static const char *const states[] = {"友だち", "ブロック中", "不明"};
-	csv_cell(out, str_fmt(e->piece, "%" PRId64, line->id), true);
+	csv_number(out, line->id, true);
 	csv_cell(out, line->name, false);
 	csv_cell(out, str_from(states[line->state]), false);
 	write_time(e, out, line->followed_at);

@@ -66,8 +66,8 @@ static void put_row(struct call *call, struct buf *csv, const struct menu_tap_bu
 	csv_cell(csv, jst_format_date(call->arena, day->day), true);
 	csv_cell(csv, button->tab, false);
 	csv_cell(csv, button->label, false);
-	csv_cell(csv, str_fmt(call->arena, "%" PRId64, day->taps), false);
-	csv_cell(csv, str_fmt(call->arena, "%" PRId64, day->people), false);
+	csv_number(csv, day->taps, false);
+	csv_number(csv, day->people, false);
 	csv_end_row(csv);
 }
 
@@ -76,17 +76,13 @@ enum err menu_taps_csv(struct call *call, const struct api_menu_taps_query *quer
 	static const char *const titles[] = {"日（週は月曜日、月は1日）", "タブ", "ボタン", "押された回数", "押した人（日ごとの合計）"};
 	struct taps taps;
 	struct buf csv;
-	struct str text;
 	TRY(read(call, query, &taps));
 	TRY(call_audit_export(call, "menu.taps_export", str_fmt(call->arena, "menu %" PRId64, call->id)));
 	buf_init(&csv, call->arena, CSV_MOST);
-	for (size_t i = 0; i < COUNT(titles); i++)
-		csv_cell(&csv, str_from(titles[i]), i == 0);
-	csv_end_row(&csv);
+	csv_titles(&csv, titles, COUNT(titles));
 	for (size_t b = 0; b < taps.button_count; b++)
 		for (size_t d = 0; d < taps.day_count; d++)
 			if (str_eq(taps.days[d].key, taps.buttons[b].key))
 				put_row(call, &csv, &taps.buttons[b], &taps.days[d]);
-	TRY(buf_done(&csv, &text));
-	return call_answer_csv(call, S("menu-taps.csv"), text);
+	return call_answer_csv(call, S("menu-taps.csv"), &csv);
 }

@@ -6,7 +6,6 @@
 #include "call.h"
 #include "change.h"
 #include "content.h"
-#include "csv.h"
 #include "jst.h"
 #include "media_sink.h"
 #include "reply_csv.h"
@@ -22,18 +21,12 @@ _Static_assert((int)API_REPLY_CSV_LINE_CHANGE_GONE == (int)REPLY_CSV_GONE, "chan
 enum err replies_csv(struct call *call, const struct api_reply_csv_query *query)
 {
 	struct buf out;
-	struct str csv, name = str_fmt(call->arena, "replies-%.*s.csv", FMT(jst_format_date(call->arena, jst_day_of_ms(call->now))));
+	struct str name = str_fmt(call->arena, "replies-%.*s.csv", FMT(jst_format_date(call->arena, jst_day_of_ms(call->now))));
+	bool cp932 = query->has_encoding && query->encoding == API_REPLY_CSV_QUERY_ENCODING_CP932;
 	TRY(call_audit_export(call, "reply.export", S("replies")));
 	buf_init(&out, call->arena, CSV_BYTES);
 	TRY(reply_csv_write(call->db, call->arena, query->category, call_scope(call), &out));
-	TRY(buf_done(&out, &csv));
-	if (!query->has_encoding || query->encoding != API_REPLY_CSV_QUERY_ENCODING_CP932)
-		return call_answer_csv(call, name, csv);
-	TRY(csv_to_cp932(call->arena, csv, &csv));
-	http_respond(call->response, 200, S("text/csv; charset=shift_jis"), csv);
-	http_add_header(call->response, S("Content-Disposition"),
-	                str_fmt(call->arena, "attachment; filename=\"%.*s\"", FMT(name)));
-	return OK;
+	return cp932 ? call_answer_cp932(call, name, &out) : call_answer_csv(call, name, &out);
 }
 
 /* --- in --- */

@@ -13,11 +13,6 @@
 #define PIECE 500
 #define CSV_BYTES ((size_t)24 << 20)
 
-static void cell_number(struct call *call, struct buf *out, int64_t number, bool first)
-{
-	csv_cell(out, str_fmt(call->arena, "%" PRId64, number), first);
-}
-
 enum err roster_faults_csv(struct call *call)
 {
 	struct roster roster;
@@ -35,16 +30,14 @@ enum err roster_faults_csv(struct call *call)
 		struct roster_fault *list;
 		TRY(roster_faults(call->db, call->arena, call->web->options.keyring, roster.id, after, PIECE, &list, &count));
 		for (size_t i = 0; i < count; i++) {
-			cell_number(call, &out, list[i].line, true);
+			csv_number(&out, list[i].line, true);
 			csv_cell(&out, list[i].person, false);
 			csv_cell(&out, roster_fault_text(call->arena, &list[i]), false);
 			csv_end_row(&out);
 			after = list[i].line;
 		}
 	}
-	struct str csv;
-	TRY(buf_done(&out, &csv));
-	return call_answer_csv(call, S("roster-faults.csv"), csv);
+	return call_answer_csv(call, S("roster-faults.csv"), &out);
 }
 
 static struct str fate_text(enum roster_fate fate)
@@ -73,18 +66,14 @@ enum err broadcast_rows_csv(struct call *call)
 	TRY(call_audit_export(call, "broadcast.rows", str_fmt(call->arena, "broadcast %" PRId64, broadcast.id)));
 	TRY(roster_results(call->db, call->arena, &broadcast, &list, &count));
 	buf_init(&out, call->arena, CSV_BYTES);
-	for (size_t i = 0; i < COUNT(titles); i++)
-		csv_cell(&out, str_from(titles[i]), i == 0);
-	csv_end_row(&out);
+	csv_titles(&out, titles, COUNT(titles));
 	for (size_t i = 0; i < count; i++) {
-		cell_number(call, &out, list[i].line, true);
-		cell_number(call, &out, list[i].friend_id, false);
+		csv_number(&out, list[i].line, true);
+		csv_number(&out, list[i].friend_id, false);
 		csv_cell(&out, fate_text(list[i].fate), false);
 		csv_cell(&out, list[i].answer, false);
 		csv_cell(&out, list[i].at ? jst_format_minute(call->arena, list[i].at) : S(""), false);
 		csv_end_row(&out);
 	}
-	struct str csv;
-	TRY(buf_done(&out, &csv));
-	return call_answer_csv(call, str_fmt(call->arena, "broadcast-%" PRId64 "-rows.csv", broadcast.id), csv);
+	return call_answer_csv(call, str_fmt(call->arena, "broadcast-%" PRId64 "-rows.csv", broadcast.id), &out);
 }

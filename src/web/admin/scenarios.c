@@ -230,7 +230,7 @@ enum err scenario_numbers_get(struct call *call, const struct api_scenario_numbe
 	return OK;
 }
 
-static void csv_count(struct buf *csv, struct arena *arena, const struct flow *flow, const struct scenario_count *c)
+static void csv_count(struct buf *csv, const struct flow *flow, const struct scenario_count *c)
 {
 	size_t at = flow_find(flow, c->step);
 	struct str name = at == FLOW_NONE ? S("（いまはないステップ）") : flow->steps[at].name, choice = c->choice;
@@ -240,7 +240,7 @@ static void csv_count(struct buf *csv, struct arena *arena, const struct flow *f
 	csv_cell(csv, name, false);
 	csv_cell(csv, place == FLOW_NONE ? choice : flow->steps[at].choices[place].label, false);
 	for (size_t i = 0; i < COUNT(numbers); i++)
-		csv_cell(csv, str_fmt(arena, "%" PRId64, numbers[i]), false);
+		csv_number(csv, numbers[i], false);
 	csv_end_row(csv);
 }
 
@@ -252,7 +252,6 @@ enum err scenario_numbers_csv(struct call *call, const struct api_scenario_numbe
 	struct scenario_count *list;
 	size_t count;
 	struct buf csv;
-	struct str text;
 	struct flow *flow = arena_make(call->arena, struct flow);
 	struct flow_report *unused = arena_make(call->arena, struct flow_report);
 	TRY(span_of(call, query, &span));
@@ -261,13 +260,10 @@ enum err scenario_numbers_csv(struct call *call, const struct api_scenario_numbe
 	TRY(scenario_counts(call->db, call->arena, call->id, span, &list, &count));
 	TRY(call_audit_export(call, "scenario.numbers", str_fmt(call->arena, "scenario %" PRId64, call->id)));
 	buf_init(&csv, call->arena, CSV_MOST);
-	for (size_t i = 0; i < COUNT(titles); i++)
-		csv_cell(&csv, str_from(titles[i]), i == 0);
-	csv_end_row(&csv);
+	csv_titles(&csv, titles, COUNT(titles));
 	for (size_t i = 0; i < count; i++)
-		csv_count(&csv, call->arena, flow, &list[i]);
-	TRY(buf_done(&csv, &text));
-	return call_answer_csv(call, str_fmt(call->arena, "scenario-%" PRId64 ".csv", call->id), text);
+		csv_count(&csv, flow, &list[i]);
+	return call_answer_csv(call, str_fmt(call->arena, "scenario-%" PRId64 ".csv", call->id), &csv);
 }
 
 /* --- files ---------------------------------------------------------------------- */

@@ -109,11 +109,6 @@ enum err source_days_get(struct call *call, const struct api_source_days_query *
 	return OK;
 }
 
-static void number(struct call *call, struct buf *csv, int64_t value)
-{
-	csv_cell(csv, str_fmt(call->arena, "%" PRId64, value), false);
-}
-
 static void put_row(struct call *call, struct buf *csv, const struct api_source *s)
 {
 	csv_cell(csv, s->name, true);
@@ -126,7 +121,7 @@ static void put_row(struct call *call, struct buf *csv, const struct api_source 
 	                          s->total.known,  s->recent.scans,  s->recent.added,     s->recent.returned,
 	                          s->recent.known};
 	for (size_t i = 0; i < COUNT(values); i++)
-		number(call, csv, values[i]);
+		csv_number(csv, values[i], false);
 	csv_end_row(csv);
 }
 
@@ -140,17 +135,13 @@ enum err sources_csv(struct call *call)
 	struct api_source *sources;
 	size_t count;
 	struct buf csv;
-	struct str text;
 	TRY(list(call, &sources, &count));
 	TRY(call_audit_export(call, "source.export", S("sources")));
 	buf_init(&csv, call->arena, CSV_MOST);
-	for (size_t i = 0; i < COUNT(titles); i++)
-		csv_cell(&csv, str_from(titles[i]), i == 0);
-	csv_end_row(&csv);
+	csv_titles(&csv, titles, COUNT(titles));
 	for (size_t i = 0; i < count; i++)
 		put_row(call, &csv, &sources[i]);
-	TRY(buf_done(&csv, &text));
-	return call_answer_csv(call, S("friend-qr.csv"), text);
+	return call_answer_csv(call, S("friend-qr.csv"), &csv);
 }
 
 /* --- the code as a picture --- */

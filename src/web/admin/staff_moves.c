@@ -318,9 +318,7 @@ static enum err hand_out(struct call *call, const struct secret *secret, struct 
 static void csv_head(struct buf *out)
 {
 	static const char *const names[] = {"所属", "氏名", "職員ID", "一時パスワード"};
-	for (size_t i = 0; i < COUNT(names); i++)
-		csv_cell(out, str_from(names[i]), i == 0);
-	csv_end_row(out);
+	csv_titles(out, names, COUNT(names));
 }
 
 enum err staff_move_passwords(struct call *call, struct api_staff_passwords *out)

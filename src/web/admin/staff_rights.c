@@ -205,7 +205,6 @@ enum err staff_rights_csv(struct call *call, const struct api_staff_query *query
 {
 	struct staff_filter filter;
 	struct buf out;
-	struct str csv;
 	TRY(person_filter(call, query, &filter));
 	TRY(call_audit_export(call, "staff.export", S("staff")));
 	buf_init(&out, call->arena, CSV_BYTES);
@@ -220,6 +219,5 @@ enum err staff_rights_csv(struct call *call, const struct api_staff_query *query
 			csv_line(call, &out, &people.list[i], &people.rights[i]);
 		more = people.count == STAFF_PAGE_MOST;
 	}
-	TRY(buf_done(&out, &csv));
-	return call_answer_csv(call, S("staff-rights.csv"), csv);
+	return call_answer_csv(call, S("staff-rights.csv"), &out);
 }

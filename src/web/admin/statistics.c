@@ -44,22 +44,18 @@ enum err statistics_friends_csv(struct call *call, const struct api_friend_days_
 	struct friend_day *days;
 	size_t count;
 	struct buf csv;
-	struct str text;
 	TRY(days_of(call, query, &days, &count));
 	TRY(call_audit_export(call, "statistics.export", S("friend days")));
 	buf_init(&csv, call->arena, (size_t)1 << 20);
-	for (size_t i = 0; i < COUNT(titles); i++)
-		csv_cell(&csv, str_from(titles[i]), i == 0);
-	csv_end_row(&csv);
+	csv_titles(&csv, titles, COUNT(titles));
 	for (size_t i = 0; i < count; i++) {
 		const int64_t values[] = {days[i].added, days[i].returned, days[i].blocked, days[i].reachable};
 		csv_cell(&csv, jst_format_date(call->arena, days[i].day), true);
 		for (size_t j = 0; j < COUNT(values); j++)
-			csv_cell(&csv, str_fmt(call->arena, "%" PRId64, values[j]), false);
+			csv_number(&csv, values[j], false);
 		csv_end_row(&csv);
 	}
-	TRY(buf_done(&csv, &text));
-	return call_answer_csv(call, S("friends-by-day.csv"), text);
+	return call_answer_csv(call, S("friends-by-day.csv"), &csv);
 }
 
 /* --- who told us what --- */

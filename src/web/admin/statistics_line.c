@@ -49,7 +49,6 @@ enum err statistics_demographics_csv(struct call *call)
 {
 	struct demographics all;
 	struct buf csv;
-	struct str text;
 	TRY(demographics_find(call->db, call->arena, &all));
 	TRY(call_audit_export(call, "statistics.export", S("demographics")));
 	buf_init(&csv, call->arena, CSV_MOST);
@@ -64,8 +63,7 @@ enum err statistics_demographics_csv(struct call *call)
 		csv_cell(&csv, str_fmt(call->arena, "%" PRId64 ".%" PRId64, d->tenths / 10, d->tenths % 10), false);
 		csv_end_row(&csv);
 	}
-	TRY(buf_done(&csv, &text));
-	return call_answer_csv(call, S("line-demographics.csv"), text);
+	return call_answer_csv(call, S("line-demographics.csv"), &csv);
 }
 
 /* --- broadcasts --- */
@@ -152,18 +150,15 @@ enum err statistics_broadcasts_csv(struct call *call, const struct api_outcome_q
 	struct outcome *list;
 	size_t count;
 	struct buf csv;
-	struct str text;
 	TRY(outcomes(call, query, &list, &count));
 	TRY(call_audit_export(call, "statistics.export", S("broadcast outcomes")));
 	buf_init(&csv, call->arena, CSV_MOST);
-	for (size_t i = 0; i < COUNT(titles); i++)
-		csv_cell(&csv, str_from(titles[i]), i == 0);
-	csv_end_row(&csv);
+	csv_titles(&csv, titles, COUNT(titles));
 	for (size_t i = 0; i < count; i++) {
 		const struct outcome *o = &list[i];
 		const int64_t values[] = {o->audience, o->sent, o->refused, o->opened, o->clicked, o->link_taps, o->button_people,
 		                          o->blocked_24h};
-		csv_cell(&csv, str_fmt(call->arena, "%" PRId64, o->id), true);
+		csv_number(&csv, o->id, true);
 		csv_cell(&csv, o->title, false);
 		csv_cell(&csv, name_of(o->department_id, o->department), false);
 		csv_cell(&csv, jst_format_minute(call->arena, o->started_at), false);
@@ -171,6 +166,5 @@ enum err statistics_broadcasts_csv(struct call *call, const struct api_outcome_q
 			number(call, &csv, values[j]);
 		csv_end_row(&csv);
 	}
-	TRY(buf_done(&csv, &text));
-	return call_answer_csv(call, S("broadcast-outcomes.csv"), text);
+	return call_answer_csv(call, S("broadcast-outcomes.csv"), &csv);
 }

@@ -5,7 +5,6 @@
 #include "call.h"
 #include "change.h"
 #include "content.h"
-#include "csv.h"
 #include "field.h"
 #include "message.h"
 #include "phrase.h"
@@ -173,22 +172,16 @@ enum err wordings_put(struct call *call, const struct api_wording_save *in, stru
 enum err wordings_csv(struct call *call, const struct api_wording_csv_query *query)
 {
 	struct wording_csv_how how = {.language = language_from(query->has_language ? (int)query->language : 0)};
-	struct str csv, name;
+	struct str name;
+	bool cp932 = query->has_encoding && query->encoding == API_WORDING_CSV_QUERY_ENCODING_CP932;
 	struct buf out;
 	TRY(kind_of(query->has_kind ? query->kind : str_from(wording_kinds[0].key), &how.kind));
 	how.scope = scope_of(call, how.kind);
 	TRY(call_audit_export(call, "wording.export", str_fmt(call->arena, "wording %s", how.kind->key)));
 	buf_init(&out, call->arena, CSV_BYTES);
 	TRY(wording_csv_write(call->db, call->arena, &how, &out));
-	TRY(buf_done(&out, &csv));
 	name = str_fmt(call->arena, "wording-%s-%.*s.csv", how.kind->key, FMT(language_code(how.language)));
-	if (!query->has_encoding || query->encoding != API_WORDING_CSV_QUERY_ENCODING_CP932)
-		return call_answer_csv(call, name, csv);
-	TRY(csv_to_cp932(call->arena, csv, &csv));
-	http_respond(call->response, 200, S("text/csv; charset=shift_jis"), csv);
-	http_add_header(call->response, S("Content-Disposition"),
-	                str_fmt(call->arena, "attachment; filename=\"%.*s\"", FMT(name)));
-	return OK;
+	return cp932 ? call_answer_cp932(call, name, &out) : call_answer_csv(call, name, &out);
 }
 
 static enum err admit_edit(void *context, const struct wording_edit *edit, const struct wording_thing *thing)

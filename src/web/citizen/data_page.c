@@ -60,9 +60,7 @@ static void begin(struct sheet *sheet)
 		return;
 	}
 	buf_lit(&sheet->out, "\xef\xbb\xbf");
-	for (size_t i = 0; i < COUNT(headings); i++)
-		csv_cell(&sheet->out, str_from(headings[i]), i == 0);
-	csv_end_row(&sheet->out);
+	csv_titles(&sheet->out, headings, COUNT(headings));
 }
 
 static enum err account(struct sheet *sheet)
