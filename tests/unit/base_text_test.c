@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "buf.h"
-#include "csv.h"
+#include "csv_table.h"
 #include "emit.h"
 #include "field.h"
 #include "utf8.h"
@@ -169,6 +169,47 @@ TEST(csv_that_is_broken_tells_the_line)
 	assert_ok(csv_open(&reader, arena, S("a,b,c")));
 	assert_err(csv_row(&reader, arena, cells, 2, &count), ERR_INVALID);
 	assert_err(csv_open(&reader, arena, S("\x81")), ERR_INVALID);
+}
+
+TEST(a_table_is_read_by_headings_as_people_write_them)
+{
+	static const struct csv_column columns[] = {{{"職員ID", "ID"}}, {{"名前"}}, {{"備考"}}};
+	ptrdiff_t places[COUNT(columns)];
+	struct csv_table table;
+	struct str cells[4], rest = S("一、,二;"), piece;
+	size_t count;
+	assert_ok(csv_table_open(&table, arena, S(" 名前 ,Ｉｄ,名前\n , \t\n\"'=a\r\nb \",'x\n"), 4));
+	csv_places(arena, &table, columns, COUNT(columns), places);
+	assert_int_equal(places[0], 1);
+	assert_int_equal(places[1], 0);
+	assert_int_equal(places[2], -1);
+	assert_ok(csv_table_row(&table, arena, cells, &count));
+	assert_true(csv_is_blank(cells, count));
+	assert_ok(csv_table_row(&table, arena, cells, &count));
+	assert_str(csv_meant(arena, cells, count, places[1]), "=a\nb");
+	assert_str(csv_meant(arena, cells, count, places[0]), "'x");
+	assert_str(csv_meant(arena, cells, count, places[2]), "");
+	assert_str(csv_meant(arena, cells, count, 2), "");
+	assert_err(csv_table_row(&table, arena, cells, &count), ERR_NOT_FOUND);
+	for (const char *const *is = (const char *const[]){"一", "", "二", "", NULL}; *is; is++) {
+		assert_true(csv_cut(&rest, &piece));
+		assert_str(piece, *is);
+	}
+	assert_false(csv_cut(&rest, &piece));
+}
+
+TEST(a_table_that_is_broken_names_the_file)
+{
+	struct csv_table table;
+	struct str cells[1];
+	size_t count;
+	assert_err(csv_table_open(&table, arena, S(""), 1), ERR_INVALID);
+	assert_string_equal(err_field(), "file");
+	assert_err(csv_table_open(&table, arena, S("\x81"), 1), ERR_INVALID);
+	assert_string_equal(err_field(), "file");
+	assert_ok(csv_table_open(&table, arena, S("a\nb,c"), 1));
+	assert_err(csv_table_row(&table, arena, cells, &count), ERR_INVALID);
+	assert_string_equal(err_field(), "file");
 }
 
 TEST(csv_cells_never_run_as_formulas)

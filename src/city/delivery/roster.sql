@@ -1,15 +1,5 @@
 -- Rosters: people by name with values of their own.
 
--- name: roster_friends :many 500
--- in:   ids i64[]
--- out:  id i64
-SELECT id FROM friend WHERE id IN ($1) AND erased_at IS NULL;
-
--- name: roster_line_ids :many 500
--- in:   line_user_ids text[]
--- out:  id i64, line_user_id text
-SELECT id, line_user_id FROM friend WHERE line_user_id IN ($1);
-
 -- name: roster_add :one
 -- in:   name text, person_heading text, columns text, lines i64, people i64, faults i64, staff_id i64, now i64
 -- out:  id i64

@@ -3,15 +3,14 @@
 #include "roster.h"
 
 #include "arena.h"
-#include "csv.h"
-#include "db.h"
-#include "roster.sql.h"
+#include "csv_table.h"
+#include "friend_named.h"
+#include "str.h"
 #include "utf8.h"
 
 #include <stdlib.h>
 
 #define CELLS_MOST (ROSTER_COLUMNS_MOST + 1)
-#define ASKED_AT_ONCE 500
 
 struct found_row {
 	struct roster_row row;
@@ -23,7 +22,7 @@ struct reading {
 	struct db *db;
 	struct arena *arena;
 	struct roster_sheet *sheet;
-	struct csv_reader csv;
+	struct csv_table table;
 	size_t cells;  /* headings */
 	size_t person; /* the cell that names the person */
 	bool by_number;
@@ -38,29 +37,14 @@ static struct roster_fault *fault(struct reading *r, enum roster_fault_kind kind
 	return made;
 }
 
-static enum err in_file(enum err err)
-{
-	return err == ERR_INVALID ? fail_field(ERR_INVALID, "file", "%s", err_text()) : err;
-}
-
 /* --- headings --- */
-
-static bool is_one_of(struct arena *arena, struct str heading, const struct str *names, size_t count)
-{
-	struct str folded = utf8_fold(arena, heading);
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(folded, utf8_fold(arena, names[i])))
-			return true;
-	return false;
-}
 
 static bool names_person(struct reading *r, struct str heading, bool *by_number)
 {
-	static const struct str numbers[] = {S_INIT("友だち番号"), S_INIT("番号"), S_INIT("友だちの番号")};
-	static const struct str line_ids[] = {S_INIT("LINEのID"), S_INIT("LINE ID"), S_INIT("LINEユーザーID"),
-	                                      S_INIT("LINEユーザID"), S_INIT("userId"), S_INIT("user_id")};
-	*by_number = is_one_of(r->arena, heading, numbers, COUNT(numbers));
-	return *by_number || is_one_of(r->arena, heading, line_ids, COUNT(line_ids));
+	static const struct csv_column numbers = {{"友だち番号", "番号", "友だちの番号"}};
+	static const struct csv_column line_ids = {{"LINEのID", "LINE ID", "LINEユーザーID", "LINEユーザID", "userId", "user_id"}};
+	*by_number = csv_is_called(r->arena, heading, &numbers);
+	return *by_number || csv_is_called(r->arena, heading, &line_ids);
 }
 
 /* 友だち番号 wins over a column that is only called 番号, which may be another number. */
@@ -104,59 +88,30 @@ static enum err check_heading(const struct str *headings, size_t at)
 
 static enum err read_headings(struct reading *r)
 {
-	struct str cells[CELLS_MOST];
-	enum err err = csv_row(&r->csv, r->arena, cells, CELLS_MOST, &r->cells);
-	if (err == ERR_NOT_FOUND)
-		return fail_field(ERR_INVALID, "file", "ファイルが空です。");
-	TRY(in_file(err));
-	for (size_t i = 0; i < r->cells; i++)
-		cells[i] = str_trim(cells[i]);
-	while (r->cells && cells[r->cells - 1].len == 0)
+	const struct str *headings = r->table.headings;
+	r->cells = r->table.heading_count;
+	while (r->cells && headings[r->cells - 1].len == 0)
 		r->cells--;
-	TRY(find_person(r, cells));
-	r->sheet->person_heading = str_dup(r->arena, cells[r->person]);
+	TRY(find_person(r, headings));
+	r->sheet->person_heading = str_dup(r->arena, headings[r->person]);
 	r->sheet->columns = arena_array(r->arena, struct roster_column, r->cells);
 	for (size_t i = 0; i < r->cells; i++) {
-		TRY(check_heading(cells, i));
+		TRY(check_heading(headings, i));
 		if (i != r->person)
-			r->sheet->columns[r->sheet->column_count++].heading = str_dup(r->arena, cells[i]);
+			r->sheet->columns[r->sheet->column_count++].heading = str_dup(r->arena, headings[i]);
 	}
 	return OK;
 }
 
 /* --- lines --- */
 
-static bool is_empty_line(const struct str *cells, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_trim(cells[i]).len)
-			return false;
-	return true;
-}
-
-/* Digits may be wide, and a spreadsheet may have put a sign before them. */
-static struct str key_of(struct reading *r, struct str typed)
+/* A spreadsheet may have put a sign before it. */
+static struct str key_of(struct str typed)
 {
 	struct str text = str_trim(typed);
 	if (text.len > 1 && text.ptr[0] == '\'')
 		text = str_skip(text, 1);
-	int64_t number;
-	if (!r->by_number || str_to_i64(text, &number))
-		return text;
-	return utf8_fold(r->arena, text);
-}
-
-/* LINE takes "\n"; spreadsheets write "\r\n" inside of cells. */
-static struct str without_returns(struct arena *arena, struct str text)
-{
-	if (str_find_char(text, '\r') < 0)
-		return text;
-	char *out = arena_alloc(arena, text.len);
-	size_t len = 0;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] != '\r')
-			out[len++] = text.ptr[i];
-	return str_of(out, len);
+	return text;
 }
 
 static bool read_values(struct reading *r, int64_t line, const struct str *cells, size_t count, struct str *values)
@@ -165,7 +120,7 @@ static bool read_values(struct reading *r, int64_t line, const struct str *cells
 	for (size_t i = 0; i < r->cells; i++) {
 		if (i == r->person)
 			continue;
-		struct str value = i < count ? without_returns(r->arena, cells[i]) : S("");
+		struct str value = i < count ? csv_without_returns(r->arena, cells[i]) : S("");
 		bool text = utf8_is_text(value);
 		if (!text || utf8_utf16_length(value) > ROSTER_VALUE_MOST) {
 			struct roster_fault *made = fault(r, text ? ROSTER_TOO_LONG : ROSTER_NOT_TEXT, line);
@@ -174,7 +129,7 @@ static bool read_values(struct reading *r, int64_t line, const struct str *cells
 		}
 		values[next++] = value;
 	}
-	if (count > r->cells && !is_empty_line(cells + r->cells, count - r->cells)) {
+	if (count > r->cells && !csv_is_blank(cells + r->cells, count - r->cells)) {
 		fault(r, ROSTER_CELLS, line);
 		return false;
 	}
@@ -192,7 +147,7 @@ static void read_line(struct reading *r, int64_t line, const struct str *cells, 
 	if (!read_values(r, line, cells, count, values))
 		return;
 	r->rows[r->count++] = (struct found_row){
-	        .row = {.line = line, .values = values}, .person = str_trim(person), .key = key_of(r, person)};
+	        .row = {.line = line, .values = values}, .person = str_trim(person), .key = key_of(person)};
 }
 
 static enum err read_lines(struct reading *r)
@@ -202,11 +157,11 @@ static enum err read_lines(struct reading *r)
 	r->rows = arena_array(r->arena, struct found_row, ROSTER_LINES_MOST);
 	r->sheet->faults = arena_array(r->arena, struct roster_fault, ROSTER_LINES_MOST);
 	for (int64_t line = 2;; line++) {
-		enum err err = csv_row(&r->csv, r->arena, cells, CELLS_MOST, &count);
+		enum err err = csv_table_row(&r->table, r->arena, cells, &count);
 		if (err == ERR_NOT_FOUND)
 			break;
-		TRY(in_file(err));
-		if (is_empty_line(cells, count))
+		TRY(err);
+		if (csv_is_blank(cells, count))
 			continue;
 		if (r->sheet->lines == ROSTER_LINES_MOST)
 			return fail_field(ERR_LIMIT, "file", "一度に読めるのは%d行までです。ファイルを分けてください。",
@@ -218,13 +173,6 @@ static enum err read_lines(struct reading *r)
 }
 
 /* --- people --- */
-
-static int by_key(const void *a, const void *b)
-{
-	const struct found_row *x = a, *y = b;
-	int order = str_compare(x->key, y->key);
-	return order ? order : (x->row.line > y->row.line) - (x->row.line < y->row.line);
-}
 
 static int by_friend(const void *a, const void *b)
 {
@@ -246,66 +194,15 @@ static int by_fault_line(const void *a, const void *b)
 	return (x->line > y->line) - (x->line < y->line);
 }
 
-static int i64_order(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-static enum err numbers_there(struct reading *r, struct found_row *rows, size_t count)
-{
-	int64_t wanted[ASKED_AT_ONCE], *found = NULL;
-	size_t asked = 0, there = 0;
-	for (size_t i = 0; i < count; i++) {
-		int64_t number = 0;
-		bool whole = str_to_i64(rows[i].key, &number) && number > 0 && number <= UINT32_MAX;
-		rows[i].row.friend_id = whole ? number : 0;
-		if (whole)
-			wanted[asked++] = number;
-	}
-	if (asked)
-		TRY(sql_roster_friends(r->db, r->arena, (struct i64_list){wanted, asked}, &found, &there));
-	if (there)
-		qsort(found, there, sizeof *found, i64_order);
-	for (size_t i = 0; i < count; i++)
-		if (!there || !bsearch(&rows[i].row.friend_id, found, there, sizeof *found, i64_order))
-			rows[i].row.friend_id = 0;
-	return OK;
-}
-
-static int line_id_order(const void *a, const void *b)
-{
-	const struct roster_line_ids_row *x = a, *y = b;
-	return str_compare(x->line_user_id, y->line_user_id);
-}
-
-static enum err lines_there(struct reading *r, struct found_row *rows, size_t count)
-{
-	struct str wanted[ASKED_AT_ONCE];
-	struct roster_line_ids_row *found;
-	size_t there;
-	for (size_t i = 0; i < count; i++)
-		wanted[i] = rows[i].key;
-	TRY(sql_roster_line_ids(r->db, r->arena, (struct text_list){wanted, count}, &found, &there));
-	if (there)
-		qsort(found, there, sizeof *found, line_id_order);
-	for (size_t i = 0; i < count; i++) {
-		const struct roster_line_ids_row key = {.line_user_id = rows[i].key};
-		const struct roster_line_ids_row *same =
-		        there ? bsearch(&key, found, there, sizeof *found, line_id_order) : NULL;
-		rows[i].row.friend_id = same ? same->id : 0;
-	}
-	return OK;
-}
-
 static enum err find_people(struct reading *r)
 {
-	qsort(r->rows, r->count, sizeof *r->rows, by_key);
-	for (size_t done = 0; done < r->count;) {
-		size_t piece = r->count - done < ASKED_AT_ONCE ? r->count - done : ASKED_AT_ONCE;
-		TRY(r->by_number ? numbers_there(r, r->rows + done, piece) : lines_there(r, r->rows + done, piece));
-		done += piece;
-	}
+	struct str *keys = arena_array(r->arena, struct str, r->count);
+	int64_t *ids = arena_array(r->arena, int64_t, r->count);
+	for (size_t i = 0; i < r->count; i++)
+		keys[i] = r->rows[i].key;
+	TRY(friend_named(r->db, r->arena, r->by_number, keys, r->count, ids));
+	for (size_t i = 0; i < r->count; i++)
+		r->rows[i].row.friend_id = ids[i];
 	return OK;
 }
 
@@ -352,7 +249,7 @@ enum err roster_look(struct db *db, struct arena *arena, struct str file, struct
 	*out = (struct roster_sheet){0};
 	if (file.len > ROSTER_BYTES_MOST)
 		return fail_field(ERR_LIMIT, "file", "ファイルが大きすぎます。%zuMBまでにしてください。", ROSTER_BYTES_MOST >> 20);
-	TRY(in_file(csv_open(&r.csv, arena, file)));
+	TRY(csv_table_open(&r.table, arena, file, CELLS_MOST));
 	TRY(read_headings(&r));
 	TRY(read_lines(&r));
 	TRY(find_people(&r));

@@ -2,7 +2,7 @@
 #include "staff_move.h"
 
 #include "arena.h"
-#include "csv.h"
+#include "csv_table.h"
 #include "db.h"
 #include "department.h"
 #include "jst.h"
@@ -18,16 +18,14 @@
 
 enum column { COLUMN_LOGIN, COLUMN_NAME, COLUMN_KIND, COLUMN_DEPARTMENT, COLUMN_ROLES, COLUMN_SUCCESSOR, COLUMN_DAY, COLUMNS };
 
-static const struct {
-	struct str heading, other;
-} columns[COLUMNS] = {
-	[COLUMN_LOGIN] = {S_INIT("職員ID"), S_INIT("ID")},
-	[COLUMN_NAME] = {S_INIT("氏名"), S_INIT("名前")},
-	[COLUMN_KIND] = {S_INIT("区分"), S_INIT("異動区分")},
-	[COLUMN_DEPARTMENT] = {S_INIT("所属"), S_INIT("部署")},
-	[COLUMN_ROLES] = {S_INIT("役割"), S_INIT("権限")},
-	[COLUMN_SUCCESSOR] = {S_INIT("後任職員ID"), S_INIT("後任")},
-	[COLUMN_DAY] = {S_INIT("発令日"), S_INIT("日付")},
+static const struct csv_column columns[COLUMNS] = {
+	[COLUMN_LOGIN] = {{"職員ID", "ID"}},
+	[COLUMN_NAME] = {{"氏名", "名前"}},
+	[COLUMN_KIND] = {{"区分", "異動区分"}},
+	[COLUMN_DEPARTMENT] = {{"所属", "部署"}},
+	[COLUMN_ROLES] = {{"役割", "権限"}},
+	[COLUMN_SUCCESSOR] = {{"後任職員ID", "後任"}},
+	[COLUMN_DAY] = {{"発令日", "日付"}},
 };
 
 struct reading {
@@ -35,7 +33,8 @@ struct reading {
 	struct arena *arena;
 	int64_t now;
 	struct move_sheet *sheet;
-	ptrdiff_t places[COLUMNS]; /* in a row; -1: not there */
+	struct csv_table table;
+	ptrdiff_t places[COLUMNS];
 	struct str cells[CELLS_MOST];
 	size_t cell_count;
 	int64_t line;
@@ -52,32 +51,16 @@ static void problem(struct reading *r, enum column column, struct str text)
 	struct move_sheet *sheet = r->sheet;
 	if (sheet->problem_count < MOVE_PROBLEMS_MOST)
 		sheet->problems[sheet->problem_count++] =
-			(struct move_problem){r->line, column == COLUMNS ? S("") : columns[column].heading, text};
+			(struct move_problem){r->line, column == COLUMNS ? S("") : str_from(columns[column].names[0]), text};
 }
 
 #define PROBLEM(r, column, ...) problem(r, column, str_fmt((r)->arena, __VA_ARGS__))
 
 /* --- headings --- */
 
-static bool is_heading(struct arena *arena, struct str cell, enum column column)
+static enum err find_columns(struct reading *r)
 {
-	struct str folded = utf8_fold(arena, str_trim(cell));
-	return str_eq(folded, utf8_fold(arena, columns[column].heading)) ||
-	       str_eq(folded, utf8_fold(arena, columns[column].other));
-}
-
-static enum err read_headings(struct reading *r, struct csv_reader *csv)
-{
-	enum err err = csv_row(csv, r->arena, r->cells, CELLS_MOST, &r->cell_count);
-	if (err == ERR_NOT_FOUND)
-		return fail_field(ERR_INVALID, "file", "ファイルが空です。");
-	TRY(err);
-	for (int column = 0; column < COLUMNS; column++) {
-		r->places[column] = -1;
-		for (size_t i = 0; i < r->cell_count; i++)
-			if (is_heading(r->arena, r->cells[i], (enum column)column) && r->places[column] < 0)
-				r->places[column] = (ptrdiff_t)i;
-	}
+	csv_places(r->arena, &r->table, columns, COLUMNS, r->places);
 	if (r->places[COLUMN_LOGIN] < 0 || r->places[COLUMN_NAME] < 0)
 		return fail_field(ERR_INVALID, "file",
 		                  "1行目に「職員ID」と「氏名」の見出しがありません。見出しは「職員ID,氏名,区分,所属,役割,後任職員ID,発令日」です。");
@@ -86,8 +69,7 @@ static enum err read_headings(struct reading *r, struct csv_reader *csv)
 
 static struct str cell(const struct reading *r, enum column column)
 {
-	ptrdiff_t at = r->places[column];
-	return at >= 0 && (size_t)at < r->cell_count ? str_trim(r->cells[at]) : S("");
+	return csv_meant(r->arena, r->cells, r->cell_count, r->places[column]);
 }
 
 /* --- one line --- */
@@ -311,24 +293,16 @@ static enum err check_together(struct reading *r)
 	return OK;
 }
 
-static bool is_blank(const struct reading *r)
-{
-	for (size_t i = 0; i < r->cell_count; i++)
-		if (str_trim(r->cells[i]).len)
-			return false;
-	return true;
-}
-
-static enum err read_lines(struct reading *r, struct csv_reader *csv)
+static enum err read_lines(struct reading *r)
 {
 	struct move_sheet *sheet = r->sheet;
 	for (;;) {
-		enum err err = csv_row(csv, r->arena, r->cells, CELLS_MOST, &r->cell_count);
+		enum err err = csv_table_row(&r->table, r->arena, r->cells, &r->cell_count);
 		if (err == ERR_NOT_FOUND)
 			return OK;
 		TRY(err);
-		r->line = csv->line;
-		if (is_blank(r))
+		r->line = r->table.reader.line;
+		if (csv_is_blank(r->cells, r->cell_count))
 			continue;
 		if (sheet->count == MOVE_LINES_MOST)
 			return fail_field(ERR_LIMIT, "file", "1つのファイルは%d人までです。分けて取りこんでください。", MOVE_LINES_MOST);
@@ -339,14 +313,12 @@ static enum err read_lines(struct reading *r, struct csv_reader *csv)
 
 enum err move_read(struct db *db, struct arena *arena, struct str bytes, int64_t now, struct move_sheet *out)
 {
-	struct csv_reader csv;
 	struct reading r = {.db = db, .arena = arena, .now = now, .sheet = out};
 	*out = (struct move_sheet){.lines = arena_array(arena, struct move_line, MOVE_LINES_MOST),
 	                           .problems = arena_array(arena, struct move_problem, MOVE_PROBLEMS_MOST)};
-	if (csv_open(&csv, arena, bytes) != OK)
-		return fail_field(ERR_INVALID, "file", "CSV の文字コードが読めません。UTF-8 か Shift_JIS で保存してください。");
-	TRY(read_headings(&r, &csv));
-	TRY(read_lines(&r, &csv));
+	TRY(csv_table_open(&r.table, arena, bytes, CELLS_MOST));
+	TRY(find_columns(&r));
+	TRY(read_lines(&r));
 	if (out->count == 0)
 		return fail_field(ERR_INVALID, "file", "見出しの下に、職員が1人もいません。");
 	return check_together(&r);

@@ -4,16 +4,14 @@
 
 #include "arena.h"
 #include "buf.h"
-#include "bulk.sql.h"
-#include "csv.h"
-#include "db.h"
+#include "csv_table.h"
+#include "friend_named.h"
+#include "str.h"
 #include "utf8.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define CELLS_MOST (BULK_COLUMNS_MOST + 20) /* with those that say nothing */
-#define ASKED_AT_ONCE 500
 
 enum cell_kind { CELL_IGNORED, CELL_NUMBER, CELL_LINE_ID, CELL_ANSWER };
 
@@ -26,7 +24,7 @@ struct reading {
 	struct db *db;
 	struct arena *arena;
 	struct bulk_sheet *sheet;
-	struct csv_reader csv;
+	struct csv_table table;
 	struct heading headings[CELLS_MOST];
 	size_t heading_count;
 	bool by_number;
@@ -41,32 +39,23 @@ static void fault(struct reading *r, int64_t line, struct str heading, struct st
 
 /* --- headings --- */
 
-static bool is_one_of(struct arena *arena, struct str heading, const struct str *names, size_t count)
-{
-	struct str folded = utf8_fold(arena, heading);
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(folded, utf8_fold(arena, names[i])))
-			return true;
-	return false;
-}
-
 static enum cell_kind fixed_kind(struct arena *arena, struct str heading)
 {
-	static const struct str numbers[] = {S_INIT("番号"), S_INIT("友だちの番号"), S_INIT("友だち番号")};
-	static const struct str line_ids[] = {S_INIT("LINEのID"), S_INIT("LINE ID"), S_INIT("LINEユーザーID"), S_INIT("LINEユーザID")};
-	if (is_one_of(arena, heading, numbers, COUNT(numbers)))
+	static const struct csv_column numbers = {{"番号", "友だちの番号", "友だち番号"}};
+	static const struct csv_column line_ids = {{"LINEのID", "LINE ID", "LINEユーザーID", "LINEユーザID"}};
+	if (csv_is_called(arena, heading, &numbers))
 		return CELL_NUMBER;
-	return is_one_of(arena, heading, line_ids, COUNT(line_ids)) ? CELL_LINE_ID : CELL_IGNORED;
+	return csv_is_called(arena, heading, &line_ids) ? CELL_LINE_ID : CELL_IGNORED;
 }
 
 /* As the list of friends is written out: no answers, but no mistakes either. */
 static bool says_nothing(struct arena *arena, struct str heading, const struct attribute *found)
 {
-	static const struct str known[] = {S_INIT("LINEでの名前"), S_INIT("状態"), S_INIT("友だち追加"), S_INIT("ブロック"),
-	                                   S_INIT("受信設定"), S_INIT("テスト配信"), S_INIT("タグを付けたもの")};
+	static const struct csv_column known = {
+		{"LINEでの名前", "状態", "友だち追加", "ブロック", "受信設定", "テスト配信", "タグを付けたもの"}};
 	if (found)
 		return found->kind == ATTRIBUTE_SOURCE || found->kind == ATTRIBUTE_STATE;
-	return heading.len == 0 || is_one_of(arena, heading, known, COUNT(known));
+	return heading.len == 0 || csv_is_called(arena, heading, &known);
 }
 
 static enum err find_attribute(struct reading *r, const struct attribute *all, size_t count, struct str heading,
@@ -127,26 +116,16 @@ static bool has_heading(const struct reading *r, enum cell_kind kind)
 	return false;
 }
 
-static enum err in_file(enum err err)
-{
-	return err == ERR_INVALID ? fail_field(ERR_INVALID, "file", "%s", err_text()) : err;
-}
-
 static enum err read_headings(struct reading *r)
 {
-	struct str cells[CELLS_MOST];
 	struct attribute *all;
 	struct buf ignored;
-	size_t cell_count, count;
+	size_t count;
 	buf_init(&ignored, r->arena, 16384);
 	TRY(attribute_list(r->db, r->arena, &all, &count));
-	enum err err = csv_row(&r->csv, r->arena, cells, CELLS_MOST, &cell_count);
-	if (err == ERR_NOT_FOUND)
-		return fail_field(ERR_INVALID, "file", "ファイルが空です。");
-	TRY(in_file(err));
 	r->sheet->columns = arena_array(r->arena, struct attribute, BULK_COLUMNS_MOST);
-	for (size_t i = 0; i < cell_count; i++)
-		TRY(read_heading(r, all, count, str_trim(cells[i]), &ignored));
+	for (size_t i = 0; i < r->table.heading_count; i++)
+		TRY(read_heading(r, all, count, r->table.headings[i], &ignored));
 	r->by_number = has_heading(r, CELL_NUMBER);
 	if (!r->by_number && !has_heading(r, CELL_LINE_ID))
 		return fail_field(ERR_INVALID, "file", "人を決める列がありません。1行目に「番号」か「LINEのID」の列を入れてください。");
@@ -157,14 +136,6 @@ static enum err read_headings(struct reading *r)
 }
 
 /* --- cells --- */
-
-/* A sign that keeps spreadsheets from running a formula is not part of the text. */
-static struct str bare(struct str cell)
-{
-	if (cell.len > 1 && cell.ptr[0] == '\'' && memchr("=+-@", cell.ptr[1], 4))
-		cell = str_skip(cell, 1);
-	return str_trim(cell);
-}
 
 /* One that is offered wins over a hidden one of the same name. */
 static int64_t option_named(struct arena *arena, const struct attribute *attribute, struct str label)
@@ -182,24 +153,6 @@ static int64_t option_named(struct arena *arena, const struct attribute *attribu
 		if (!attribute->options[i].hidden && str_eq(utf8_fold(arena, attribute->options[i].label), folded))
 			return attribute->options[i].id;
 	return hidden;
-}
-
-static bool cut_label(struct str *rest, struct str *piece)
-{
-	static const struct str signs[] = {S_INIT("、"), S_INIT(","), S_INIT("，"), S_INIT(";"), S_INIT("\n")};
-	size_t end = rest->len, skip = 0;
-	if (!rest->ptr)
-		return false;
-	for (size_t i = 0; i < COUNT(signs); i++) {
-		ptrdiff_t at = str_find(*rest, signs[i]);
-		if (at >= 0 && (size_t)at < end) {
-			end = (size_t)at;
-			skip = signs[i].len;
-		}
-	}
-	*piece = str_trim(str_left(*rest, end));
-	*rest = skip ? str_skip(*rest, end + skip) : (struct str){NULL, 0};
-	return true;
 }
 
 static void add_option(struct bulk_ids *ids, int64_t id)
@@ -222,7 +175,7 @@ static struct str read_cell(struct reading *r, const struct attribute *attribute
 	int64_t whole = text.len ? option_named(r->arena, attribute, text) : 0;
 	if (whole)
 		add_option(out, whole);
-	while (!whole && cut_label(&rest, &piece)) {
+	while (!whole && csv_cut(&rest, &piece)) {
 		if (piece.len == 0)
 			continue;
 		int64_t id = option_named(r->arena, attribute, piece);
@@ -244,7 +197,7 @@ static enum err read_line(struct reading *r, int64_t line, const struct str *cel
 	                         .cells = arena_array(r->arena, struct bulk_ids, columns)};
 	for (size_t i = 0; i < cell_count && i < r->heading_count; i++) {
 		const struct heading *heading = &r->headings[i];
-		struct str text = bare(cells[i]);
+		struct str text = csv_meant(r->arena, cells, cell_count, (ptrdiff_t)i);
 		if (heading->kind == (r->by_number ? CELL_NUMBER : CELL_LINE_ID) && !row->person.len)
 			row->person = text;
 		if (heading->kind != CELL_ANSWER)
@@ -271,10 +224,10 @@ static enum err read_lines(struct reading *r)
 	r->rows = arena_array(r->arena, struct bulk_row, room);
 	r->sheet->faults = arena_array(r->arena, struct bulk_fault, room);
 	for (int64_t line = 2;; line++) {
-		enum err err = csv_row(&r->csv, r->arena, cells, CELLS_MOST, &cell_count);
+		enum err err = csv_table_row(&r->table, r->arena, cells, &cell_count);
 		if (err == ERR_NOT_FOUND)
 			break;
-		TRY(in_file(err));
+		TRY(err);
 		if (cell_count == 1 && str_trim(cells[0]).len == 0)
 			continue;
 		if (r->sheet->lines == BULK_LINES_MOST)
@@ -289,13 +242,6 @@ static enum err read_lines(struct reading *r)
 
 /* --- people --- */
 
-static int by_person(const void *a, const void *b)
-{
-	const struct bulk_row *x = a, *y = b;
-	int order = str_compare(x->person, y->person);
-	return order ? order : (x->line > y->line) - (x->line < y->line);
-}
-
 static int by_friend(const void *a, const void *b)
 {
 	const struct bulk_row *x = a, *y = b;
@@ -304,66 +250,15 @@ static int by_friend(const void *a, const void *b)
 	return (x->line > y->line) - (x->line < y->line);
 }
 
-static int i64_order(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-static enum err numbers_there(struct reading *r, struct bulk_row *rows, size_t count)
-{
-	int64_t wanted[ASKED_AT_ONCE], *found;
-	size_t asked = 0, there = 0;
-	for (size_t i = 0; i < count; i++) {
-		int64_t number = 0;
-		if (!str_to_i64(rows[i].person, &number))
-			str_to_i64(utf8_fold(r->arena, rows[i].person), &number); /* full-width digits */
-		rows[i].friend_id = number > 0 ? number : 0;
-		if (rows[i].friend_id)
-			wanted[asked++] = rows[i].friend_id;
-	}
-	if (asked)
-		TRY(sql_bulk_friend_ids(r->db, r->arena, (struct i64_list){wanted, asked}, &found, &there));
-	if (there)
-		qsort(found, there, sizeof *found, i64_order);
-	for (size_t i = 0; i < count; i++)
-		if (there == 0 || !bsearch(&rows[i].friend_id, found, there, sizeof *found, i64_order))
-			rows[i].friend_id = 0;
-	return OK;
-}
-
-/* rows are in the order of their texts. */
-static enum err lines_there(struct reading *r, struct bulk_row *rows, size_t count)
-{
-	struct str wanted[ASKED_AT_ONCE];
-	struct bulk_friend_lines_row *found;
-	size_t there;
-	for (size_t i = 0; i < count; i++)
-		wanted[i] = rows[i].person;
-	TRY(sql_bulk_friend_lines(r->db, r->arena, (struct text_list){wanted, count}, &found, &there));
-	for (size_t i = 0; i < there; i++) {
-		size_t low = 0, high = count;
-		while (low < high) {
-			size_t middle = low + (high - low) / 2;
-			if (str_compare(rows[middle].person, found[i].line_user_id) < 0)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		for (; low < count && str_eq(rows[low].person, found[i].line_user_id); low++)
-			rows[low].friend_id = found[i].id;
-	}
-	return OK;
-}
-
 static enum err find_people(struct reading *r)
 {
-	qsort(r->rows, r->count, sizeof *r->rows, by_person);
-	for (size_t done = 0; done < r->count;) {
-		size_t piece = r->count - done < ASKED_AT_ONCE ? r->count - done : ASKED_AT_ONCE;
-		TRY(r->by_number ? numbers_there(r, r->rows + done, piece) : lines_there(r, r->rows + done, piece));
-		done += piece;
-	}
+	struct str *keys = arena_array(r->arena, struct str, r->count);
+	int64_t *ids = arena_array(r->arena, int64_t, r->count);
+	for (size_t i = 0; i < r->count; i++)
+		keys[i] = r->rows[i].person;
+	TRY(friend_named(r->db, r->arena, r->by_number, keys, r->count, ids));
+	for (size_t i = 0; i < r->count; i++)
+		r->rows[i].friend_id = ids[i];
 	return OK;
 }
 
@@ -396,7 +291,7 @@ enum err bulk_read(struct db *db, struct arena *arena, struct str file, const st
 	*out = (struct bulk_sheet){.how = *how};
 	if (file.len > BULK_BYTES_MOST)
 		return fail_field(ERR_LIMIT, "file", "ファイルが大きすぎます。%zuMBまでにしてください。", BULK_BYTES_MOST >> 20);
-	TRY(in_file(csv_open(&r.csv, arena, file)));
+	TRY(csv_table_open(&r.table, arena, file, CELLS_MOST));
 	TRY(read_headings(&r));
 	TRY(read_lines(&r));
 	TRY(find_people(&r));

@@ -8,7 +8,7 @@
 #include "article_csv_part.h"
 #include "buf.h"
 #include "content.h"
-#include "csv.h"
+#include "csv_table.h"
 #include "db.h"
 #include "field.h"
 #include "jst.h"
@@ -48,25 +48,21 @@ static bool has_column(const struct reading *r, enum article_column column)
 	return false;
 }
 
-static enum err read_headings(struct reading *r, struct csv_reader *reader)
+static enum err read_headings(struct reading *r, const struct csv_table *table)
 {
-	struct str cells[CELLS_MOST];
 	struct buf ignored;
-	enum err err = csv_row(reader, r->arena, cells, CELLS_MOST, &r->column_count);
-	if (err == ERR_NOT_FOUND)
-		return fail_field(ERR_INVALID, "file", "このファイルは空です。");
-	TRY(err);
+	r->column_count = table->heading_count;
 	buf_init(&ignored, r->arena, (size_t)16 << 10);
 	for (size_t i = 0; i < r->column_count; i++) {
-		enum article_column column = column_named(str_trim(cells[i]));
+		enum article_column column = column_named(table->headings[i]);
 		if (column != COLUMNS && has_column(r, column) && i > 0)
 			for (size_t k = 0; k < i; k++)
 				if (r->columns[k] == column)
 					return fail_field(ERR_INVALID, "file", "「%s」の列が2つあります。1つにしてください。",
 					                  article_headings[column]);
 		r->columns[i] = column;
-		if (column == COLUMNS && str_trim(cells[i]).len)
-			buf_fmt(&ignored, "%s%.*s", ignored.len ? "、" : "", FMT(str_trim(cells[i])));
+		if (column == COLUMNS && table->headings[i].len)
+			buf_fmt(&ignored, "%s%.*s", ignored.len ? "、" : "", FMT(table->headings[i]));
 	}
 	r->look->ignored = buf_view(&ignored);
 	if (!has_column(r, COLUMN_ID) && !has_column(r, COLUMN_QUESTION))
@@ -220,36 +216,28 @@ static enum err read_line(struct reading *r, struct arena *arena, const struct s
 	return r->how->apply && line->fate != CSV_SAME ? write_line(r, arena, &before, &after, line) : OK;
 }
 
-static bool is_blank(const struct str *cells, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_trim(cells[i]).len)
-			return false;
-	return true;
-}
-
-static enum err take_line(struct reading *r, struct arena *arena, struct csv_reader *reader)
+static enum err take_line(struct reading *r, struct arena *arena, struct csv_table *table)
 {
 	struct str cells[CELLS_MOST];
 	size_t count;
-	TRY(csv_row(reader, arena, cells, CELLS_MOST, &count));
-	if (is_blank(cells, count))
+	TRY(csv_table_row(table, arena, cells, &count));
+	if (csv_is_blank(cells, count))
 		return OK;
 	if (++r->look->lines > ARTICLE_CSV_LINES_MOST)
 		return fail_field(ERR_LIMIT, "file", "%d行までです。ファイルを分けてください。", ARTICLE_CSV_LINES_MOST);
-	struct article_csv_line line = {.line = reader->line, .question = S(""), .fault = S("")};
+	struct article_csv_line line = {.line = table->reader.line, .question = S(""), .fault = S("")};
 	TRY(read_line(r, arena, cells, count, &line));
 	count_line(r, &line);
 	return OK;
 }
 
-static enum err read_lines(struct reading *r, struct csv_reader *reader)
+static enum err read_lines(struct reading *r, struct csv_table *table)
 {
 	enum err err = OK;
 	while (err == OK) {
 		struct arena *arena = arena_new();
-		bool more = reader->at < reader->text.len;
-		err = more ? take_line(r, arena, reader) : ERR_NOT_FOUND;
+		bool more = table->reader.at < table->reader.text.len;
+		err = more ? take_line(r, arena, table) : ERR_NOT_FOUND;
 		arena_free(&arena);
 		if (!more)
 			return OK;
@@ -260,18 +248,16 @@ static enum err read_lines(struct reading *r, struct csv_reader *reader)
 enum err article_csv_read(struct db *db, struct arena *arena, struct str file, const struct article_csv_how *how,
                           struct article_csv_look *out)
 {
-	struct csv_reader reader;
+	struct csv_table table;
 	struct reading r = {.db = db, .arena = arena, .how = how, .look = out};
 	uint8_t hash[32];
 	struct str plan;
 	*out = (struct article_csv_look){.ignored = S("")};
 	out->shown = arena_array(arena, struct article_csv_line, ARTICLE_CSV_SHOWN);
 	buf_init(&r.plan, arena, (size_t)128 << 20);
-	enum err opened = csv_open(&reader, arena, file);
-	if (opened != OK)
-		return fail_field(opened, "file", "%s", str_z(arena, str_dup(arena, str_from(err_text()))));
-	TRY(read_headings(&r, &reader));
-	TRY(read_lines(&r, &reader));
+	TRY(csv_table_open(&table, arena, file, CELLS_MOST));
+	TRY(read_headings(&r, &table));
+	TRY(read_lines(&r, &table));
 	buf_str(&r.plan, file);
 	TRY(buf_done(&r.plan, &plan));
 	sha256(plan, hash);

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "csv_table.h"
 #include "db.h"
 #include "department.h"
 #include "emit.h"
@@ -84,16 +85,6 @@ static enum err put_variants(struct arena *arena, struct article *article, struc
 	return buf_done(&out, &article->content.variants);
 }
 
-static struct str without_returns(struct arena *arena, struct str text)
-{
-	struct buf out;
-	buf_init(&out, arena, text.len + 1);
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] != '\r')
-			buf_char(&out, text.ptr[i]);
-	return buf_view(&out);
-}
-
 static enum err put_answer(struct arena *arena, struct article *article, struct str cell)
 {
 	struct buf out;
@@ -167,10 +158,7 @@ static enum err put_state(struct article *article, struct str cell)
 enum err article_cell_put(struct db *db, struct arena *arena, struct article *article, enum article_column column,
                           struct str cell)
 {
-	cell = str_trim(without_returns(arena, cell));
-	/* What csv_cell() put before a cell that would run as a formula. */
-	if (cell.len > 1 && cell.ptr[0] == '\'' && str_find_char(S("=+-@"), cell.ptr[1]) >= 0)
-		cell = str_skip(cell, 1);
+	cell = csv_meant(arena, &cell, 1, 0);
 	switch (column) {
 	case COLUMN_QUESTION:
 		article->content.question = cell;

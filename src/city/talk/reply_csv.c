@@ -4,7 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
-#include "csv.h"
+#include "csv_table.h"
 #include "db.h"
 #include "emit.h"
 #include "field.h"
@@ -13,18 +13,22 @@
 #include "secret.h"
 #include "utf8.h"
 
-#include <string.h>
-
 #define CELLS_MOST 30
 #define CELL_TEXT_MOST ((size_t)64 << 10)
 #define KINDS 4
 #define OWN_ANSWER "（画面で作った答え）" /* an answer that is more than one text: stays */
 
-static const struct str name_headings[] = {S_INIT("名前"), S_INIT("品目"), S_INIT("見出し")};
-static const struct str answer_headings[] = {S_INIT("答え"), S_INIT("回答"), S_INIT("出し方")};
-static const struct str priority_headings[] = {S_INIT("優先順位")};
-/* By enum reply_kind. */
-static const struct str word_headings[KINDS] = {S_INIT("全体が同じ"), S_INIT("始まりが同じ"), S_INIT("すべての言葉を含む"), S_INIT("言葉")};
+enum column { COLUMN_WORDS, COLUMN_NAME = COLUMN_WORDS + KINDS, COLUMN_ANSWER, COLUMN_PRIORITY, COLUMNS }; /* words by enum reply_kind */
+
+static const struct csv_column columns[COLUMNS] = {
+	[COLUMN_WORDS + REPLY_EXACT] = {{"全体が同じ"}},
+	[COLUMN_WORDS + REPLY_PREFIX] = {{"始まりが同じ"}},
+	[COLUMN_WORDS + REPLY_ALL] = {{"すべての言葉を含む"}},
+	[COLUMN_WORDS + REPLY_PART] = {{"言葉"}},
+	[COLUMN_NAME] = {{"名前", "品目", "見出し"}},
+	[COLUMN_ANSWER] = {{"答え", "回答", "出し方"}},
+	[COLUMN_PRIORITY] = {{"優先順位"}},
+};
 
 struct line { /* of the file */
 	int64_t line;
@@ -43,7 +47,8 @@ struct comparing {
 	size_t there_count;
 	bool *met; /* beside there */
 	struct reply_csv_diff *out;
-	int name, answer, priority, words[KINDS]; /* columns; -1: none */
+	struct csv_table table;
+	ptrdiff_t places[COLUMNS];
 };
 
 /* --- what a rule says in a table --- */
@@ -120,75 +125,22 @@ static void fault(struct comparing *c, int64_t line, struct str reason)
 	c->out->faults[c->out->fault_count++] = (struct reply_csv_fault){line, reason};
 }
 
-static int column_of(struct arena *arena, const struct str *cells, size_t count, const struct str *names, size_t name_count)
+static enum err find_columns(struct comparing *c)
 {
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < name_count; j++)
-			if (str_eq(utf8_fold(arena, str_trim(cells[i])), utf8_fold(arena, names[j])))
-				return (int)i;
-	return -1;
-}
-
-static enum err in_file(enum err err)
-{
-	return err == ERR_INVALID ? fail_field(ERR_INVALID, "file", "%s", err_text()) : err;
-}
-
-static enum err read_headings(struct comparing *c, struct csv_reader *csv)
-{
-	struct str cells[CELLS_MOST];
-	size_t count;
-	enum err err = csv_row(csv, c->arena, cells, CELLS_MOST, &count);
-	if (err == ERR_NOT_FOUND)
-		return fail_field(ERR_INVALID, "file", "ファイルが空です。");
-	TRY(in_file(err));
-	c->name = column_of(c->arena, cells, count, name_headings, COUNT(name_headings));
-	c->answer = column_of(c->arena, cells, count, answer_headings, COUNT(answer_headings));
-	c->priority = column_of(c->arena, cells, count, priority_headings, COUNT(priority_headings));
 	bool words = false;
-	for (int kind = 0; kind < KINDS; kind++) {
-		c->words[kind] = column_of(c->arena, cells, count, &word_headings[kind], 1);
-		words |= c->words[kind] >= 0;
-	}
-	if (c->name < 0 || c->answer < 0 || !words)
+	csv_places(c->arena, &c->table, columns, COLUMNS, c->places);
+	for (int kind = 0; kind < KINDS; kind++)
+		words |= c->places[COLUMN_WORDS + kind] >= 0;
+	if (c->places[COLUMN_NAME] < 0 || c->places[COLUMN_ANSWER] < 0 || !words)
 		return fail_field(ERR_INVALID, "file", "1行目に「名前」「言葉」「答え」の見出しを入れてください。");
 	return OK;
-}
-
-/* A sign that keeps spreadsheets from running a formula is not part of the text. */
-static struct str cell_at(const struct str *cells, size_t count, int column)
-{
-	if (column < 0 || (size_t)column >= count)
-		return S("");
-	struct str cell = str_trim(cells[column]);
-	if (cell.len > 1 && cell.ptr[0] == '\'' && memchr("=+-@", cell.ptr[1], 4))
-		cell = str_skip(cell, 1);
-	return cell;
-}
-
-static bool cut_word(struct str *rest, struct str *piece)
-{
-	static const struct str signs[] = {S_INIT("、"), S_INIT(","), S_INIT("，"), S_INIT(";"), S_INIT("\n")};
-	size_t end = rest->len, skip = 0;
-	if (!rest->ptr)
-		return false;
-	for (size_t i = 0; i < COUNT(signs); i++) {
-		ptrdiff_t at = str_find(*rest, signs[i]);
-		if (at >= 0 && (size_t)at < end) {
-			end = (size_t)at;
-			skip = signs[i].len;
-		}
-	}
-	*piece = str_trim(str_left(*rest, end));
-	*rest = skip ? str_skip(*rest, end + skip) : (struct str){NULL, 0};
-	return true;
 }
 
 /* A word of one sign, like 缶, would be part of too many: it is meant as a whole. */
 static struct str read_words(struct comparing *c, struct line *line, enum reply_kind kind, struct str cell)
 {
 	struct str rest = cell, piece;
-	while (cut_word(&rest, &piece)) {
+	while (csv_cut(&rest, &piece)) {
 		if (piece.len == 0)
 			continue;
 		if (line->word_count == REPLY_WORDS_MOST)
@@ -209,9 +161,9 @@ static struct str read_words(struct comparing *c, struct line *line, enum reply_
 static struct str read_line(struct comparing *c, struct line *line, const struct str *cells, size_t count)
 {
 	static const enum reply_kind order[KINDS] = {REPLY_PART, REPLY_EXACT, REPLY_PREFIX, REPLY_ALL}; /* as the editor has them */
-	line->name = cell_at(cells, count, c->name);
-	line->answer = cell_at(cells, count, c->answer);
-	struct str priority = utf8_fold(c->arena, cell_at(cells, count, c->priority));
+	line->name = csv_meant(c->arena, cells, count, c->places[COLUMN_NAME]);
+	line->answer = csv_meant(c->arena, cells, count, c->places[COLUMN_ANSWER]);
+	struct str priority = utf8_fold(c->arena, csv_meant(c->arena, cells, count, c->places[COLUMN_PRIORITY]));
 	if (line->name.len == 0 || utf8_graphemes(line->name) > 60)
 		return S("名前は1文字から60文字までにしてください。");
 	if (line->answer.len == 0)
@@ -219,7 +171,8 @@ static struct str read_line(struct comparing *c, struct line *line, const struct
 	if (priority.len && (!str_to_i64(priority, &line->priority) || line->priority < 1 || line->priority > REPLY_PRIORITY_LAST))
 		return S("優先順位は1から9までの数にしてください。");
 	for (size_t i = 0; i < KINDS; i++) {
-		struct str problem = read_words(c, line, order[i], cell_at(cells, count, c->words[order[i]]));
+		struct str cell = csv_meant(c->arena, cells, count, c->places[COLUMN_WORDS + (int)order[i]]);
+		struct str problem = read_words(c, line, order[i], cell);
 		if (problem.len)
 			return problem;
 	}
@@ -358,22 +311,22 @@ static enum err compare_line(struct comparing *c, const struct line *line)
 	return OK;
 }
 
-static enum err compare_lines(struct comparing *c, struct csv_reader *csv)
+static enum err compare_lines(struct comparing *c)
 {
 	struct str cells[CELLS_MOST];
 	struct line *line = arena_make(c->arena, struct line);
 	size_t count;
 	for (int64_t lines = 0;; lines++) {
-		enum err err = csv_row(csv, c->arena, cells, CELLS_MOST, &count);
+		enum err err = csv_table_row(&c->table, c->arena, cells, &count);
 		if (err == ERR_NOT_FOUND)
 			return lines ? OK : fail_field(ERR_INVALID, "file", "見出しだけで、ルールが1行もありません。");
-		TRY(in_file(err));
+		TRY(err);
 		if (lines == REPLY_CSV_LINES_MOST)
 			return fail_field(ERR_LIMIT, "file", "一度に読みこめるのは%d行までです。ファイルを分けてください。", REPLY_CSV_LINES_MOST);
-		*line = (struct line){.line = csv->line};
+		*line = (struct line){.line = c->table.reader.line};
 		struct str problem = read_line(c, line, cells, count);
 		if (problem.len)
-			fault(c, csv->line, problem);
+			fault(c, line->line, problem);
 		else
 			TRY(compare_line(c, line));
 	}
@@ -408,15 +361,14 @@ enum err reply_csv_compare(struct db *db, struct arena *arena, struct str file, 
                            struct reply_csv_diff *out)
 {
 	struct comparing c = {.db = db, .arena = arena, .category = category, .may_change = may_change, .out = out};
-	struct csv_reader csv;
 	*out = (struct reply_csv_diff){0};
-	TRY(in_file(csv_open(&csv, arena, file)));
-	TRY(read_headings(&c, &csv));
+	TRY(csv_table_open(&c.table, arena, file, CELLS_MOST));
+	TRY(find_columns(&c));
 	TRY(sql_reply_of_category(db, arena, category, &c.there, &c.there_count));
 	c.met = arena_array(arena, bool, c.there_count + 1);
 	out->rows = arena_array(arena, struct reply_csv_row, c.there_count + REPLY_CSV_LINES_MOST + 1);
 	out->faults = arena_array(arena, struct reply_csv_fault, REPLY_CSV_LINES_MOST + 1);
-	TRY(compare_lines(&c, &csv));
+	TRY(compare_lines(&c));
 	look_for_gone(&c);
 	out->seen = seen_of(&c, file);
 	return OK;
