@@ -38,7 +38,7 @@ static enum err add_role(struct db *db, struct arena *arena, const struct keyrin
 	TRY(department_of(db, arena, role->department, &list.department_id));
 	list.deeds = str_fmt(arena, "[{\"tag\":%" PRId64 "}]", tag);
 	TRY(code_list_save(db, arena, &list, FIRST_STAFF, now, &id));
-	return codes_make(db, arena, keyring, id, now, role->codes, &codes);
+	return codes_make(db, arena, keyring, &(struct codes_make){.list_id = id, .now = now, .count = role->codes}, &codes);
 }
 
 static enum err add_rule(struct db *db, struct arena *arena, int64_t now)

@@ -35,4 +35,26 @@ describe('codes on paper', { timeout: 120000 }, () => {
     await page.getByText('1番のコードを取り消しました').waitFor();
     await both('code list');
   });
+
+  test('staff numbers are looked at, then taken in', async () => {
+    const file = (text) => ({ name: 'numbers.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await page.goto(`${world.url}/code-lists`);
+    await page.getByRole('link', { name: '区長' }).click();
+    await page.getByRole('button', { name: '職員番号などのCSVを取りこむ' }).click();
+    await both('import of codes');
+    await page.locator('input[type=file]').setInputFiles(file('職員番号,氏名,有効期限\r\n1001,佐藤,2099-03-31\r\n10023457,鈴木,\r\n12,田中,\r\n'));
+    await page.getByRole('button', { name: '内容を確かめる' }).click();
+    await page.getByText('当てられやすい番号が 1件あります').waitFor();
+    await page.getByText('数字の桁がそろっていません').waitFor();
+    await both('codes looked at');
+    await page.getByText('当てられやすいことが分かったうえで、取りこむ').click();
+    await page.getByRole('button', { name: '2件を取りこむ' }).click();
+    await page.getByText('取りこみました：新しい番号 2件').waitFor();
+    await page.getByRole('button', { name: '続けて取りこむ' }).click();
+    await page.locator('input[type=file]').setInputFiles(file('職員番号\r\n10023457\r\n'));
+    await page.getByText('入れかえる（ファイルにない番号は、取り消す）').click();
+    await page.getByRole('button', { name: '内容を確かめる' }).click();
+    await page.getByRole('button', { name: '0件を取りこみ、1件を取り消す' }).waitFor();
+    await both('list replaced');
+  });
 });

@@ -1,5 +1,5 @@
 // The only place that talks to the server. Types come from src/web/admin/api.idl (npm run gen).
-import type { ApprovalFile, ArticleCsvImport, ArticleCsvLook, Brand, BulkEdit, BulkQuery, Handout, HandoutQuery, Media, MediaQuery, Roster, RosterQuery, Routes, StaffMove, StaffMoveCheck, StaffMoveQuery } from './types.gen'
+import type { ApprovalFile, ArticleCsvImport, ArticleCsvLook, Brand, BulkEdit, BulkQuery, CodeImport, CodeImportQuery, Handout, HandoutQuery, Media, MediaQuery, Roster, RosterQuery, Routes, StaffMove, StaffMoveCheck, StaffMoveQuery } from './types.gen'
 
 export type ErrorCode = 'invalid' | 'denied' | 'not_found' | 'conflict' | 'limit' | 'busy' | 'remote' | 'uncertain' | 'internal' | 'network'
 
@@ -180,6 +180,7 @@ export const uploadLogo = (file: Blob): Promise<Brand> => sendFile('/api/brand/l
 /** Looked at only, or with the digest of what was looked at, applied. */
 export const importReplies = (file: Blob, query: Routes['POST /api/replies/import']['query']): Promise<Routes['POST /api/replies/import']['result']> => sendFile(address('POST /api/replies/import', undefined, query), file, () => {})
 export const importArticles = (file: Blob, query: ArticleCsvImport): Promise<ArticleCsvLook> => sendFile(address('POST /api/articles/import', undefined, query), file, () => {})
+export const importCodes = (id: number, file: Blob, query: CodeImportQuery): Promise<CodeImport> => sendFile(address('POST /api/code-lists/{id}/import', { id }, query), file, () => {})
 export const uploadPaper = (broadcastId: number, file: File): Promise<ApprovalFile> => sendFile(address('POST /api/broadcasts/{id}/approval-files', { id: broadcastId }, { name: file.name }), file, () => {})
 
 /** Leavers, joiners and moves: looked at only, or kept as a plan (which asks who you are). */

@@ -86,6 +86,8 @@ static const struct audit_action labels[] = {
 	{S_INIT("code_list.add"), S_INIT("コードの一覧の追加")},
 	{S_INIT("code_list.change"), S_INIT("コードの一覧の変更")},
 	{S_INIT("code.make"), S_INIT("コードの発行")},
+	{S_INIT("code.import"), S_INIT("コードの取りこみ")},
+	{S_INIT("code.print"), S_INIT("コードの印刷")},
 	{S_INIT("code.revoke"), S_INIT("コードの取り消し")},
 	{S_INIT("attribute.add"), S_INIT("項目の追加")},
 	{S_INIT("attribute.change"), S_INIT("項目の変更")},

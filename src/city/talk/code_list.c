@@ -35,6 +35,7 @@ static enum err read_rows(struct db *db, struct arena *arena, int64_t id, struct
 			.until_day = rows[i].until_day,
 			.uses_most = rows[i].uses_most,
 			.hidden = rows[i].hidden != 0,
+			.takes_back = rows[i].takes_back != 0,
 			.codes = rows[i].codes,
 			.revoked = rows[i].revoked,
 			.people = rows[i].people,
@@ -92,7 +93,8 @@ enum err code_list_save(struct db *db, struct arena *arena, const struct code_li
 		*id = list->id;
 		return sql_code_list_update(db, arena,
 		                            &(struct code_list_update_in){list->id, list->name, list->note, list->deeds, from,
-		                                                          until, list->uses_most, list->hidden, department});
+		                                                          until, list->uses_most, list->hidden, department,
+		                                                          list->takes_back});
 	}
 	TRY(code_list_all(db, arena, SCOPE_EVERYWHERE, &all, &count));
 	if (count >= CODE_LISTS_MOST)
@@ -100,49 +102,100 @@ enum err code_list_save(struct db *db, struct arena *arena, const struct code_li
 	return sql_code_list_insert(db, arena,
 	                            &(struct code_list_insert_in){list->name, list->note, list->deeds, from, until,
 	                                                          list->uses_most, list->hidden, staff_id, now,
-	                                                         department},
+	                                                         department, list->takes_back},
 	                            id);
 }
 
-enum err codes_of(struct db *db, struct arena *arena, int64_t list_id, struct code **out, size_t *count)
+/* --- codes --- */
+
+static struct str place_of(struct arena *arena, struct code_place place)
+{
+	return str_fmt(arena, "code.memo:%" PRId64 ":%" PRId64, place.list_id, place.no);
+}
+
+struct str code_memo_seal(const struct keyring *keyring, struct arena *arena, struct code_place place, struct str memo)
+{
+	return memo.len ? seal(keyring, arena, place_of(arena, place), memo) : (struct str){0};
+}
+
+enum err code_memo_open(const struct keyring *keyring, struct arena *arena, struct code_place place, struct str sealed,
+                        struct str *out)
+{
+	*out = S("");
+	return sealed.len ? unseal(keyring, arena, place_of(arena, place), sealed, out) : OK;
+}
+
+enum err codes_of(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t list_id, struct code **out,
+                  size_t *count)
 {
 	struct code_rows_row *rows;
 	TRY(sql_code_rows(db, arena, list_id, &rows, count));
 	*out = arena_array(arena, struct code, *count);
-	for (size_t i = 0; i < *count; i++)
-		(*out)[i] = (struct code){rows[i].id, rows[i].no, rows[i].uses, rows[i].revoked_at, rows[i].created_at};
-	return OK;
-}
-
-enum err codes_make(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t list_id, int64_t now,
-                    size_t count, struct code_new **out)
-{
-	int64_t last;
-	TRY(sql_code_last(db, arena, list_id, &last));
-	if (count == 0 || count > CODES_AT_ONCE)
-		return fail_field(ERR_INVALID, "count", "一度に作れるコードは、1から%dまでです。", CODES_AT_ONCE);
-	if (last + (int64_t)count > CODES_MOST)
-		return fail_field(ERR_LIMIT, "count", "1つの一覧のコードは%dまでです（いま%" PRId64 "）。", CODES_MOST, last);
-	*out = arena_array(arena, struct code_new, count);
-	for (size_t i = 0; i < count; i++) {
-		struct code_text code;
-		code_make(&code);
-		(*out)[i] = (struct code_new){last + 1 + (int64_t)i, code_shown(arena, &code)};
-		TRY(sql_code_insert(db, arena, list_id, (*out)[i].no, code_hash(keyring, arena, &code), now));
+	for (size_t i = 0; i < *count; i++) {
+		(*out)[i] = (struct code){.id = rows[i].id,
+		                          .no = rows[i].no,
+		                          .uses = rows[i].uses,
+		                          .revoked_at = rows[i].revoked_at,
+		                          .created_at = rows[i].created_at,
+		                          .own = rows[i].own != 0,
+		                          .until_day = rows[i].until_day};
+		TRY(code_memo_open(keyring, arena, (struct code_place){list_id, rows[i].no}, rows[i].memo_sealed, &(*out)[i].memo));
 	}
 	return OK;
 }
 
-enum err code_revoke(struct db *db, struct arena *arena, int64_t id, int64_t now, int64_t *list_id, int64_t *no)
+static enum err check_make(const struct codes_make *make, int64_t there)
+{
+	if (make->count == 0 || make->count > CODES_AT_ONCE)
+		return fail_field(ERR_INVALID, "count", "一度に作れるコードは、1から%dまでです。", CODES_AT_ONCE);
+	if (there + (int64_t)make->count > CODES_MOST)
+		return fail_field(ERR_LIMIT, "count", "1つの一覧のコードは%dまでです（いま%" PRId64 "）。", CODES_MOST, there);
+	if (make->memo_count > make->count)
+		return fail_field(ERR_INVALID, "memos", "渡す相手が、作る数より多くあります。作る数を増やしてください。");
+	for (size_t i = 0; i < make->memo_count; i++)
+		if (utf8_graphemes(make->memos[i]) > CODE_MEMO_MOST)
+			return fail_field(ERR_INVALID, "memos", "渡す相手の%zu行目が長すぎます。%d文字以内にしてください。", i + 1, CODE_MEMO_MOST);
+	return OK;
+}
+
+enum err codes_make(struct db *db, struct arena *arena, const struct keyring *keyring, const struct codes_make *make,
+                    struct code_new **out)
+{
+	struct code_last_row last;
+	TRY(code_list_lock(db, arena, make->list_id));
+	TRY(sql_code_last(db, arena, make->list_id, &last));
+	TRY(check_make(make, last.codes));
+	*out = arena_array(arena, struct code_new, make->count);
+	for (size_t i = 0; i < make->count; i++) {
+		struct code_text code;
+		code_make(&code);
+		struct code_place place = {make->list_id, last.no + 1 + (int64_t)i};
+		struct str memo = i < make->memo_count ? make->memos[i] : S(""), sealed = code_memo_seal(keyring, arena, place, memo);
+		(*out)[i] = (struct code_new){place.no, code_shown(arena, &code), memo};
+		TRY(sql_code_insert(db, arena,
+		                    &(struct code_insert_in){make->list_id, place.no, code_hash(keyring, arena, &code), make->now, 0,
+		                                             sealed.len ? &sealed : NULL, NULL}));
+	}
+	return OK;
+}
+
+enum err code_list_lock(struct db *db, struct arena *arena, int64_t list_id)
+{
+	return tx_lock(db, arena, str_fmt(arena, "code_list:%" PRId64, list_id));
+}
+
+enum err code_revoke(struct db *db, struct arena *arena, int64_t id, int64_t now, struct code_revoked *out)
 {
 	struct code_row_row row;
+	struct code_list list;
 	enum err err = sql_code_row(db, arena, id, &row);
 	if (err == ERR_NOT_FOUND)
 		return fail(ERR_NOT_FOUND, "このコードは見つかりません。");
 	TRY(err);
-	*list_id = row.list_id;
-	*no = row.no;
-	return sql_code_revoked(db, arena, id, now);
+	*out = (struct code_revoked){.list_id = row.list_id, .no = row.no};
+	TRY(code_list_find(db, arena, row.list_id, &list));
+	TRY(code_list_lock(db, arena, row.list_id));
+	return codes_withdraw(db, arena, &list, (struct i64_list){&id, 1}, now, &out->people);
 }
 
 enum err code_department(struct db *db, struct arena *arena, int64_t id, int64_t *out)

@@ -1,7 +1,7 @@
 -- name: code_list_rows :many 200
 -- in: id i64, everywhere bool, departments i64[]
--- out: id i64, name text, note text, deeds text, from_day i64, until_day i64, uses_most i64, hidden i64, created_at i64, department_id i64, department text, codes i64, revoked i64, people i64
-SELECT l.id, l.name, l.note, l.deeds, COALESCE(l.from_day, 0), COALESCE(l.until_day, 0), l.uses_most, l.hidden, l.created_at,
+-- out: id i64, name text, note text, deeds text, from_day i64, until_day i64, uses_most i64, hidden i64, takes_back i64, created_at i64, department_id i64, department text, codes i64, revoked i64, people i64
+SELECT l.id, l.name, l.note, l.deeds, COALESCE(l.from_day, 0), COALESCE(l.until_day, 0), l.uses_most, l.hidden, l.takes_back, l.created_at,
 	COALESCE(l.department_id, 0), COALESCE(d.name, ''),
 	(SELECT count(*) FROM code c WHERE c.list_id = l.id),
 	(SELECT count(*) FROM code c WHERE c.list_id = l.id AND c.revoked_at IS NOT NULL),
@@ -15,42 +15,38 @@ WHERE ($1 = 0 OR l.id = $1) AND ($2 OR l.department_id IS NULL OR l.department_i
 SELECT count(*) FROM code_list WHERE name = $1 AND id <> $2;
 
 -- name: code_list_insert :one
--- in: name text, note text, deeds text, from_day i64?, until_day i64?, uses_most i64, hidden i64, staff_id i64, now i64, department_id i64?
+-- in: name text, note text, deeds text, from_day i64?, until_day i64?, uses_most i64, hidden i64, staff_id i64, now i64, department_id i64?, takes_back i64
 -- out: id i64
-INSERT INTO code_list (name, note, deeds, from_day, until_day, uses_most, hidden, created_by, created_at, department_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id;
+INSERT INTO code_list (name, note, deeds, from_day, until_day, uses_most, hidden, created_by, created_at, department_id, takes_back)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id;
 
 -- name: code_list_update :exec
--- in: id i64, name text, note text, deeds text, from_day i64?, until_day i64?, uses_most i64, hidden i64, department_id i64?
-UPDATE code_list SET name = $2, note = $3, deeds = $4, from_day = $5, until_day = $6, uses_most = $7, hidden = $8, department_id = $9 WHERE id = $1;
+-- in: id i64, name text, note text, deeds text, from_day i64?, until_day i64?, uses_most i64, hidden i64, department_id i64?, takes_back i64
+UPDATE code_list SET name = $2, note = $3, deeds = $4, from_day = $5, until_day = $6, uses_most = $7, hidden = $8, department_id = $9, takes_back = $10 WHERE id = $1;
 
 -- name: code_rows :many 5000
 -- in: list_id i64
--- out: id i64, no i64, uses i64, revoked_at i64, created_at i64
-SELECT id, no, uses, COALESCE(revoked_at, 0), created_at FROM code WHERE list_id = $1 ORDER BY no LIMIT 5000;
+-- out: id i64, no i64, uses i64, revoked_at i64, created_at i64, own i64, memo_sealed bytes?, until_day i64
+SELECT id, no, uses, COALESCE(revoked_at, 0), created_at, own, memo_sealed, COALESCE(until_day, 0) FROM code WHERE list_id = $1 ORDER BY no LIMIT 5000;
 
 -- name: code_last :one
 -- in: list_id i64
--- out: no i64
-SELECT COALESCE(max(no), 0) FROM code WHERE list_id = $1;
+-- out: no i64, codes i64
+SELECT COALESCE(max(no), 0), count(*) FROM code WHERE list_id = $1;
 
 -- name: code_insert :exec
--- in: list_id i64, no i64, hash text, now i64
-INSERT INTO code (list_id, no, hash, created_at) VALUES ($1, $2, $3, $4);
+-- in: list_id i64, no i64, hash text, now i64, own i64, memo_sealed bytes?, until_day i64?
+INSERT INTO code (list_id, no, hash, created_at, own, memo_sealed, until_day) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: code_row :one
 -- in: id i64
 -- out: list_id i64, no i64
 SELECT list_id, no FROM code WHERE id = $1;
 
--- name: code_revoked :exec
--- in: id i64, now i64
-UPDATE code SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL;
-
 -- name: code_of_hash :one
 -- in: hash text
--- out: id i64, list_id i64, revoked i64
-SELECT id, list_id, CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END FROM code WHERE hash = $1;
+-- out: id i64, list_id i64, revoked i64, until_day i64
+SELECT id, list_id, CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, COALESCE(until_day, 0) FROM code WHERE hash = $1;
 
 -- name: code_use_one :changes
 -- Its place is taken only while there is one.
@@ -106,4 +102,4 @@ DELETE FROM code_wait WHERE until < $1;
 -- in: today i64
 -- out: lists i64
 SELECT count(*) FROM code_list WHERE hidden = 0 AND (from_day IS NULL OR from_day <= $1) AND (until_day IS NULL OR until_day >= $1)
-	AND EXISTS (SELECT 1 FROM code c WHERE c.list_id = code_list.id AND c.revoked_at IS NULL);
+	AND EXISTS (SELECT 1 FROM code c WHERE c.list_id = code_list.id AND c.revoked_at IS NULL AND (c.until_day IS NULL OR c.until_day >= $1));

@@ -31,9 +31,13 @@ void code_make(struct code_text *out)
 	out->is[CODE_LENGTH] = 0;
 }
 
-static bool is_gap(uint32_t c) { return c == ' ' || c == '-' || c == 0x3000 || c == 0x30fc || c == 0xff0d || c == 0x2010 || c == '\n'; }
+static bool is_gap(uint32_t c)
+{
+	return c == ' ' || c == '-' || c == '\n' || c == 0x3000 || c == 0x30fc || c == 0xff0d || c == 0x2010 || c == 0x2212;
+}
 
-bool code_read(struct str typed, struct code_text *out)
+/* Capital letters and digits; 0: anything else, or too many. */
+static int squeeze(struct str typed, struct code_text *out)
 {
 	uint32_t c;
 	size_t at = 0;
@@ -45,12 +49,23 @@ bool code_read(struct str typed, struct code_text *out)
 			c -= 0xfee0;
 		if (c >= 'a' && c <= 'z')
 			c -= 'a' - 'A';
-		if (c == 0 || c > 'Z' || count == CODE_LENGTH || !strchr(letters, (char)c))
-			return false;
+		if (count == CODE_OWN_MOST || !((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
+			return 0;
 		out->is[count++] = (char)c;
 	}
-	out->is[CODE_LENGTH] = 0;
-	return count == CODE_LENGTH && check_of(out->is) == out->is[CODE_LENGTH - 1];
+	out->is[count] = 0;
+	return count;
+}
+
+bool code_read(struct str typed, struct code_text *out)
+{
+	return squeeze(typed, out) == CODE_LENGTH && strspn(out->is, letters) == CODE_LENGTH &&
+	       check_of(out->is) == out->is[CODE_LENGTH - 1];
+}
+
+bool code_read_any(struct str typed, struct code_text *out)
+{
+	return code_read(typed, out) || (squeeze(typed, out) >= CODE_OWN_LEAST && strpbrk(out->is, "0123456789"));
 }
 
 struct str code_shown(struct arena *arena, const struct code_text *code)

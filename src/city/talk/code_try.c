@@ -39,7 +39,7 @@ static enum err try_known(const struct code_try *t, enum code_verdict *out, stru
 	struct code_text code;
 	struct code_of_hash_row row;
 	struct code_list list;
-	if (!code_read(t->typed, &code))
+	if (!code_read_any(t->typed, &code))
 		return OK;
 	enum err err = sql_code_of_hash(t->db, t->arena, code_hash(t->keyring, t->arena, &code), &row);
 	if (err == ERR_NOT_FOUND) {
@@ -48,7 +48,8 @@ static enum err try_known(const struct code_try *t, enum code_verdict *out, stru
 	}
 	TRY(err);
 	TRY(code_list_find(t->db, t->arena, row.list_id, &list));
-	if (row.revoked || !is_open(&list, t->now))
+	bool over = row.until_day && row.until_day < jst_day_of_ms(t->now);
+	if (row.revoked || over || !is_open(&list, t->now))
 		return OK;
 	TRY(unlock(t, row.id, &list, out));
 	if (*out != CODE_WRONG)

@@ -19,6 +19,7 @@ static enum err answer_list(struct call *call, const struct code_list *list, str
 		.until_on = list->until_day,
 		.uses_most = list->uses_most,
 		.hidden = list->hidden,
+		.takes_back = list->takes_back,
 		.has_department_id = list->department_id != 0,
 		.department_id = list->department_id,
 		.department = list->department,
@@ -38,7 +39,7 @@ static enum err answer_detail(struct call *call, int64_t id, struct api_code_lis
 	struct code *codes;
 	TRY(code_list_find(call->db, call->arena, id, &list));
 	TRY(answer_list(call, &list, &out->list));
-	TRY(codes_of(call->db, call->arena, id, &codes, &out->codes.count));
+	TRY(codes_of(call->db, call->arena, call->web->options.keyring, id, &codes, &out->codes.count));
 	out->codes.items = arena_array(call->arena, struct api_code_row, out->codes.count);
 	for (size_t i = 0; i < out->codes.count; i++)
 		out->codes.items[i] = (struct api_code_row){
@@ -48,6 +49,10 @@ static enum err answer_detail(struct call *call, int64_t id, struct api_code_lis
 			.has_revoked_at = codes[i].revoked_at > 0,
 			.revoked_at = codes[i].revoked_at,
 			.created_at = codes[i].created_at,
+			.own = codes[i].own,
+			.memo = codes[i].memo,
+			.has_until_on = codes[i].until_day != 0,
+			.until_on = codes[i].until_day,
 		};
 	return OK;
 }
@@ -78,6 +83,7 @@ static enum err record(struct call *call, const struct code_list *before, const 
 	change_i64(&detail, "untilOn", old->until_day, after->until_day);
 	change_i64(&detail, "usesMost", old->uses_most, after->uses_most);
 	change_bool(&detail, "hidden", old->hidden, after->hidden);
+	change_bool(&detail, "takesBack", old->takes_back, after->takes_back);
 	change_i64(&detail, "departmentId", old->department_id, after->department_id);
 	return call_audit(call, before ? "code_list.change" : "code_list.add", str_fmt(call->arena, "code_list %" PRId64, after->id),
 	                  change_detail(&detail));
@@ -97,6 +103,7 @@ static enum err save(struct call *call, const struct api_code_list_save *in, con
 		.until_day = in->has_until_on ? in->until_on : 0,
 		.uses_most = in->uses_most,
 		.hidden = in->hidden,
+		.takes_back = in->has_takes_back ? in->takes_back : before && before->takes_back,
 		.department_id = department,
 	};
 	TRY(node_parse(call->arena, in->deeds, &deeds));
@@ -130,12 +137,17 @@ enum err code_list_make(struct call *call, const struct api_codes_make *in, stru
 	struct code_new *made;
 	struct change detail;
 	size_t count = (size_t)in->count;
+	const struct codes_make make = {.list_id = call->id,
+	                                .now = call->now,
+	                                .count = count,
+	                                .memos = in->memos.items,
+	                                .memo_count = in->memos.count};
 	TRY(code_list_find(call->db, call->arena, call->id, &list));
-	TRY(codes_make(call->db, call->arena, call->web->options.keyring, call->id, call->now, count, &made));
+	TRY(codes_make(call->db, call->arena, call->web->options.keyring, &make, &made));
 	out->codes.items = arena_array(call->arena, struct api_code_new, count);
 	out->codes.count = count;
 	for (size_t i = 0; i < count; i++)
-		out->codes.items[i] = (struct api_code_new){made[i].no, made[i].shown};
+		out->codes.items[i] = (struct api_code_new){made[i].no, made[i].shown, made[i].memo};
 	change_begin(&detail, call->arena, CHANGE_MADE);
 	change_fact_i64(&detail, "count", in->count);
 	return call_audit(call, "code.make", str_fmt(call->arena, "code_list %" PRId64, call->id), change_detail(&detail));
@@ -143,11 +155,13 @@ enum err code_list_make(struct call *call, const struct api_codes_make *in, stru
 
 enum err code_revoke_post(struct call *call, struct api_code_list_detail *out)
 {
-	int64_t list_id, no;
+	struct code_revoked revoked;
 	struct change detail;
-	TRY(code_revoke(call->db, call->arena, call->id, call->now, &list_id, &no));
+	TRY(code_revoke(call->db, call->arena, call->id, call->now, &revoked));
 	change_begin(&detail, call->arena, CHANGE_REMOVED);
-	change_fact_i64(&detail, "no", no);
-	TRY(call_audit(call, "code.revoke", str_fmt(call->arena, "code_list %" PRId64, list_id), change_detail(&detail)));
-	return answer_detail(call, list_id, out);
+	change_fact_i64(&detail, "no", revoked.no);
+	if (revoked.people)
+		change_fact_i64(&detail, "losers", revoked.people);
+	TRY(call_audit(call, "code.revoke", str_fmt(call->arena, "code_list %" PRId64, revoked.list_id), change_detail(&detail)));
+	return answer_detail(call, revoked.list_id, out);
 }

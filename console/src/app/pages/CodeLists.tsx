@@ -5,10 +5,11 @@ import { useState } from 'react'
 import { asApiError, call } from '../../api/client'
 import { client, codeList as listQuery, codeLists as listsQuery } from '../../api/queries'
 import type { CodeList, CodeListDetail, CodeListSave, CodeNew, CodeRow } from '../../api/types.gen'
+import { ImportCodes } from '../codes/ImportCodes'
 import { DepartmentField } from '../compose/DepartmentField'
 import { DeedEditor } from '../deeds/DeedEditor'
 import { filledDeeds, toDeeds } from '../deeds/deeds'
-import { formatDayText, formatMinute } from '../lib/dates'
+import { dayOf, formatDayText, formatMinute, now } from '../lib/dates'
 import { formatPeople } from '../lib/numbers'
 import { codeListRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
@@ -94,10 +95,11 @@ function EditList({ list, onClose }: { list?: CodeList; onClose: () => void }) {
   const [untilOn, setUntil] = useState(list?.untilOn ?? '')
   const [usesMost, setUses] = useState(list?.usesMost ?? 1)
   const [hidden, setHidden] = useState(list?.hidden ?? false)
+  const [takesBack, setTakesBack] = useState(list?.takesBack ?? false)
   const [departmentId, setDepartmentId] = useState(list ? (list.departmentId ?? 0) : undefined)
   const save = useMutation({
     mutationFn: async (): Promise<number> => {
-      const body: CodeListSave = { name: name.trim(), note, deeds: filledDeeds(deeds), usesMost, hidden, ...(departmentId === undefined ? {} : { departmentId }), ...(fromOn ? { fromOn } : {}), ...(untilOn ? { untilOn } : {}) }
+      const body: CodeListSave = { name: name.trim(), note, deeds: filledDeeds(deeds), usesMost, hidden, takesBack, ...(departmentId === undefined ? {} : { departmentId }), ...(fromOn ? { fromOn } : {}), ...(untilOn ? { untilOn } : {}) }
       if (!list) return (await call('POST /api/code-lists', { body })).id
       client.setQueryData(['code-list', list.id], await call('PUT /api/code-lists/{id}', { params: { id: list.id }, body }))
       return list.id
@@ -129,6 +131,9 @@ function EditList({ list, onClose }: { list?: CodeList; onClose: () => void }) {
         <DateField label="使える日の始まり" value={fromOn} onChange={setFrom} optional error={wrong('fromOn')} />
         <DateField label="使える日の終わり" value={untilOn} onChange={setUntil} optional error={wrong('untilOn')} help="過ぎると、新しく使えなくなります。付いたタグは、タグの期限まで残ります。" />
         <TextField label="メモ" value={note} onChange={setNote} lines={2} most={300} optional error={wrong('note')} />
+        <Checkbox isSelected={takesBack} onChange={setTakesBack} help="選ばないと、コードを取り消しても、前に使った人のタグは残ります。">
+          コードを取り消したら、使った人の役割も外す
+        </Checkbox>
         <Checkbox isSelected={hidden} onChange={setHidden} help="この一覧のコードは、使えなくなります。使った人のタグは、そのままです。">
           いまは止める
         </Checkbox>
@@ -183,6 +188,10 @@ function Inside({ data, mayEdit }: { data: CodeListDetail; mayEdit: boolean }) {
             <dt>1つのコードを使える人数</dt>
             <dd>{formatPeople(list.usesMost)}</dd>
           </div>
+          <div>
+            <dt>コードを取り消したとき</dt>
+            <dd>{list.takesBack ? '使った人の役割も外す' : '使った人の役割は残る'}</dd>
+          </div>
           {list.note && (
             <div>
               <dt>メモ</dt>
@@ -192,6 +201,15 @@ function Inside({ data, mayEdit }: { data: CodeListDetail; mayEdit: boolean }) {
         </dl>
       </section>
       {mayEdit && <Make list={list} />}
+      {mayEdit && (
+        <section className="card" aria-labelledby="h-own">
+          <h2 id="h-own">市の番号をコードにする</h2>
+          <p className="quiet">職員番号や団員番号のように、市がもう配っている番号をCSVで取りこみます。年度が変わったときは、一覧ごと入れかえられます。</p>
+          <div>
+            <ImportCodes list={list} />
+          </div>
+        </section>
+      )}
       <h2>コードの状況</h2>
       {data.codes.length === 0 ? (
         <Empty title="コードがまだありません" />
@@ -206,6 +224,7 @@ function Inside({ data, mayEdit }: { data: CodeListDetail; mayEdit: boolean }) {
                 <th scope="col" className="num">
                   使った人
                 </th>
+                <th scope="col">渡す相手・メモ</th>
                 <th scope="col">作った日</th>
                 <th scope="col">状態</th>
                 <th scope="col">
@@ -220,8 +239,15 @@ function Inside({ data, mayEdit }: { data: CodeListDetail; mayEdit: boolean }) {
                     {c.no}
                   </th>
                   <td className="num">{formatPeople(c.uses)}</td>
+                  <td>
+                    {c.memo}
+                    {c.own && <span className="option-note">市の番号</span>}
+                  </td>
                   <td>{formatMinute(c.createdAt)}</td>
-                  <td>{c.revokedAt ? `取り消し（${formatMinute(c.revokedAt)}）` : c.uses >= list.usesMost ? '使い終わり' : '使える'}</td>
+                  <td>
+                    {c.revokedAt ? `取り消し（${formatMinute(c.revokedAt)}）` : c.untilOn && c.untilOn < dayOf(now()) ? '期限切れ' : c.uses >= list.usesMost ? '使い終わり' : '使える'}
+                    {c.untilOn && <span className="option-note">{formatDayText(c.untilOn)}まで</span>}
+                  </td>
                   <td>
                     {mayEdit && !c.revokedAt && (
                       <Button small kind="plain" onPress={() => setRevoking(c)} aria-label={`${c.no}番のコードを取り消す`}>
@@ -237,7 +263,7 @@ function Inside({ data, mayEdit }: { data: CodeListDetail; mayEdit: boolean }) {
       )}
       {revoking && (
         <Confirm title={`${revoking.no}番のコードを取り消しますか`} isOpen onClose={() => setRevoking(null)} onConfirm={() => revoke.mutate(revoking)} confirm="取り消す" danger pending={revoke.isPending}>
-          <p>このコードは、もう使えません。前に使った人のタグは残ります。</p>
+          <p>{list.takesBack ? `このコードは、もう使えません。前に使った人（${formatPeople(revoking.uses)}）から、このコードで付いた役割も外します。同じ一覧のほかのコードも使った人の役割は残ります。` : 'このコードは、もう使えません。前に使った人のタグは残ります。'}</p>
           {revoke.error && <Notice kind="error" live>{asApiError(revoke.error).message}</Notice>}
         </Confirm>
       )}
