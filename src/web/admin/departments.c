@@ -6,37 +6,34 @@
 #include "call.h"
 #include "change.h"
 
+static struct str *may_edit(struct call *call, int64_t department_id, size_t *count)
+{
+	struct str *keys = arena_array(call->arena, struct str, RIGHT_FUNCTIONS);
+	*count = 0;
+	for (enum right_function f = RIGHT_FIRST; f < RIGHT_FUNCTIONS; f++)
+		if (right_has_departments(f) && rights_may_in(&call->session->rights, f, ACTION_EDIT, department_id))
+			keys[(*count)++] = str_from(right_key(f));
+	return keys;
+}
+
 enum err departments_get(struct call *call, struct api_departments *out)
 {
-	const struct rights *rights = &call->session->rights;
 	struct department *list;
 	TRY(department_list(call->db, call->arena, &list, &out->departments.count));
 	out->departments.items = arena_array(call->arena, struct api_department, out->departments.count);
-	for (size_t i = 0; i < out->departments.count; i++)
-		out->departments.items[i] = (struct api_department){
+	for (size_t i = 0; i < out->departments.count; i++) {
+		struct api_department *d = &out->departments.items[i];
+		*d = (struct api_department){
 			.id = list[i].id,
 			.name = list[i].name,
 			.has_parent_id = list[i].parent_id != 0,
 			.parent_id = list[i].parent_id,
 			.closed = list[i].closed,
 			.people = list[i].people,
-			.may_write = rights_may_in(rights, RIGHT_BROADCAST, ACTION_EDIT, list[i].id),
-			.may_save = rights_may_in(rights, RIGHT_SEGMENT, ACTION_EDIT, list[i].id),
-			.may_answer = rights_may_in(rights, RIGHT_ARTICLE, ACTION_EDIT, list[i].id),
-			.may_menu = rights_may_in(rights, RIGHT_MENU, ACTION_EDIT, list[i].id),
-			.may_source = rights_may_in(rights, RIGHT_SOURCE, ACTION_EDIT, list[i].id),
-			.may_face = rights_may_in(rights, RIGHT_FACE, ACTION_EDIT, list[i].id),
-			.may_tag_rule = rights_may_in(rights, RIGHT_TAG_RULE, ACTION_EDIT, list[i].id),
-			.may_code = rights_may_in(rights, RIGHT_CODE, ACTION_EDIT, list[i].id),
 		};
-	out->whole_city = rights_may_in(rights, RIGHT_BROADCAST, ACTION_EDIT, 0);
-	out->whole_city_segments = rights_may_in(rights, RIGHT_SEGMENT, ACTION_EDIT, 0);
-	out->whole_city_articles = rights_may_in(rights, RIGHT_ARTICLE, ACTION_EDIT, 0);
-	out->whole_city_faces = rights_may_in(rights, RIGHT_FACE, ACTION_EDIT, 0);
-	out->whole_city_menus = rights_may_in(rights, RIGHT_MENU, ACTION_EDIT, 0);
-	out->whole_city_sources = rights_may_in(rights, RIGHT_SOURCE, ACTION_EDIT, 0);
-	out->whole_city_tag_rules = rights_may_in(rights, RIGHT_TAG_RULE, ACTION_EDIT, 0);
-	out->whole_city_codes = rights_may_in(rights, RIGHT_CODE, ACTION_EDIT, 0);
+		d->may_edit.items = may_edit(call, d->id, &d->may_edit.count);
+	}
+	out->may_edit.items = may_edit(call, 0, &out->may_edit.count);
 	return OK;
 }
 

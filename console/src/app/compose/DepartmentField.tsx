@@ -1,17 +1,15 @@
 // Whose it is. Who may write for one department only is not asked.
-import type { Department } from '../../api/types.gen'
 import { departmentItems, useDepartments } from '../office/departments'
 import { useSession } from '../shell/session'
 import { Select } from '../ui'
 
 /** shared: what belongs to no department is everybody's to see. */
-export function DepartmentField({ value, onChange, right = 'broadcast', shared, error }: { value: number | undefined; onChange: (id: number) => void; right?: 'broadcast' | 'segment' | 'article' | 'menu' | 'source' | 'face' | 'tagRule' | 'code'; shared?: boolean; error?: string | undefined }) {
+export function DepartmentField({ value, onChange, right = 'broadcast', shared, error }: { value: number | undefined; onChange: (id: number) => void; right?: 'broadcast' | 'segment' | 'article' | 'menu' | 'source' | 'face' | 'tag_rule' | 'code'; shared?: boolean; error?: string | undefined }) {
   const data = useDepartments()
   const own = useSession().staff.departmentId
   if (!data) return null
-  const may = (d: Department) => ({ broadcast: d.mayWrite, segment: d.maySave, article: d.mayAnswer, menu: d.mayMenu, source: d.maySource, face: d.mayFace, tagRule: d.mayTagRule, code: d.mayCode })[right]
-  const wholeCity = { broadcast: data.wholeCity, segment: data.wholeCitySegments, article: data.wholeCityArticles, menu: data.wholeCityMenus, source: data.wholeCitySources, face: data.wholeCityFaces, tagRule: data.wholeCityTagRules, code: data.wholeCityCodes }[right]
-  const list = data.departments.filter((d) => may(d) && (!d.closed || d.id === value))
+  const wholeCity = data.mayEdit.includes(right)
+  const list = data.departments.filter((d) => d.mayEdit.includes(right) && (!d.closed || d.id === value))
   const shown = value ?? (own !== undefined && list.some((d) => d.id === own) ? own : wholeCity ? 0 : list[0]?.id)
   if (list.length + (wholeCity ? 1 : 0) <= 1 && (value === undefined || value === shown)) {
     const only = data.departments.find((d) => d.id === shown)

@@ -148,7 +148,7 @@ function Inner({ rule, audience, onClose }: { rule?: TagRule; audience: Audience
     <div className="stack">
       {error && !['name', 'tagId', 'days'].includes(error.field) && <Notice kind="error" live title="このままでは使えません">{error.message}</Notice>}
       <TextField label="名前" value={name} onChange={setName} most={60} required error={wrong('name') ?? (strict && name.trim() === '' ? '名前を入れてください。' : undefined)} help="職員だけに見えます。例：乳幼児のいる家庭" />
-      <DepartmentField value={departmentId} onChange={setDepartmentId} right="tagRule" shared />
+      <DepartmentField value={departmentId} onChange={setDepartmentId} right="tag_rule" shared />
       {rule ? (
         <div className="field">
           <span className="field-label">付けるタグ</span>
