@@ -125,6 +125,13 @@ scenario('a row of one department cannot be seen or touched from another through
     assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ|課のひな形|課の対象|課の質問|課のシナリオ|kosodate/, path);
   for (const path of ['/api/conversations', '/api/desks', '/api/canned']) assert.doesNotMatch(await (await there.raw('GET', path)).text(), /ひみつ/, path);
   assert.equal((await there.get('/api/broadcasts')).total, 0);
+  // What they may make for whom.
+  const { departments, mayEdit } = await there.get('/api/departments');
+  const mine = departments.find((d) => d.id === there.row.departmentId).mayEdit;
+  const rights = (await there.get('/api/session')).rights;
+  assert.ok(mine.includes('broadcast') && mine.every((f) => rights.includes(`${f}.edit`)), `${mine}`);
+  assert.deepEqual([mayEdit, departments.find((d) => d.id === here.row.departmentId).mayEdit], [[], []]);
+  assert.ok((await admin.get('/api/departments')).mayEdit.includes('reply'));
   // A code of the whole city is everybody's to see, and only theirs to change who may everywhere.
   const bag = await admin.post('/api/sources', { name: 'みなのごみ袋', note: '', hidden: false, departmentId: 0 });
   const change = { name: 'わたしのごみ袋', note: '', hidden: false };

@@ -4,7 +4,7 @@ import { useSession } from '../shell/session'
 import { Select } from '../ui'
 
 /** shared: what belongs to no department is everybody's to see. */
-export function DepartmentField({ value, onChange, right = 'broadcast', shared, error }: { value: number | undefined; onChange: (id: number) => void; right?: 'broadcast' | 'segment' | 'article' | 'menu' | 'source' | 'face' | 'tag_rule' | 'code'; shared?: boolean; error?: string | undefined }) {
+export function DepartmentField({ value, onChange, right = 'broadcast', shared, error }: { value: number | undefined; onChange: (id: number) => void; right?: 'broadcast' | 'segment' | 'article' | 'menu' | 'source' | 'face' | 'tag_rule' | 'code' | 'reply' | 'scenario'; shared?: boolean; error?: string | undefined }) {
   const data = useDepartments()
   const own = useSession().staff.departmentId
   if (!data) return null

@@ -135,7 +135,7 @@ function Form({ reply, audience }: { reply?: Reply; audience: Audience }) {
           <TextField label="ルールの名前" value={name} onChange={(v) => { setName(v); setDirty(true) }} most={60} required readOnly={readOnly} error={error?.field === 'name' ? error.message : strict && name.trim() === '' ? '名前を入れてください。' : undefined} />
           <TextField label="分類" value={category} onChange={(v) => { setCategory(v); setDirty(true) }} most={40} optional readOnly={readOnly} help="一覧とCSVで、まとめて扱えます。例：ごみの分け方" />
           <Select label="優先順位" value={draft.priority} onChange={(priority) => change({ priority })} items={PRIORITIES} help="数の小さいものが先に答えます。同じなら、当たり方が近く、言葉の長いものが先です。" />
-          {!readOnly && <DepartmentField value={departmentId} onChange={(v) => { setDepartmentId(v); setDirty(true) }} right="segment" shared />}
+          {!readOnly && <DepartmentField value={departmentId} onChange={(v) => { setDepartmentId(v); setDirty(true) }} right="reply" shared />}
         </div>
       </section>
       <section className="step" aria-labelledby="h-words">

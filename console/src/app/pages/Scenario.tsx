@@ -114,7 +114,7 @@ function Editor({ saved }: { saved: Scenario }) {
             <summary>名前・メモ・部署</summary>
             <div className="grid-2">
               <TextField label="名前" value={draft.name} onChange={(name) => change({ ...draft, name })} most={60} required readOnly={!row.mayEdit} />
-              {row.mayEdit && <DepartmentField value={draft.departmentId} onChange={(departmentId) => change({ ...draft, departmentId })} shared />}
+              {row.mayEdit && <DepartmentField value={draft.departmentId} onChange={(departmentId) => change({ ...draft, departmentId })} right="scenario" shared />}
             </div>
             <TextField label="メモ（職員だけに見えます）" value={draft.note} onChange={(note) => change({ ...draft, note })} lines={2} most={1000} optional readOnly={!row.mayEdit} />
             <StartWays id={row.id} />
