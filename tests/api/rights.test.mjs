@@ -169,6 +169,8 @@ scenario('who received a broadcast is asked by its own department only', async (
   const { friends } = await there.get('/api/friends');
   assert.deepEqual((await there.get(`/api/friends/${friends[0].id}`)).received, []);
   assert.equal((await here.get(`/api/friends/${friends[0].id}`)).received[0].title, 'ひみつの件名');
+  const told = async (desk) => (await desk.get(`/api/friends/${friends[0].id}/timeline`)).entries.filter((e) => e.kind === 'broadcast').map((e) => e.title);
+  assert.deepEqual([await told(here), await told(there)], [['ひみつの件名'], []]);
 });
 
 scenario('a new broadcast belongs to its author\'s department; those with rights everywhere may choose', async (world) => {

@@ -65,6 +65,19 @@ describe('friends', { timeout: 240000 }, () => {
     assert.equal(await facts().getByText(/ひな/).count(), 0);
   });
 
+  test('what happened with a friend, all of it and one kind', async () => {
+    const card = page.getByRole('region', { name: 'これまでの経過' });
+    await page.reload();
+    await card.getByText('友だちになりました').waitFor();
+    await card.getByText('職員がお子さんの登録を変えました').waitFor();
+    await settled(page);
+    await both('timeline');
+    await card.getByRole('button', { name: /^しぼる|しぼる$/ }).click();
+    await page.getByRole('option', { name: 'シナリオ' }).click();
+    await card.getByText('「シナリオ」は、まだありません').waitFor();
+    await both('timeline, none of a kind');
+  });
+
   test('many at once: a file is chosen, looked at, applied, and its result is there', async () => {
     await page.goto(`${world.url}/friends`);
     await page.getByRole('link', { name: 'CSVで一括更新' }).click();

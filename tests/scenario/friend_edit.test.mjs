@@ -48,6 +48,25 @@ scenario('what only staff fill in: some the citizen sees, some not, none can the
   const left = await staff.get(`/api/friends/${friend}`);
   assert.deepEqual([answer(left, ward), answer(left, inner)], [['田中'], ['毎月']]);
   assert.deepEqual(left.choices.map((c) => c.attributeLabel).sort(), ['担当の保健師', '見守りの区分'].sort());
+
+  // All of it stands in one list, whole or a page at a time, and the look is recorded.
+  const all = (await staff.get(`/api/friends/${friend}/timeline`)).entries;
+  assert.ok(all.every((e, i) => i === 0 || e.at <= all[i - 1].at), 'newest first');
+  assert.deepEqual(all.map((e) => e.deed).sort(), ['followed', 'friend.choices', 'friend.choices', 'friend.choices', 'friend.delete_choices', 'given', 'saved']);
+  const corrected = all.filter((e) => e.kind === 'correction');
+  assert.deepEqual(corrected.map((e) => e.changes.find((c) => c.field === 'options')).map((c) => [c.before, c.after]), [['毎週、毎月', '毎月'], ['', '毎週、毎月'], ['', '田中']]);
+  assert.deepEqual([corrected[0].by, corrected[0].department], ['佐藤 みどり', '広聴広報課']);
+  const paged = [];
+  for (let place = '', next = {}; next; ) {
+    const page = await staff.get(`/api/friends/${friend}/timeline?limit=2${place}`);
+    paged.push(...page.entries);
+    next = page.nextAt === undefined ? null : page;
+    if (next) place = `&at=${next.nextAt}&skip=${next.nextSkip}`;
+  }
+  assert.deepEqual(paged, all);
+  assert.deepEqual((await staff.get(`/api/friends/${friend}/timeline?kind=consent`)).entries.map((e) => [e.kind, e.refId]), [['consent', 1]]);
+  assert.equal((await staff.refused('GET', '/api/friends/999999/timeline')).status, 404);
+  assert.ok((await staff.get('/api/audit')).rows.some((r) => r.action === 'friend.timeline' && r.object === `friend ${friend}`));
 });
 
 scenario('staff put answers and children right, and the record has before and after', async (world) => {

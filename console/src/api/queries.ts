@@ -1,7 +1,7 @@
 // What the pages ask for, each under one key, so that a change on one page is seen on all.
-import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, call, text } from './client'
-import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, MenuTapsQuery, OutcomeQuery, ScenarioNumbersQuery, SourceDaysQuery, StaffQuery, WordingQuery } from './types.gen'
+import type { AccessQuery, AccessTotalsQuery, ApprovalQuery, ArticleMissQuery, ArticleQuery, AuditQuery, BroadcastQuery, CalendarQuery, ConversationQuery, FriendDaysQuery, FriendQuery, HistoryQuery, MenuTapsQuery, OutcomeQuery, ScenarioNumbersQuery, SourceDaysQuery, StaffQuery, WordingQuery, TimelineQuery } from './types.gen'
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -49,6 +49,14 @@ export const wordingKinds = queryOptions({ queryKey: ['wording-kinds'], queryFn:
 export const wordings = (kind: string, language: NonNullable<WordingQuery['language']>, of = 0) => queryOptions({ queryKey: ['wordings', kind, language, of], queryFn: () => call('GET /api/wordings', { query: { kind, language, ...(of > 0 ? { of } : {}) } }) })
 export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })
+export const friendTimeline = (id: number, kind: TimelineQuery['kind']) =>
+  infiniteQueryOptions({
+    queryKey: ['friend', id, 'timeline', kind ?? ''],
+    queryFn: ({ pageParam }) => call('GET /api/friends/{id}/timeline', { params: { id }, query: { ...(kind ? { kind } : {}), ...pageParam } }),
+    initialPageParam: {} as { at?: number; skip?: number },
+    getNextPageParam: (page) => (page.nextAt === undefined ? undefined : { at: page.nextAt, skip: page.nextSkip }),
+    staleTime: 0,
+  })
 export const tagRules = queryOptions({ queryKey: ['tag-rules'], queryFn: () => call('GET /api/tag-rules') })
 export const tagRule = (id: number) => queryOptions({ queryKey: ['tag-rule', id], queryFn: () => call('GET /api/tag-rules/{id}', { params: { id } }) })
 export const tags = queryOptions({ queryKey: ['tags'], queryFn: () => call('GET /api/tags') })

@@ -105,6 +105,7 @@ static const struct audit_action labels[] = {
 	{S_INIT("tag_rule.delete"), S_INIT("タグのルールの削除")},
 	{S_INIT("friend.list"), S_INIT("友だち一覧の閲覧")},
 	{S_INIT("friend.view"), S_INIT("友だちの閲覧")},
+	{S_INIT("friend.timeline"), S_INIT("友だちの経過の閲覧")},
 	{S_INIT("friend.attachment"), S_INIT("友だちの添付の閲覧")},
 	{S_INIT("friend.preview"), S_INIT("友だちの名前を入れたプレビュー")},
 	{S_INIT("friend.tags"), S_INIT("友だちのタグの変更")},

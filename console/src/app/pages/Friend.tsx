@@ -13,7 +13,9 @@ import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, MultiSelect, Notice, Switch } from '../ui'
 import { FriendAnswers } from './FriendAnswers'
+import { GIVERS, giverPath } from './friendGivers'
 import { FriendErasure } from './FriendErasure'
+import { FriendTimeline } from './FriendTimeline'
 import { FRIEND_STATES, friendName } from './Friends'
 
 export function FriendPage() {
@@ -66,6 +68,7 @@ function Inside({ f }: { f: Friend }) {
     mutationFn: (on: boolean) => call('PUT /api/friends/{id}/tester', { params: { id: f.id }, body: { tester: on } }),
     onSuccess: (after) => {
       client.setQueryData(['friend', f.id], after)
+      void client.invalidateQueries({ queryKey: ['friend', f.id, 'timeline'] })
       void client.invalidateQueries({ queryKey: ['testers'] })
       void client.invalidateQueries({ queryKey: ['friends'] })
       tell(after.tester ? 'テスト配信の受け手にしました' : 'テスト配信の受け手から外しました')
@@ -147,29 +150,12 @@ function Inside({ f }: { f: Friend }) {
             </ul>
           )}
         </section>
+        <FriendTimeline id={f.id} />
         <FriendErasure f={f} />
       </div>
       <Talk f={f} />
     </div>
   )
-}
-
-const GIVERS: Record<FriendTag['by'], (name: string) => string> = {
-  staff: (name) => `${name || '職員'}が付けました`,
-  button: (name) => `配信${name ? `「${name}」` : ''}のボタンを押して付きました`,
-  file: (name) => `一括更新${name ? `「${name}」` : ''}で付きました`,
-  reply: (name) => `自動応答${name ? `「${name}」` : ''}で付きました`,
-  scenario: (name) => `シナリオ${name ? `「${name}」` : ''}で付きました`,
-  menu: (name) => `メニュー${name ? `「${name}」` : ''}のボタンを押して付きました`,
-  code: (name) => `コード${name ? `「${name}」` : ''}で付きました`,
-  source: (name) => `友だち追加QR${name ? `「${name}」` : ''}から来て付きました`,
-  rule: (name) => `タグのルール${name ? `「${name}」` : ''}で付きました`,
-  unknown: () => '',
-}
-
-const giverPath = (t: FriendTag): string | null => {
-  const pages: Partial<Record<FriendTag['by'], string>> = { button: 'broadcasts', file: 'friends/bulk', reply: 'replies', scenario: 'scenarios', menu: 'menus', code: 'code-lists', source: 'sources', rule: 'tag-rules' }
-  return t.byId > 0 && t.byName && pages[t.by] ? `/${pages[t.by]}/${t.byId}` : null
 }
 
 function Giver({ t }: { t: FriendTag }) {
@@ -193,6 +179,7 @@ function Tags({ f }: { f: Friend }) {
     mutationFn: (ids: number[]) => call('PUT /api/friends/{id}/tags', { params: { id: f.id }, body: { add: ids.filter((i) => !mine.includes(i)), remove: mine.filter((i) => !ids.includes(i)) } }),
     onSuccess: (after) => {
       client.setQueryData(['friend', f.id], after)
+      void client.invalidateQueries({ queryKey: ['friend', f.id, 'timeline'] })
       void client.invalidateQueries({ queryKey: ['tags'] })
       tell('タグを変えました')
     },

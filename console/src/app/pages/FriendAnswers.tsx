@@ -10,7 +10,10 @@ import { tell } from '../shell/toast'
 import { Button, Checkbox, DateField, ErrorSummary, IconButton, MultiSelect, Notice, RadioGroup, SaveDialog, TextField } from '../ui'
 
 const CHILDREN = 20
-const keep = (after: Friend) => client.setQueryData(['friend', after.id], after)
+const keep = (after: Friend) => {
+  client.setQueryData(['friend', after.id], after)
+  void client.invalidateQueries({ queryKey: ['friend', after.id, 'timeline'] })
+}
 const isQuestion = (a: Attribute) => a.kind === 'one' || a.kind === 'many' || a.kind === 'child'
 
 export function FriendAnswers({ f }: { f: Friend }) {
