@@ -22,6 +22,8 @@ const buttons = (message) => JSON.stringify(message).match(/"data":"[^"]+"/g).ma
 scenario('a citizen chooses one message a day, reads in the talk what the others got at once, and staff see it', { timeout: 180000 }, async (world) => {
   const daily = await citizen(world, 'まとめて花子', ['子育て']);
   const each = await citizen(world, 'そのつど太郎', ['子育て']);
+  const english = await citizen(world, 'Ann', ['子育て']);
+  const vietnamese = await citizen(world, 'グエン', ['子育て']);
   let staff = await clockAt(world, 1, 12);
   // The choice stands on the page, and is said after saving.
   const browser = world.browser();
@@ -31,17 +33,29 @@ scenario('a citizen chooses one message a day, reads in the talk what the others
   assert.equal(saved.title, '保存しました');
   assert.match(saved.text, /1日1回まとめて受け取る/);
   assert.equal((await staff.get('/api/digests')).choosers, 1);
+  for (const [id, language] of [[english, 'en'], [vietnamese, 'vi']]) {
+    const own = world.browser();
+    const theirs = (await own.openAs(id)).form();
+    theirs.set('daily', '1');
+    await own.send(theirs);
+    await world.sim.act(id, 'postback', { data: `l=${language}` });
+  }
+  await world.quiet();
   const option = (await staff.get('/api/attributes')).attributes.find((a) => a.key === 'delivery').options[0].id;
-  assert.equal(await staff.count({ options: [option] }), 1, 'a condition');
+  assert.equal(await staff.count({ options: [option] }), 3, 'a condition');
 
   const tag = (await staff.post('/api/tags', { label: '参加する人' })).options.find((o) => o.label === '参加する人').id;
   const messages = [
     { type: 'text', text: '秋まつりのお知らせです。\nくわしくは https://www.city.example.lg.jp/matsuri をご覧ください。' },
     { type: 'template', altText: '参加', template: { type: 'confirm', text: '参加しますか', actions: [{ type: 'postback', label: 'はい', data: '参加', tags: { add: [tag] } }, { type: 'postback', label: 'いいえ', data: '不参加' }] } },
   ];
-  const draft = await staff.draft({ title: '内部の件名', messages, condition: EVERYONE });
+  const confirm = { type: 'confirm', text: 'Will you come?', actions: [{ type: 'postback', label: 'Yes', data: '参加' }, { type: 'postback', label: 'No', data: '不参加' }] };
+  const inEnglish = [{ type: 'text', text: 'The autumn festival is coming.\nSee https://www.city.example.lg.jp/matsuri' }, { type: 'template', altText: 'Join', template: confirm }];
+  const draft = await staff.draft({ title: '内部の件名', messages, translations: [{ language: 'en', reviewed: true, messages: inEnglish }], condition: EVERYONE });
+  const last = new Date(dayStart(5) + JST);
+  await staff.put(`/api/broadcasts/${draft.id}/digest`, { never: false, until: last.toISOString().slice(0, 10) });
   const before = await staff.get(`/api/broadcasts/${draft.id}/digest`);
-  assert.deepEqual([before.concerns, before.mayChange, before.chose, before.full, before.hour], [true, true, 1, 0, 18]);
+  assert.deepEqual([before.concerns, before.mayChange, before.chose, before.full, before.hour], [true, true, 3, 0, 18]);
   const sent = await sendAndWait(staff, draft);
   assert.equal(sent.progress.audience, 1);
   assert.deepEqual(await copies(world, [daily, each], '秋まつり'), [0, 1]);
@@ -53,17 +67,26 @@ scenario('a citizen chooses one message a day, reads in the talk what the others
   await sendAndWait(staff, today);
   assert.deepEqual(await copies(world, [daily, each], '献血は中止'), [1, 1], 'nor does what is of use today only');
   const waiting = await staff.get('/api/digests');
-  assert.deepEqual(waiting.items.map((i) => [i.broadcastId, i.title, i.headline, i.chose, i.full]), [[sent.id, '内部の件名', '秋まつりのお知らせです。', 1, 0]]);
+  assert.deepEqual(waiting.items.map((i) => [i.broadcastId, i.title, i.headline, i.chose, i.full]), [[sent.id, '内部の件名', '秋まつりのお知らせです。', 3, 0]]);
 
   staff = await clockAt(world, 1, 18);
   const after = await waitDigest(staff, 1);
-  assert.deepEqual([after.past[0].people, after.past[0].items, after.past[0].sent, after.past[0].readers], [1, 1, 1, 0]);
+  assert.deepEqual([after.past[0].people, after.past[0].items, after.past[0].sent, after.past[0].readers], [3, 1, 3, 0]);
   assert.deepEqual(after.items, []);
   assert.deepEqual(await flexOf(world, each), []);
   const [message] = await flexOf(world, daily);
   assert.equal(message.altText, 'まとめてお知らせ（1件）');
   assert.match(JSON.stringify(message), /読む：秋まつりのお知らせです。/);
   assert.doesNotMatch(JSON.stringify(message), /内部の件名/);
+  // Head, headline and last day in the reader's language; what nobody translated, in Japanese.
+  const [month, day] = [last.getUTCMonth() + 1, last.getUTCDate()];
+  assert.match(JSON.stringify(message), new RegExp(`（${month}月${day}日まで）`));
+  const [abroad] = await flexOf(world, english);
+  assert.equal(abroad.altText, 'News in one message (1)');
+  assert.match(JSON.stringify(abroad), new RegExp(`Read: The autumn festival is coming. \\(until ${month}/${day}\\)`));
+  const [fallen] = await flexOf(world, vietnamese);
+  assert.deepEqual([fallen.altText, /Đọc: 秋まつりのお知らせです。/.test(JSON.stringify(fallen))], ['Tin tổng hợp (1 tin)', true]);
+  assert.deepEqual([buttons(abroad), buttons(fallen)], [buttons(message), buttons(message)]);
 
   const paid = async () => (await world.sim.requests('/v2/bot/message/')).filter((r) => /multicast|push|broadcast|narrowcast/.test(r.path)).length;
   const before18 = await paid();
@@ -79,7 +102,7 @@ scenario('a citizen chooses one message a day, reads in the talk what the others
   assert.equal(await staff.count({ options: [tag] }), 1, 'the buttons of the original work');
   assert.deepEqual((await staff.broadcast(sent.id)).buttons, [{ button: '参加', people: 1 }]);
   const one = await staff.get(`/api/broadcasts/${sent.id}/digest`);
-  assert.deepEqual([one.readers, one.waiting, one.chose], [1, false, 1]);
+  assert.deepEqual([one.readers, one.waiting, one.chose], [1, false, 3]);
   assert.equal((await staff.get('/api/digests')).past[0].readers, 1);
   // Made up, or passed on: nothing for whom it was not meant.
   const had = (await world.sim.received(each)).length;
@@ -88,10 +111,15 @@ scenario('a citizen chooses one message a day, reads in the talk what the others
   assert.equal((await world.sim.received(each)).length, had);
   const { rows } = await staff.get('/api/audit?action=digest.send');
   assert.deepEqual(rows.map((r) => r.staff), ['システム']);
-  // A correction goes to those who read it, too.
-  const correction = await staff.post(`/api/broadcasts/${sent.id}/correct`, { body: '【訂正】秋まつりは来月です。', others: [] });
+  // A correction goes to those who had it in the digest, whether they read on or not, in their language.
+  const plan = await staff.get(`/api/broadcasts/${sent.id}/correction`);
+  assert.deepEqual([plan.people, plan.languages.map((l) => [l.language, l.people])], [4, [['en', 0]]]);
+  const correction = await staff.post(`/api/broadcasts/${sent.id}/correct`, { body: '【訂正】秋まつりは来月です。', translations: [{ language: 'en', reviewed: true, body: '[Correction] The festival is next month.' }], others: [] });
   await sendAndWait(staff, correction);
-  assert.deepEqual(await copies(world, [daily, each], '秋まつりは来月'), [1, 1]);
+  assert.deepEqual(await copies(world, [daily, each, english, vietnamese], '秋まつりは来月'), [1, 1, 0, 1]);
+  assert.deepEqual(await copies(world, [english], 'next month'), [1]);
+  await world.sim.act(english, 'postback', { data: buttons(abroad)[0] });
+  await world.sim.waitFor(english, 'This message was withdrawn');
 });
 
 scenario('what the limit of a day kept from people comes the next day, but for what was taken out', { timeout: 180000 }, async (world) => {

@@ -98,8 +98,14 @@ DB_TEST(who_chose_one_message_a_day_gets_it_by_the_digest_and_reads_it_by_a_tap)
 	assert_int_equal(tap(&town, str_z(arena, str_fmt(arena, "d=%" PRId64, id)), 4).len, 0);
 	const struct people *received;
 	assert_ok(members_received(town.db, arena, town.delivery.members, id, &received));
-	assert_true(people_has(received, 1));  /* who read it gets a correction */
-	assert_false(people_has(received, 2)); /* who did not, does not */
+	assert_true(people_has(received, 1));/* who read it */
+	assert_false(people_has(received, 2)); /* who did not, is no receiver … */
+	assert_ok(members_reached(town.db, arena, town.delivery.members, id, &received));
+	assert_false(people_has(received, 2)); /* … nor had the headline while the digest was not sent */
+	script(&town, "UPDATE batch SET state = 'sent'");
+	assert_ok(members_reached(town.db, arena, town.delivery.members, id, &received));
+	assert_true(people_has(received, 2)); /* now a correction is for them, too */
+	assert_int_equal(people_count(received), 5);
 }
 
 DB_TEST(who_had_enough_today_gets_the_rest_tomorrow)

@@ -2,6 +2,7 @@
 #include "arena.h"
 #include "broadcast.sql.h"
 #include "broadcast_part.h"
+#include "correction.sql.h"
 #include "correction_text.h"
 #include "db.h"
 #include "emit.h"
@@ -97,12 +98,21 @@ static struct str condition_of(struct arena *arena, int64_t id, const struct bro
 	return buf_view(&out);
 }
 
+/* At once, or as an item of a digest. */
+static enum err must_have_arrived(struct db *db, struct arena *arena, const struct broadcast *from)
+{
+	int64_t items = 0;
+	if (from->sent == 0)
+		TRY(sql_correction_in_digest(db, arena, from->id, &items));
+	return items ? OK : broadcast_must_be_sent(from);
+}
+
 enum err broadcast_correct(struct db *db, struct arena *arena, int64_t id, const struct broadcast_correcting *correcting,
                            struct broadcast_who who, int64_t *made)
 {
 	struct broadcast from;
 	TRY(broadcast_find(db, arena, id, &from));
-	TRY(broadcast_must_be_sent(&from));
+	TRY(must_have_arrived(db, arena, &from));
 	TRY(must_be_siblings(db, arena, &from, correcting));
 	struct str more = correcting->other_count ? str_fmt(arena, "（ほか%zu件）", correcting->other_count) : S("");
 	struct broadcast_new new = {

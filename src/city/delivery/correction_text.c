@@ -140,17 +140,8 @@ static enum err prepare(struct db *db, struct arena *arena, enum language langua
 	const struct str source = first.len ? quoting : plain;
 	struct wording_ask ask = {"page", source, source, language};
 	struct said said;
-	struct str rest, before;
 	TRY(wording_say(db, arena, &ask, &said));
-	rest = said.text;
-	ptrdiff_t at = str_find(rest, S("{text}"));
-	if (at < 0) {
-		*out = rest;
-		return OK;
-	}
-	before = str_left(rest, (size_t)at);
-	rest = str_skip(rest, (size_t)at + S("{text}").len);
-	*out = str_fmt(arena, "%.*s%.*s%.*s", FMT(before), FMT(quoted(arena, first, language)), FMT(rest));
+	*out = wording_place(arena, said.text, S("{text}"), quoted(arena, first, language));
 	return OK;
 }
 

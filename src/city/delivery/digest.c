@@ -10,6 +10,7 @@
 #include "utf8.h"
 
 #define HEADLINE_MOST 40
+#define HEADLINE_MOST_LETTERS 80
 
 static enum err hour_of(struct db *db, struct arena *arena, int64_t *hour)
 {
@@ -51,19 +52,23 @@ static void without_placeholders(struct buf *out, struct str text)
 	buf_str(out, text);
 }
 
-struct str digest_headline(struct arena *arena, struct str first_text)
+struct str digest_headline_in(struct arena *arena, struct str first_text, enum language language)
 {
 	struct buf plain;
 	struct str rest = str_trim(first_text), line;
+	bool letters = language == LANGUAGE_EN || language == LANGUAGE_VI;
+	size_t most = letters ? HEADLINE_MOST_LETTERS : HEADLINE_MOST;
 	str_cut(&rest, '\n', &line);
 	buf_init(&plain, arena, line.len + 1);
 	without_placeholders(&plain, line);
 	line = str_trim(buf_view(&plain));
-	if (line.len == 0)
-		return S("お知らせ");
-	if (utf8_graphemes(line) <= HEADLINE_MOST)
-		return line;
-	return str_fmt(arena, "%.*s…", FMT(utf8_cut(line, HEADLINE_MOST - 1)));
+	return utf8_graphemes(line) <= most ? line : str_fmt(arena, "%.*s…", FMT(utf8_cut(line, most - 1)));
+}
+
+struct str digest_headline(struct arena *arena, struct str first_text)
+{
+	struct str line = digest_headline_in(arena, first_text, LANGUAGE_JA);
+	return line.len ? line : S("お知らせ");
 }
 
 enum err digest_waiting(struct db *db, struct arena *arena, struct digest_item **out, size_t *count)

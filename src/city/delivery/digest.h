@@ -8,6 +8,7 @@
 #pragma once
 
 #include "err.h"
+#include "language.h"
 #include "str.h"
 
 struct arena;
@@ -37,6 +38,8 @@ enum err digest_make(struct db *db, struct arena *arena, const struct delivery *
 /* What a citizen reads in the list: the first line of the message, never the title,
  * which is the staff's own. */
 struct str digest_headline(struct arena *arena, struct str first_text);
+/* The same in another language, which has longer lines; empty: there is none. */
+struct str digest_headline_in(struct arena *arena, struct str first_text, enum language language);
 
 /* What waits for a digest, newest first. */
 struct digest_item {

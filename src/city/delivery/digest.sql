@@ -28,8 +28,8 @@ SELECT count(*) FROM digest WHERE day = $1;
 
 -- name: digest_due :many 200
 -- in: day i64
--- out: broadcast_id i64, why text, people bytes, asked_day i64, until_day i64?, kept_at i64, state text, first_text text, condition text
-SELECT i.broadcast_id, i.why, i.people, i.asked_day, i.until_day, i.kept_at, b.state, b.first_text, b.condition
+-- out: broadcast_id i64, why text, people bytes, asked_day i64, until_day i64?, kept_at i64, state text, first_text text, condition text, translations text
+SELECT i.broadcast_id, i.why, i.people, i.asked_day, i.until_day, i.kept_at, b.state, b.first_text, b.condition, b.translations
 FROM digest_item i JOIN broadcast b ON b.id = i.broadcast_id
 WHERE i.due_day <= $1 AND i.digest_id IS NULL AND i.ended_at IS NULL
 ORDER BY i.broadcast_id DESC, i.why LIMIT 200;

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "article_say.h"
+#include "audience.h"
 #include "audit.h"
 #include "broadcast.h"
 #include "broadcast_part.h"
@@ -11,22 +12,25 @@
 #include "change.h"
 #include "db.h"
 #include "digest.sql.h"
+#include "digest_text.h"
+#include "emit.h"
 #include "fault_point.h"
 #include "field.h"
 #include "jst.h"
 #include "people.h"
 #include "segment.h"
 #include "setting.h"
+#include "wording.h"
 
 #include <stdlib.h>
 
 #define OLD_DAYS 14 /* waiting longer, it is no news any more */
 #define SPLIT_MOST 256
-#define TITLE S("まとめてお知らせ")
+#define MESSAGES_ROOM ((size_t)400000)
 
 struct item {
 	int64_t broadcast_id;
-	struct str headline;
+	struct digest_text text;
 	struct people *people;
 };
 
@@ -49,6 +53,7 @@ struct making {
 	size_t item_count;
 	struct group *groups;
 	size_t group_count;
+	struct wordings *words[LANGUAGES]; /* [LANGUAGE_JA]: NULL */
 	struct people *rest; /* whose set of items got no message of its own */
 };
 
@@ -108,7 +113,7 @@ static struct item *item_of(struct making *m, const struct digest_due_row *row)
 	if (m->item_count == DIGEST_ITEMS_MOST)
 		return NULL;
 	m->items[m->item_count] = (struct item){.broadcast_id = row->broadcast_id,
-	                                        .headline = digest_headline(m->arena, row->first_text),
+	                                        .text = {row->first_text, row->translations, row->has_until_day ? row->until_day : 0},
 	                                        .people = people_new(m->arena)};
 	return &m->items[m->item_count++];
 }
@@ -192,25 +197,60 @@ static void split_by(struct making *m, size_t item)
 
 /* --- the messages -------------------------------------------------------------------- */
 
-static enum err message_of(const struct making *m, const struct group *group, struct str *out)
+struct message {
+	struct str json;
+	bool draft; /* it has a line that nobody has read */
+};
+
+static enum err message_of(const struct making *m, struct wordings *words, const struct group *group, struct message *out)
 {
 	struct say_line lines[DIGEST_TITLES_MOST + 1];
-	struct say_bubble bubble = {.title = TITLE, .note = S("あなたへのお知らせがあります。「読む」を押すと、一覧が出ます。"), .lines = lines};
+	struct say_bubble bubble = {.title = digest_head(m->arena, words, group ? (int64_t)group->item_count : 0),
+	                            .note = digest_word(words, group ? DIGEST_CHOOSE : S("あなたへのお知らせがあります。「読む」を押すと、一覧が出ます。")),
+	                            .lines = lines};
 	size_t shown = group && group->item_count < DIGEST_TITLES_MOST ? group->item_count : DIGEST_TITLES_MOST;
+	*out = (struct message){.draft = false};
 	if (!group) {
-		lines[bubble.line_count++] = (struct say_line){.text = S("読む"), .data = S("一覧を読む")};
-		return say_with_bubble(m->arena, S(""), &bubble, out);
+		lines[bubble.line_count++] = (struct say_line){.text = digest_word(words, S("読む")), .data = S("一覧を読む")};
+		return say_with_bubble(m->arena, S(""), &bubble, &out->json);
 	}
-	bubble.title = str_fmt(m->arena, "まとめてお知らせ（%zu件）", group->item_count);
-	bubble.note = S("読みたいものを押してください。");
 	for (size_t i = 0; i < shown; i++) {
-		struct str headline = m->items[group->items[i]].headline;
-		lines[bubble.line_count++] = (struct say_line){.text = str_fmt(m->arena, "読む：%.*s", FMT(headline)), .data = headline};
+		struct digest_line line;
+		TRY(digest_line(m->arena, words, &m->items[group->items[i]].text, &line));
+		lines[bubble.line_count++] = (struct say_line){.text = line.shown, .data = line.headline};
+		out->draft = out->draft || line.draft;
 	}
 	if (group->item_count > shown)
 		lines[bubble.line_count++] = (struct say_line){
-			.text = str_fmt(m->arena, "ほか%zu件", group->item_count - shown), .data = S("ほかを読む")};
-	return say_with_bubble(m->arena, S(""), &bubble, out);
+			.text = digest_word(words, str_fmt(m->arena, "ほか%zu件", group->item_count - shown)), .data = S("ほかを読む")};
+	return say_with_bubble(m->arena, S(""), &bubble, &out->json);
+}
+
+/* In each language that somebody of them reads. */
+static enum err translations_of(const struct making *m, const struct group *group, const struct people *people,
+                                struct str *out)
+{
+	static const struct audience_written all = {.in = {[LANGUAGE_EASY] = true, true, true, true, true}};
+	struct audience audience = {.all = people_copy(m->arena, people)};
+	struct message message;
+	struct buf text;
+	struct emit emit;
+	TRY(audience_split(m->db, m->arena, m->delivery->members, &all, &audience));
+	buf_init(&text, m->arena, MESSAGES_ROOM);
+	emit_init(&emit, &text);
+	emit_list(&emit, NULL);
+	for (int language = LANGUAGE_EASY; language < LANGUAGES; language++) {
+		if (people_count(audience.part[language]) == 0)
+			continue;
+		TRY(message_of(m, m->words[language], group, &message));
+		emit_begin(&emit, NULL);
+		emit_text(&emit, "language", language_code((enum language)language));
+		emit_bool(&emit, "reviewed", !message.draft);
+		emit_raw(&emit, "messages", message.json);
+		emit_end(&emit);
+	}
+	emit_end_list(&emit);
+	return buf_done(&text, out);
 }
 
 static struct str items_text(const struct making *m, const struct group *group)
@@ -226,6 +266,7 @@ static struct str items_text(const struct making *m, const struct group *group)
 static enum err send_to(const struct making *m, int64_t digest_id, const struct group *group, const struct people *people)
 {
 	int64_t id;
+	struct message japanese;
 	struct jst day = jst_from_ms(m->now);
 	struct broadcast_new new = {
 		.content = {.title = group ? str_fmt(m->arena, "まとめて届けるお知らせ %d月%d日（%zu件）", day.month, day.day, group->item_count)
@@ -234,7 +275,9 @@ static enum err send_to(const struct making *m, int64_t digest_id, const struct 
 		.state = BROADCAST_RESOLVING,
 		.feed = str_fmt(m->arena, "digest %.*s", FMT(jst_format_date(m->arena, m->today))),
 	};
-	TRY(message_of(m, group, &new.content.messages));
+	TRY(message_of(m, NULL, group, &japanese));
+	new.content.messages = japanese.json;
+	TRY(translations_of(m, group, people, &new.content.translations));
 	TRY(broadcast_insert(m->db, m->arena, &new, (struct broadcast_who){.now = m->now}, &id));
 	TRY(sql_digest_address(m->db, m->arena, id, people_pack(m->arena, people), str_fmt(m->arena, "{\"exactly\":%" PRId64 "}", id),
 	                       S("まとめて届ける人"), m->now));
@@ -281,6 +324,8 @@ static enum err gather(struct making *m)
 	m->row_people = arena_array(m->arena, struct people *, m->row_count);
 	m->groups = arena_array(m->arena, struct group, 2 * SPLIT_MOST + 1);
 	m->rest = people_new(m->arena);
+	for (int language = LANGUAGE_EASY; language < LANGUAGES; language++)
+		TRY(wordings_begin(m->db, m->arena, (enum language)language, &m->words[language]));
 	for (size_t i = 0; i < m->row_count; i++) {
 		m->row_people[i] = NULL;
 		TRY(look_at(m, i));

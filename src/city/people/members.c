@@ -241,6 +241,33 @@ enum err members_received(struct db *db, struct arena *arena, struct members *me
 	return with_late_readers(db, arena, broadcast_id, out);
 }
 
+enum err members_reached(struct db *db, struct arena *arena, struct members *members,
+                         int64_t broadcast_id, const struct people **out)
+{
+	struct str *items;
+	int64_t *groups;
+	size_t item_count, group_count;
+	const struct people *received;
+	struct people *listed = people_new(arena), *got = people_new(arena), *item;
+	TRY(members_received(db, arena, members, broadcast_id, out));
+	TRY(sql_reached_by_digest_items(db, arena, broadcast_id, &items, &item_count));
+	if (item_count == 0)
+		return OK;
+	for (size_t i = 0; i < item_count; i++) {
+		TRY(people_unpack(arena, items[i], &item));
+		people_or(listed, item);
+	}
+	TRY(sql_reached_by_digest_groups(db, arena, broadcast_id, &groups, &group_count));
+	for (size_t i = 0; i < group_count; i++) {
+		TRY(members_received(db, arena, members, groups[i], &received));
+		people_or(got, received);
+	}
+	people_and(got, listed);
+	people_or(got, *out);
+	*out = got;
+	return OK;
+}
+
 /* Not kept: taps keep coming, and are few beside the audience. */
 enum err members_tapped(struct db *db, struct arena *arena, struct members *members,
                         int64_t broadcast_id, struct str button, const struct people **out)

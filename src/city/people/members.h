@@ -37,6 +37,9 @@ enum err members_followed(struct db *db, struct arena *arena, struct members *me
  * nobody while the audience is not resolved. And who read it later, out of a digest. */
 enum err members_received(struct db *db, struct arena *arena, struct members *members,
                           int64_t broadcast_id, const struct people **out) MUST_CHECK;
+/* And those to whom a digest brought its headline, whether they read on or not. */
+enum err members_reached(struct db *db, struct arena *arena, struct members *members,
+                         int64_t broadcast_id, const struct people **out) MUST_CHECK;
 /* button empty: any. */
 enum err members_tapped(struct db *db, struct arena *arena, struct members *members,
                         int64_t broadcast_id, struct str button, const struct people **out) MUST_CHECK;

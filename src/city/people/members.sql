@@ -122,6 +122,18 @@ SELECT count(*) FROM membership WHERE option_id = $1 AND friend_id = $2;
 SELECT m.option_id FROM option o CROSS JOIN membership m
 WHERE m.option_id = o.id AND m.friend_id = $1 ORDER BY m.option_id;
 
+-- In which digests it stood, and for whom.
+-- name: reached_by_digest_items :many 10
+-- in: broadcast_id i64
+-- out: people bytes
+SELECT people FROM digest_item WHERE broadcast_id = $1 AND digest_id IS NOT NULL;
+
+-- name: reached_by_digest_groups :many 100
+-- in: broadcast_id i64
+-- out: group_id i64
+SELECT DISTINCT g.broadcast_id FROM digest_group g JOIN digest_item i ON i.digest_id = g.digest_id
+WHERE i.broadcast_id = $1 AND g.broadcast_id <> $1 ORDER BY g.broadcast_id;
+
 -- Who read it later, out of a digest.
 -- name: received_late_ids :each
 -- in: broadcast_id i64

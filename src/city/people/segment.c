@@ -105,8 +105,9 @@ static enum err leaf(struct evaluation *e, const struct segment *s, const struct
 	case SEGMENT_FOLLOWED:
 		return members_followed(e->db, e->arena, e->members, s->from, s->to, out);
 	case SEGMENT_RECEIVED:
-	case SEGMENT_EXACTLY:
 		return members_received(e->db, e->arena, e->members, s->id, out);
+	case SEGMENT_EXACTLY:
+		return members_reached(e->db, e->arena, e->members, s->id, out);
 	case SEGMENT_LEFT_OVER:
 		return of_left_over(e, s, out);
 	case SEGMENT_FRIEND:

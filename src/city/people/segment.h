@@ -12,7 +12,7 @@
  *                                        a child of that school year on the send day (child.h)
  *   {"followed":{"from":"2026-11-01","to":"2026-11-30"}}   either end may be absent
  *   {"received":17}  {"tapped":17}  {"tapped":17,"button":"yes"}
- *   {"exactly":17}                       whoever received broadcast 17 (corrections); with "not" impossible
+ *   {"exactly":17}                       whoever received broadcast 17, or a digest with it (corrections); with "not" impossible
  *   {"leftOver":17}                      whom broadcast 17 did not reach (left_over.h); with "not" impossible
  *   {"friend":123}                       one person by number; with "not" impossible
  *   {"roster":5}                         the people of a roster (delivery/roster.h); only alone

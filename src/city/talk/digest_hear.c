@@ -10,6 +10,7 @@
 #include "db.h"
 #include "digest.h"
 #include "digest_hear.sql.h"
+#include "digest_text.h"
 #include "field.h"
 #include "friend.h"
 #include "hear.h"
@@ -82,7 +83,8 @@ static enum err say_item(struct turn *turn, int64_t broadcast_id)
 	TRY(sql_digest_hear_corrected(turn->db, turn->arena, broadcast_id,
 	                              str_fmt(turn->arena, "%%{\"exactly\":%" PRId64 "}%%", broadcast_id), &corrections));
 	if (corrections > 0) {
-		turn->messages = say_text(turn->arena, S("このお知らせは、内容にまちがいがあったため、取り下げました。"));
+		TRY(turn_words(turn));
+		turn->messages = say_text(turn->arena, digest_word(turn->words, DIGEST_GONE));
 		return OK;
 	}
 	if (turn->reply_token.len == 0) /* not read: nothing can be said */
@@ -112,10 +114,14 @@ static enum err list_items(struct turn *turn, int64_t digest_id, struct listing 
 		if (!among)
 			continue;
 		out->last = row.broadcast_id;
-		struct str headline = digest_headline(turn->arena, row.first_text);
+		struct digest_line line;
+		TRY(digest_line(turn->arena, turn->words,
+		                &(struct digest_text){str_dup(turn->arena, row.first_text), str_dup(turn->arena, row.translations),
+		                                      row.has_until_day ? row.until_day : 0},
+		                &line));
+		turn->draft = turn->draft || line.draft;
 		out->lines[out->count++] =
-			(struct say_line){.text = str_fmt(turn->arena, "読む：%.*s", FMT(headline)),
-			                  .data = str_fmt(turn->arena, "d=%" PRId64, row.broadcast_id)};
+			(struct say_line){.text = line.shown, .data = str_fmt(turn->arena, "d=%" PRId64, row.broadcast_id)};
 	}
 	return sql_digest_hear_items_close(&cursor);
 }
@@ -123,13 +129,14 @@ static enum err list_items(struct turn *turn, int64_t digest_id, struct listing 
 static enum err say_list(struct turn *turn, int64_t digest_id)
 {
 	struct listing *listing = arena_make(turn->arena, struct listing);
+	TRY(turn_words(turn));
 	TRY(list_items(turn, digest_id, listing));
 	if (listing->count == 0)
 		return OK;
 	for (size_t at = 0; at < listing->count; at += SAY_LINES_MOST) {
 		size_t left = listing->count - at;
-		const struct say_bubble bubble = {.title = str_fmt(turn->arena, "まとめてお知らせ（%zu件）", listing->count),
-		                                  .note = S("読みたいものを押してください。"),
+		const struct say_bubble bubble = {.title = digest_head(turn->arena, turn->words, (int64_t)listing->count),
+		                                  .note = digest_word(turn->words, DIGEST_CHOOSE),
 		                                  .lines = listing->lines + at,
 		                                  .line_count = left < SAY_LINES_MOST ? left : SAY_LINES_MOST};
 		TRY(say_with_bubble(turn->arena, turn->messages, &bubble, &turn->messages));

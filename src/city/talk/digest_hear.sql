@@ -5,8 +5,8 @@ SELECT digest_id, items FROM digest_group WHERE broadcast_id = $1;
 
 -- name: digest_hear_items :each
 -- in: digest_id i64
--- out: broadcast_id i64, people bytes, first_text text
-SELECT i.broadcast_id, i.people, b.first_text FROM digest_item i JOIN broadcast b ON b.id = i.broadcast_id
+-- out: broadcast_id i64, people bytes, first_text text, translations text, until_day i64?
+SELECT i.broadcast_id, i.people, b.first_text, b.translations, i.until_day FROM digest_item i JOIN broadcast b ON b.id = i.broadcast_id
 WHERE i.digest_id = $1 ORDER BY i.broadcast_id DESC, i.why;
 
 -- name: digest_hear_item :many 2

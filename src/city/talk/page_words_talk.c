@@ -127,5 +127,21 @@ const struct page_word page_words_talk[] = {
 	  "【更正】\n刚才发送的通知内容有误，特此致歉并更正。\n\n（错误）\n（正确）",
 	  "[정정]\n앞서 보내드린 안내의 내용에 오류가 있었습니다. 사과드리며 정정합니다.\n\n[잘못된 내용]\n[올바른 내용]",
 	  "[Đính chính]\nTin vừa gửi có nội dung sai. Chúng tôi xin lỗi và đính chính như sau.\n\n[Sai]\n[Đúng]"}},
+	/* --- one message a day --- */
+	{{"まとめてお知らせ（{1}件）", "まとめた お知らせ（{1}こ）", "News in one message ({1})", "汇总通知（{1}条）", "모아보기 안내 ({1}건)", "Tin tổng hợp ({1} tin)"}},
+	{{"まとめてお知らせ", "まとめた お知らせ", "News in one message", "汇总通知", "모아보기 안내", "Tin tổng hợp"}},
+	{{"読みたいものを押してください。", "読みたい ものを おして ください。", "Tap what you want to read.", "请点击想阅读的内容。", "읽고 싶은 항목을 눌러 주세요.",
+	  "Hãy chạm vào tin bạn muốn đọc."}},
+	{{"あなたへのお知らせがあります。「読む」を押すと、一覧が出ます。", "あなたへの お知らせが あります。「読む」を おして ください。",
+	  "There is news for you. Tap “Read” to see the list.", "有给您的通知。点击“阅读”即可查看列表。", "안내가 있습니다. ‘읽기’를 누르면 목록이 나옵니다.",
+	  "Có tin dành cho bạn. Chạm “Đọc” để xem danh sách."}},
+	{{"読む", "読む", "Read", "阅读", "읽기", "Đọc"}},
+	{{"読む：{text}", "読む：{text}", "Read: {text}", "阅读：{text}", "읽기: {text}", "Đọc: {text}"}},
+	{{"ほか{1}件", "ほか {1}こ", "{1} more", "其他{1}条", "그 외 {1}건", "{1} tin khác"}},
+	{{"（{1}月{2}日まで）", "（{1}月{2}日まで）", " (until {1}/{2})", "（至{1}月{2}日）", " ({1}월 {2}일까지)", " (đến {2}/{1})"}},
+	{{"お知らせ", "お知らせ", "News", "通知", "안내", "Tin"}},
+	{{"このお知らせは、内容にまちがいがあったため、取り下げました。", "この お知らせは、まちがいが あったので、やめました。",
+	  "This message was withdrawn because it contained an error.", "此通知因内容有误，已撤回。", "이 안내는 내용에 오류가 있어 취소되었습니다.",
+	  "Tin này đã được rút lại vì có nội dung sai."}},
 };
 const size_t page_words_talk_count = COUNT(page_words_talk);

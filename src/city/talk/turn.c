@@ -76,11 +76,7 @@ struct str turn_word(const struct turn *turn, struct str japanese)
 
 struct str turn_word_with(const struct turn *turn, const struct turn_place *with)
 {
-	struct str words = turn_word(turn, with->japanese);
-	ptrdiff_t at = str_find(words, with->place);
-	return at < 0 ? words
-	              : str_fmt(turn->arena, "%.*s%.*s%.*s", (int)at, words.ptr, FMT(with->name),
-	                        FMT(str_skip(words, (size_t)at + with->place.len)));
+	return wording_place(turn->arena, turn_word(turn, with->japanese), with->place, with->name);
 }
 
 struct str turn_part(struct turn *turn, const struct turn_part *part)

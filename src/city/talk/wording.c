@@ -129,6 +129,13 @@ struct said wordings_page(struct wordings *w, struct str japanese)
 
 enum language wordings_language(const struct wordings *w) { return w->language; }
 
+struct str wording_place(struct arena *arena, struct str text, struct str place, struct str name)
+{
+	ptrdiff_t at = str_find(text, place);
+	return at < 0 ? text
+	              : str_fmt(arena, "%.*s%.*s%.*s", (int)at, text.ptr, FMT(name), FMT(str_skip(text, (size_t)at + place.len)));
+}
+
 /* --- reading --- */
 
 #define ENTRY_FROM(row) \

@@ -73,6 +73,8 @@ struct said wordings_say(struct wordings *wordings, const char *kind, struct str
 /* A fixed text of the pages: its numbers are kept, whatever they are. */
 struct said wordings_page(struct wordings *wordings, struct str japanese);
 enum language wordings_language(const struct wordings *wordings);
+/* A text that has a place, say {desk}: with the name in it. */
+struct str wording_place(struct arena *arena, struct str text, struct str place, struct str name);
 
 /* For the talk: the fixed texts as staff changed them, in one query; nothing for Japanese. */
 enum err wordings_begin(struct db *db, struct arena *arena, enum language language, struct wordings **out) MUST_CHECK;

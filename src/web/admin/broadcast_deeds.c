@@ -6,6 +6,8 @@
 #include "broadcast_view.h"
 #include "call.h"
 #include "correction_text.h"
+#include "members.h"
+#include "people.h"
 
 _Static_assert((int)API_CORRECTION_LANGUAGE_LANGUAGE_VI + 1 == (int)LANGUAGE_VI, "languages differ");
 _Static_assert((int)API_CORRECTION_TEXT_LANGUAGE_VI + 1 == (int)LANGUAGE_VI, "languages differ");
@@ -160,6 +162,8 @@ enum err broadcast_correction_get(struct call *call, struct api_correction_draft
 	struct broadcast from;
 	struct broadcast_sibling *list;
 	struct correction_text texts[LANGUAGES];
+	const struct delivery delivery = call_delivery(call);
+	const struct people *reached;
 	size_t count;
 	TRY(broadcast_admit(call, &from));
 	TRY(broadcast_siblings(call->db, call->arena, &from, &list, &out->others.count));
@@ -169,7 +173,8 @@ enum err broadcast_correction_get(struct call *call, struct api_correction_draft
 	out->languages.items = arena_array(call->arena, struct api_correction_language, count);
 	for (size_t i = 1; i < count; i++)
 		out->languages.items[i - 1] = (struct api_correction_language){(enum api_correction_language_language)(texts[i].language - 1), texts[i].people, texts[i].body};
-	out->people = from.sent;
+	TRY(members_reached(call->db, call->arena, delivery.members, from.id, &reached));
+	out->people = people_count(reached);
 	out->others.items = arena_array(call->arena, struct api_correction_other, out->others.count);
 	for (size_t i = 0; i < out->others.count; i++)
 		out->others.items[i] = (struct api_correction_other){list[i].id, list[i].title, list[i].at, list[i].people};

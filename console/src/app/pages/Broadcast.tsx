@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { asApiError, call } from '../../api/client'
-import { broadcast as broadcastQuery, client, progress as progressQuery, roster as rosterQuery } from '../../api/queries'
+import { broadcast as broadcastQuery, client, digestOf, progress as progressQuery, roster as rosterQuery } from '../../api/queries'
 import type { Broadcast, Progress } from '../../api/types.gen'
 import type { LineMessage } from '../../line'
 import { friendOf } from '../compose/draft'
@@ -115,6 +115,7 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
   })
   const error = act.error ? asApiError(act.error) : null
   const wasSent = p.sent > 0
+  const inDigest = useQuery(digestOf(b.id)).data?.sentOn !== undefined
   const friend = friendOf(b.condition)
   const mayStop = (b.state === 'sending' || b.state === 'resolving') && mayApprove
   const mayResume = (b.state === 'held' || b.state === 'stopped') && mayApprove
@@ -292,16 +293,16 @@ function Detail({ b, refetch }: { b: Broadcast; refetch: () => void }) {
           <DigestCard b={b} />
           {b.roster !== undefined && b.kind !== 'test' && <RosterCard b={b} id={b.roster} />}
           {b.refusals.length > 0 && <Refusals b={b} />}
-          {(wasSent || b.missed > 0) && mayEdit && (
+          {(wasSent || inDigest || b.missed > 0) && mayEdit && (
             <section className="card" aria-labelledby="h-next">
               <h2 id="h-next">このあとにすること</h2>
               <div className="choices-list">
-                {wasSent && (
+                {(wasSent || inDigest) && (
                   <div>
                     <Button icon="edit" onPress={() => setCorrecting(true)}>
                     訂正を送る
                   </Button>
-                  <p className="quiet">この配信を受け取った{formatPeople(p.sent)}だけに、訂正を送ります。文はあらかじめ入っています。</p>
+                  <p className="quiet">この配信を受け取った{inDigest ? '人（まとめて届いた人もふくみます）' : formatPeople(p.sent)}だけに、訂正を送ります。文はあらかじめ入っています。</p>
                 </div>
                 )}
                 {b.missed > 0 && (
