@@ -7,6 +7,7 @@
 #include "friend.h"
 #include "str.h"
 #include "utterance.h"
+#include "virus.h"
 
 #include <string.h>
 
@@ -96,6 +97,8 @@ static enum err settle(struct jobs *jobs, struct arena *arena, int64_t id, struc
 	TRY(db_take(jobs->db, arena, DB_WRITE, &db));
 	TRY(tx_begin(db));
 	TRY(attachment_settle(db, arena, id, state));
+	if (jobs->options.clamd.len) /* from the first moment it could be opened */
+		TRY(virus_wait(db, arena, (struct virus_file){VIRUS_UTTERANCE, id}, clock_now()));
 	return tx_commit(db);
 }
 

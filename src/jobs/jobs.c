@@ -115,6 +115,7 @@ static enum err start_all(struct running *running)
 	for (int i = 0; i < options->workers; i++)
 		TRY(start_thread(running, runner_run));
 	TRY(start_thread(running, runner_run_foreign));
+	TRY(start_thread(running, runner_run_virus));
 	for (int i = 0; i < (options->model_url.len ? MODEL_THREADS : 1); i++) /* one settles what a model that is gone left */
 		TRY(start_thread(running, runner_run_model));
 	struct arena *arena = arena_new();
@@ -124,6 +125,9 @@ static enum err start_all(struct running *running)
 	planned = digest_plan(&running->jobs, arena, clock_now());
 	if (planned != OK)
 		log_failure("digest_not_planned", planned, "%s", "");
+	planned = virus_plan(&running->jobs, arena, clock_now());
+	if (planned != OK)
+		log_failure("virus_check_not_planned", planned, "%s", "");
 	arena_free(&arena);
 	return OK;
 }

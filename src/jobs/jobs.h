@@ -42,6 +42,7 @@ struct jobs_options {
 	int ask_staff_socket; /* … about staff, with a thread of their own; -1: none */
 	int wake;             /* eventfd that rings after a commit of the inbox; -1: none */
 	int workers;          /* threads that run queue jobs */
+	struct str clamd;     /* socket of the virus check; empty: files are not checked */
 	const struct mail_server *mail; /* NULL: no mail leaves the house */
 	int64_t rate_multicast; /* calls a second; 0: LINE's own limit. Benches only raise it. */
 };
@@ -58,6 +59,8 @@ struct jobs {
 	struct str public_url;
 	atomic_bool stopping; /* every loop looks at it */
 	_Atomic int64_t mail_rests_until; /* clock_monotonic(), after the mail server did not answer */
+	_Atomic int64_t virus_rests_until; /* … after clamd did not */
+	_Atomic int64_t virus_down_since;  /* clock_now(); 0: it answered last time */
 };
 
 /* One LINE client per thread: it is not for sharing. Opened on the thread's
@@ -73,6 +76,7 @@ enum lane {
 	LANE_HOUSE,   /* the workers; LINE at most */
 	LANE_FOREIGN, /* mail and other people's pages: one thread */
 	LANE_MODEL,   /* the language model, while a citizen waits: a few threads, one question each */
+	LANE_VIRUS,   /* clamd: one thread, one file */
 };
 
 /* What the runner does. A handler is called with the job's lease held; what it
@@ -118,6 +122,10 @@ enum err housekeeping_plan(struct jobs *jobs, struct arena *arena, int64_t at) M
 enum err job_digest_tick(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
 /* Plans the next look for the digest; harmless when it is planned already. */
 enum err digest_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;
+
+enum err job_virus_check(struct jobs *jobs, struct arena *arena, const struct job *job) MUST_CHECK;
+/* At the start: what clamd could not take before is tried again. */
+enum err virus_plan(struct jobs *jobs, struct arena *arena, int64_t at) MUST_CHECK;
 
 /* log_care.c: what housekeeping does for the logs, once a night. */
 enum err log_care(struct jobs *jobs, struct arena *arena, int64_t now) MUST_CHECK;

@@ -14,6 +14,7 @@
 #define CLAIM_MOST 16
 #define IDLE_MS 250
 #define LEASE_MS ((int64_t)60 * 1000)
+#define VIRUS_PAUSE_MOST_MS ((int64_t)60 * 1000) /* people wait for their files */
 
 const struct job_row job_rows[] = {
 	{"broadcast_start", job_broadcast_start, LEASE_MS, 0, LANE_HOUSE},
@@ -30,6 +31,7 @@ const struct job_row job_rows[] = {
 	{"staff_move", job_staff_move, 5 * LEASE_MS, 0, LANE_HOUSE},
 	{"notice_mail", job_notice_mail, LEASE_MS, 40, LANE_FOREIGN}, /* six hours */
 	{"article_ask", job_article_ask, LEASE_MS, 1, LANE_MODEL},
+	{"virus_check", job_virus_check, LEASE_MS, 0, LANE_VIRUS},
 	{"link_look", job_link_look, LEASE_MS, 3, LANE_FOREIGN},
 	{"conversation_send", job_conversation_send, LEASE_MS, 0, LANE_HOUSE},
 	{"conversation_tick", job_conversation_tick, LEASE_MS, 0, LANE_HOUSE},
@@ -70,6 +72,12 @@ static enum fate fate_of(enum err result, const struct job_row *row, const struc
 	return AGAIN;
 }
 
+static int64_t pause_of(const struct job_row *row, const struct job *job)
+{
+	int64_t pause = queue_backoff_ms(job->tries);
+	return row->lane == LANE_VIRUS && pause > VIRUS_PAUSE_MOST_MS ? VIRUS_PAUSE_MOST_MS : pause;
+}
+
 static enum err settle(struct jobs *jobs, struct arena *arena, const struct job *job,
                        const struct job_row *row, enum err result, struct str why)
 {
@@ -81,7 +89,7 @@ static enum err settle(struct jobs *jobs, struct arena *arena, const struct job 
 		settled = queue_done(db, arena, job);
 		break;
 	case AGAIN:
-		settled = queue_retry(db, arena, job, clock_now() + queue_backoff_ms(job->tries), why);
+		settled = queue_retry(db, arena, job, clock_now() + pause_of(row, job), why);
 		break;
 	case GIVEN_UP:
 		settled = queue_give_up(db, arena, job, why);
@@ -133,7 +141,7 @@ static enum err claim(struct jobs *jobs, struct arena *arena, enum lane lane, st
 	enum err result = queue_claim(db, arena,
 	                              &(struct queue_claim){.kinds = wanted, .now = clock_now(),
 	                                                    .lease_ms = LEASE_MS,
-	                                                    .most = lane == LANE_MODEL ? 1 : CLAIM_MOST},
+	                                                    .most = lane == LANE_MODEL || lane == LANE_VIRUS ? 1 : CLAIM_MOST},
 	                              list, count);
 	db_return(&db);
 	return result;
@@ -145,7 +153,8 @@ static void run(struct jobs *jobs, enum lane lane)
 		struct arena *arena = arena_new();
 		struct job *list = NULL;
 		size_t count = 0;
-		enum err result = claim(jobs, arena, lane, &list, &count);
+		bool rests = lane == LANE_VIRUS && clock_monotonic() < atomic_load(&jobs->virus_rests_until);
+		enum err result = rests ? OK : claim(jobs, arena, lane, &list, &count);
 		if (result != OK && result != ERR_BUSY)
 			log_failure("job_claim_failed", result, "%s", "");
 		for (size_t i = 0; i < count && !atomic_load(&jobs->stopping); i++)
@@ -161,3 +170,5 @@ void runner_run(struct jobs *jobs) { run(jobs, LANE_HOUSE); }
 void runner_run_foreign(struct jobs *jobs) { run(jobs, LANE_FOREIGN); }
 
 void runner_run_model(struct jobs *jobs) { run(jobs, LANE_MODEL); }
+
+void runner_run_virus(struct jobs *jobs) { run(jobs, LANE_VIRUS); }

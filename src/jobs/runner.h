@@ -5,4 +5,5 @@ struct jobs;
 
 void runner_run(struct jobs *jobs); /* until stopping */
 void runner_run_foreign(struct jobs *jobs);
+void runner_run_virus(struct jobs *jobs);
 void runner_run_model(struct jobs *jobs);

@@ -4,8 +4,11 @@
 #include "api.h"
 #include "arena.h"
 #include "audit_chain.h"
+#include "clamd.h"
+#include "clock.h"
 #include "db.h"
 #include "http_client.h"
+#include "jst.h"
 #include "mail.h"
 #include "migrate.h"
 #include "pdf.h"
@@ -133,6 +136,24 @@ static enum err check_mail(struct arena *arena, const struct settings *settings)
 	return mail_try(arena, server);
 }
 
+#define DEFINITIONS_OLD_DAYS 3
+#define CLAMD_PATIENCE_MS 5000
+
+/* A check that knows only old viruses finds no new ones. */
+static enum err check_clamd(struct arena *arena, const struct settings *settings)
+{
+	const struct clamd clamd = {.where = settings->clamd, .patience_ms = CLAMD_PATIENCE_MS};
+	struct clamd_version version;
+	TRY(clamd_ask_version(arena, &clamd, &version));
+	struct str made = version.made_at ? jst_format_minute(arena, version.made_at) : S("日付が分かりません");
+	printf("  ウイルス検査: %.*s、定義 %.*s（%.*s）\n", FMT(version.program),
+	       FMT(version.definitions.len ? version.definitions : S("番号なし")), FMT(made));
+	if (version.made_at && clock_now() - version.made_at > DEFINITIONS_OLD_DAYS * MS_DAY)
+		return fail(ERR_INVALID, "定義が%d日より古いままです（%.*s）。freshclam が動いているか確かめてください。",
+		            DEFINITIONS_OLD_DAYS, FMT(made));
+	return OK;
+}
+
 /* The record of deeds is what was written; compared with an anchor from outside
  * when one is given. */
 static enum err check_record(struct arena *arena, const struct settings *settings, const struct keyring *keyring,
@@ -179,6 +200,10 @@ enum err check_installation(struct arena *arena, const struct settings *settings
 	check_fonts(settings);
 	if (settings->smtp_url.len)
 		tell("メールサーバー", check_mail(arena, settings), "つながりました");
+	if (settings->clamd.len)
+		tell("ウイルス検査", check_clamd(arena, settings), "つながりました");
+	else
+		printf("  ウイルス検査: 使いません（clamd が空です。ファイルは検査されません）\n");
 	secret_close(&secret);
 	secret_close(&token);
 	keyring_close(&keyring);

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "clamd.h"
 #include "email.h"
 #include "str.h"
 #include "utf8.h"
@@ -72,6 +73,8 @@ static const struct row rows[] = {
 	 "required は暗号化（smtp:// では STARTTLS）できなければ送りません。none は庁内の中継サーバーが暗号化を受け付けないときだけ。"},
 	{"smtp_ca_file", PATH, AT(smtp_ca_file), "", 0, 1000, NULL,
 	 "メールサーバーの証明書を確かめる認証局の証明書（PEM）。空なら、この機械に入っているものを使います。"},
+	{"clamd", TEXT, AT(clamd), "", 0, 200, NULL,
+	 "届いたファイルと職員のファイルを調べるウイルス検査（ClamAV の clamd）。例: unix:/run/clamav/clamd.ctl、tcp:127.0.0.1:3310。空なら検査しません。worker だけがつなぎます。"},
 	{"poster_font_file", PATH, AT(poster_font_file), "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Regular.ttf", 1, 1000, NULL,
 	 "友だち追加のポスター（PDF）に使う、日本語の書体のファイル。/usr の下に置いてください。"},
 	{"poster_bold_font_file", PATH, AT(poster_bold_font_file), "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf", 1, 1000, NULL,
@@ -242,6 +245,11 @@ static enum err check_mail(const struct settings *settings)
 	return OK;
 }
 
+static enum err check_clamd(const struct settings *settings)
+{
+	return settings->clamd.len ? clamd_where_check(settings->clamd) : OK;
+}
+
 static enum err check_sso(const struct settings *settings)
 {
 	if (settings->oidc_issuer.len && settings->oidc_client_id.len == 0)
@@ -294,6 +302,7 @@ enum err settings_read_file(struct arena *arena, const char *path, struct settin
 	TRY(check_proxy(&loaded));
 	TRY(check_sso(&loaded));
 	TRY(check_mail(&loaded));
+	TRY(check_clamd(&loaded));
 	place_databases(&reading);
 	*out = loaded;
 	return OK;

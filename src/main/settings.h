@@ -18,6 +18,7 @@ struct settings {
 	struct str model_url, model_name, model_key_file;
 	struct str oidc_issuer, oidc_client_id, oidc_client_secret_file, oidc_claim, oidc_label;
 	struct str smtp_url, smtp_from, smtp_user, smtp_password_file, smtp_tls, smtp_ca_file;
+	struct str clamd; /* socket of the virus check; empty: there is none */
 	struct str console_allow, trusted_proxies, frame_ancestors, log_level;
 	int64_t threads, workers, rate_multicast;
 };

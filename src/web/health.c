@@ -39,13 +39,16 @@ static enum err put_queues(struct call *call, struct buf *out)
 	size_t count;
 	TRY(db_take(call->web->options.db, call->arena, DB_READ, &db));
 	TRY(queue_counts(db, call->arena, &rows, &count));
-	int64_t waiting = 0, failed = 0;
+	int64_t waiting = 0, failed = 0, files = 0;
 	for (size_t i = 0; i < count; i++) {
+		if (str_eq(rows[i].kind, S("virus_check")))
+			files = rows[i].waiting;
 		waiting += rows[i].waiting;
 		failed += rows[i].failed;
 	}
 	gauge(out, "jobs_waiting", "Jobs not done yet", waiting);
 	gauge(out, "jobs_failed", "Jobs given up", failed);
+	gauge(out, "virus_checks_waiting", "Files nobody can open until clamd has answered", files);
 	return OK;
 }
 

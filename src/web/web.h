@@ -47,6 +47,7 @@ struct web_options {
 	int image_helper; /* socket of the process that decodes pictures (image_work.h) */
 	int wake; /* eventfd that rouses the worker after a commit; -1: none */
 	bool mails;               /* the worker can send mail to staff */
+	bool checks_viruses;      /* the worker asks clamd about files */
 	bool allow_http_loopback; /* demo and tests: http://127.0.0.1 addresses in messages */
 };
 

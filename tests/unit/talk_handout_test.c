@@ -58,7 +58,7 @@ DB_TEST(a_handout_opens_from_when_it_was_said_until_its_end)
 	int64_t id = asks(&town, &desk, 1, NOON);
 	int file = file_with(pdf, sizeof pdf - 1);
 	const struct handout_upload upload = {file, sizeof pdf - 1, S("申請書.pdf")};
-	assert_ok(handout_store(town.db, arena, keyring, &(struct handout_place){id, 1, NOON}, &upload, &made));
+	assert_ok(handout_store(town.db, arena, keyring, &(struct handout_place){id, 1, NOON, false}, &upload, &made));
 	close(file);
 	assert_err(handout_by_token(town.db, arena, keyring, made.token, NOON, &found), ERR_NOT_FOUND);
 	assert_ok(handout_send(town.db, arena, made.id, NOON, &expires));

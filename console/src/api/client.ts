@@ -47,7 +47,8 @@ export const onProofNeeded = (callback: () => Promise<boolean>) => {
 
 type Query<K extends keyof Routes> = Routes[K]['query'] extends undefined ? { query?: undefined } : { query?: Routes[K]['query'] }
 type Body<K extends keyof Routes> = Routes[K]['body'] extends undefined ? { body?: undefined } : { body: Routes[K]['body'] }
-type Params<K extends keyof Routes> = K extends `${string}{${infer P}}${string}` ? { params: Record<P, string | number> } : { params?: undefined }
+type Names<S extends string> = S extends `${string}{${infer P}}${infer Rest}` ? P | Names<Rest> : never
+type Params<K extends keyof Routes> = [Names<K>] extends [never] ? { params?: undefined } : { params: Record<Names<K>, string | number> }
 export type CallOptions<K extends keyof Routes> = Query<K> & Body<K> & Params<K> & { signal?: AbortSignal }
 
 /** The address of a route, with its parameters and query. */

@@ -97,7 +97,7 @@ SELECT count(*) FROM approval_entry WHERE request_id = $1 AND kind = 'comment';
 -- name: approval_file_bind :changes
 -- in: request_id i64, file_id i64, broadcast_id i64
 INSERT INTO approval_request_file (request_id, file_id)
-SELECT $1, id FROM approval_file WHERE id = $2 AND broadcast_id = $3;
+SELECT $1, id FROM approval_file WHERE id = $2 AND broadcast_id = $3 AND virus IN ('unchecked', 'clean');
 
 -- Who may mend it when nobody can decide.
 -- name: approval_managers :many 500

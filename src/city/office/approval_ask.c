@@ -155,7 +155,7 @@ static enum err bind_files(struct db *db, struct arena *arena, int64_t id, const
 		int64_t bound;
 		TRY(sql_approval_file_bind(db, arena, id, ask->files.at[i], ask->what.id, &bound));
 		if (!bound)
-			return fail_field(ERR_INVALID, "files", "添付が見つかりません。選び直してください。");
+			return fail_field(ERR_INVALID, "files", "添付が見つからないか、ウイルス検査が終わっていません。少し待つか、選び直してください。");
 	}
 	return OK;
 }

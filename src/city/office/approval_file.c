@@ -95,6 +95,8 @@ enum err approval_file_store(struct db *db, struct arena *arena, const struct ke
 		TRY(store_part(db, keyring, id, no, str_of(piece, len)));
 		done += (int64_t)len;
 	}
+	if (place->check)
+		TRY(virus_wait(db, arena, (struct virus_file){VIRUS_PAPER, id}, place->now));
 	return approval_file_find(db, arena, id, out);
 }
 
@@ -102,7 +104,8 @@ enum err approval_file_store(struct db *db, struct arena *arena, const struct ke
 	(struct approval_file)                                                                               \
 	{                                                                                                    \
 		.id = (row).id, .broadcast_id = (row).broadcast_id, .size = (row).size,                      \
-		.created_by = (row).created_by, .name = (row).name, .mime = (row).mime                       \
+		.created_by = (row).created_by, .name = (row).name, .mime = (row).mime,                      \
+		.virus = {virus_state_of((row).virus), (row).virus_found}                                    \
 	}
 
 enum err approval_file_find(struct db *db, struct arena *arena, int64_t id, struct approval_file *out)

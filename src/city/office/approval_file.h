@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "str.h"
+#include "virus.h"
 
 struct arena;
 struct db;
@@ -16,6 +17,7 @@ struct keyring;
 struct approval_file {
 	int64_t id, broadcast_id, size, created_by;
 	struct str name, mime;
+	struct virus_verdict virus;
 };
 
 struct approval_upload {
@@ -35,6 +37,7 @@ enum err approval_file_prepare(struct arena *arena, const struct approval_upload
                                struct approval_ready *out) MUST_CHECK;
 struct approval_file_place {
 	int64_t broadcast_id, staff_id, now;
+	bool check; /* it waits for the virus check before it is opened */
 };
 enum err approval_file_store(struct db *db, struct arena *arena, const struct keyring *keyring,
                              const struct approval_file_place *place, const struct approval_ready *ready,

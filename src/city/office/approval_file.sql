@@ -10,8 +10,8 @@ INSERT INTO approval_file_part (file_id, no, sealed) VALUES ($1, $2, $3);
 
 -- name: approval_file_row :one
 -- in: id i64
--- out: id i64, broadcast_id i64, name text, mime text, size i64, created_by i64
-SELECT id, broadcast_id, name, mime, size, created_by FROM approval_file WHERE id = $1;
+-- out: id i64, broadcast_id i64, name text, mime text, size i64, created_by i64, virus text, virus_found text
+SELECT id, broadcast_id, name, mime, size, created_by, virus, virus_found FROM approval_file WHERE id = $1;
 
 -- name: approval_file_part :one
 -- in: file_id i64, no i64
@@ -20,8 +20,8 @@ SELECT sealed FROM approval_file_part WHERE file_id = $1 AND no = $2;
 
 -- name: approval_file_rows :many 100
 -- in: request_id i64
--- out: id i64, broadcast_id i64, name text, mime text, size i64, created_by i64
-SELECT f.id, f.broadcast_id, f.name, f.mime, f.size, f.created_by
+-- out: id i64, broadcast_id i64, name text, mime text, size i64, created_by i64, virus text, virus_found text
+SELECT f.id, f.broadcast_id, f.name, f.mime, f.size, f.created_by, f.virus, f.virus_found
 FROM approval_request_file r JOIN approval_file f ON f.id = r.file_id WHERE r.request_id = $1 ORDER BY f.id;
 
 -- name: approval_file_requests :many 1000

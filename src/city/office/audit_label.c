@@ -136,6 +136,7 @@ static const struct audit_action labels[] = {
 	{S_INIT("conversation.answer"), S_INIT("相談への返事")},
 	{S_INIT("conversation.look"), S_INIT("相談への返事の確認")},
 	{S_INIT("conversation.drop"), S_INIT("相談への返事の取りやめ")},
+	{S_INIT("virus.found"), S_INIT("ウイルスの発見とファイルの消去")},
 	{S_INIT("conversation.attachment"), S_INIT("相談の添付の閲覧")},
 	{S_INIT("conversation.reveal"), S_INIT("伏せた個人情報の閲覧")},
 	{S_INIT("conversation.search"), S_INIT("トーク履歴の検索")},

@@ -70,6 +70,9 @@ WHERE state IN ('looking', 'back', 'queued') AND conversation_id IN (SELECT id F
 DELETE FROM job WHERE state = 'waiting' AND lease_until = 0 AND (
 	(kind IN ('profile_fetch', 'settings_saved', 'conversation_typing') AND payload = CAST($1 AS TEXT))
 	OR (kind = 'attachment_fetch' AND payload IN (SELECT CAST(id AS TEXT) FROM utterance WHERE friend_id = $1))
+	OR (kind = 'virus_check' AND (payload IN (SELECT 'utterance ' || CAST(id AS TEXT) FROM utterance WHERE friend_id = $1)
+		OR payload IN (SELECT 'handout ' || CAST(h.id AS TEXT) FROM handout h JOIN conversation c ON c.id = h.conversation_id
+			WHERE c.friend_id = $1)))
 	OR (kind = 'conversation_send' AND payload IN (SELECT CAST(a.id AS TEXT) FROM conversation_answer a
 		JOIN conversation c ON c.id = a.conversation_id WHERE c.friend_id = $1)));
 

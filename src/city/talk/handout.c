@@ -98,6 +98,8 @@ enum err handout_store(struct db *db, struct arena *arena, const struct keyring 
 		TRY(store_part(db, keyring, id, no, str_of(piece, len)));
 		done += (int64_t)len;
 	}
+	if (place->check)
+		TRY(virus_wait(db, arena, (struct virus_file){VIRUS_HANDOUT, id}, place->now));
 	return handout_find(db, arena, keyring, id, out);
 }
 
@@ -106,6 +108,7 @@ enum err handout_store(struct db *db, struct arena *arena, const struct keyring 
 	{                                                                                                           \
 		.id = (row).id, .conversation_id = (row).conversation_id, .size = (row).size, .staff_id = (row).staff_id, \
 		.expires_at = (row).expires_at, .sent = (row).has_sent_at, .token = (row).token, .mime = (row).mime,  \
+		.virus = {virus_state_of((row).virus), (row).virus_found},                                              \
 	}
 
 enum err handout_find(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t id, struct handout *out)
@@ -154,6 +157,9 @@ enum err handout_read(struct db *db, struct arena *arena, const struct keyring *
 enum err handout_send(struct db *db, struct arena *arena, int64_t id, int64_t now, int64_t *expires_at)
 {
 	int64_t changed;
+	struct virus_verdict virus;
+	TRY(virus_verdict_of(db, arena, (struct virus_file){VIRUS_HANDOUT, id}, &virus));
+	TRY(virus_door(&virus, "handout"));
 	*expires_at = now + HANDOUT_DAYS * MS_DAY;
 	TRY(sql_handout_sent(db, arena, id, now, *expires_at, &changed));
 	return changed ? OK : fail_field(ERR_CONFLICT, "handout", "このファイルは、もう送られています。");

@@ -12,14 +12,14 @@ INSERT INTO handout_part (handout_id, no, sealed) VALUES ($1, $2, $3);
 
 -- name: handout_row :one
 -- in: id i64
--- out: id i64, conversation_id i64, token text, name bytes, mime text, size i64, staff_id i64, sent_at i64?, expires_at i64
-SELECT id, conversation_id, token, name_sealed, mime, size, staff_id, sent_at, expires_at FROM handout WHERE id = $1;
+-- out: id i64, conversation_id i64, token text, name bytes, mime text, size i64, staff_id i64, sent_at i64?, expires_at i64, virus text, virus_found text
+SELECT id, conversation_id, token, name_sealed, mime, size, staff_id, sent_at, expires_at, virus, virus_found FROM handout WHERE id = $1;
 
 -- name: handout_of_token :one
 -- in: token text, now i64
--- out: id i64, conversation_id i64, token text, name bytes, mime text, size i64, staff_id i64, sent_at i64?, expires_at i64
-SELECT id, conversation_id, token, name_sealed, mime, size, staff_id, sent_at, expires_at FROM handout
-WHERE token = $1 AND sent_at IS NOT NULL AND expires_at > $2;
+-- out: id i64, conversation_id i64, token text, name bytes, mime text, size i64, staff_id i64, sent_at i64?, expires_at i64, virus text, virus_found text
+SELECT id, conversation_id, token, name_sealed, mime, size, staff_id, sent_at, expires_at, virus, virus_found FROM handout
+WHERE token = $1 AND sent_at IS NOT NULL AND expires_at > $2 AND virus IN ('unchecked', 'clean');
 
 -- name: handout_part_of :one
 -- in: handout_id i64, no i64

@@ -80,6 +80,7 @@ enum err utterance_list(struct db *db, struct arena *arena, const struct keyring
 		                             .attachment = row->attachment_state, .said_at = row->said_at,
 		                             .erased = !row->has_body, .conversation_id = row->conversation_id,
 		                             .masked = row->masked, .secret = row->secret != 0, .state = row->state,
+		                             .virus = {virus_state_of(row->virus), row->virus_found},
 		                             .way = row->way, .why = row->why, .staff = row->staff};
 		if (row->has_body)
 			TRY(utterance_open(keyring, arena, ask->friend_id, row->body, &list[i].message));

@@ -4,6 +4,7 @@
 #include "err.h"
 #include "scope.h"
 #include "str.h"
+#include "virus.h"
 
 struct arena;
 struct db;
@@ -27,6 +28,7 @@ struct utterance {
 	bool by_city;
 	struct str message; /* "null" once erased */
 	struct str attachment; /* none wanted kept gone too_large */
+	struct virus_verdict virus; /* of the attachment */
 	int64_t said_at;
 	bool erased;
 	/* Of staff chat: */

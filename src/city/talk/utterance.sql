@@ -28,10 +28,10 @@ DELETE FROM unsent WHERE at < $1;
 
 -- name: utterance_rows :many 201
 -- in: friend_id i64, before i64, everywhere bool, departments i64[], most i64
--- out: id i64, speaker text, body bytes?, attachment_state text, said_at i64, conversation_id i64, masked text, secret i64, state text, way text, why text, staff text
+-- out: id i64, speaker text, body bytes?, attachment_state text, said_at i64, conversation_id i64, masked text, secret i64, state text, way text, why text, staff text, virus text, virus_found text
 SELECT u.id, u.speaker, u.body_sealed, u.attachment_state, u.said_at, COALESCE(u.conversation_id, 0), u.masked,
 	CASE WHEN u.masked <> '' AND EXISTS (SELECT 1 FROM utterance_secret x WHERE x.utterance_id = u.id) THEN 1 ELSE 0 END,
-	COALESCE(a.state, ''), COALESCE(a.way, ''), COALESCE(a.why, ''), COALESCE(s.name, '')
+	COALESCE(a.state, ''), COALESCE(a.way, ''), COALESCE(a.why, ''), COALESCE(s.name, ''), u.virus, u.virus_found
 FROM utterance u LEFT JOIN conversation c ON c.id = u.conversation_id LEFT JOIN desk k ON k.id = c.desk_id
 LEFT JOIN conversation_answer a ON a.utterance_id = u.id LEFT JOIN staff s ON s.id = a.staff_id
 WHERE u.friend_id = $1 AND u.id < $2 AND (u.conversation_id IS NULL OR $3 OR k.department_id IN ($4))

@@ -106,7 +106,7 @@ static enum err store(struct call *call, const struct approval_ready *ready, str
 	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &call->db));
 	TRY(tx_begin(call->db));
 	TRY(approval_file_store(call->db, call->arena, call->web->options.keyring,
-	                        &(struct approval_file_place){call->id, call->session->staff_id, call->now}, ready, out));
+	                        &(struct approval_file_place){call->id, call->session->staff_id, call->now, call->web->options.checks_viruses}, ready, out));
 	TRY(call_audit(call, "approval.file", str_fmt(call->arena, "broadcast %" PRId64, call->id),
 	               str_fmt(call->arena, "{\"file\":%" PRId64 ",\"size\":%" PRId64 "}", out->id, out->size)));
 	TRY(tx_commit(call->db));
@@ -125,10 +125,24 @@ enum err approval_file_post(struct call *call, const struct api_approval_file_qu
 	TRY(media_spooled(call->http, &upload.file, &upload.size));
 	TRY(approval_file_prepare(call->arena, &upload, &ready));
 	TRY(store(call, &ready, &made));
-	const struct api_approval_file answer = {made.id, made.name, made.mime, made.size};
+	const struct api_approval_file answer = approval_file_view(&made);
 	call_answer_begin(call, &emit);
 	api_emit_approval_file(&emit, NULL, &answer);
 	return call_answer_end(call, &emit);
+}
+
+/* One's own, while it waits for the virus check. */
+enum err approval_paper_get(struct call *call, struct api_approval_file *out)
+{
+	struct approval_file file;
+	int64_t id;
+	if (!str_to_i64(call->captures[1], &id))
+		return fail(ERR_NOT_FOUND, "この添付はありません。");
+	TRY(approval_file_find(call->db, call->arena, id, &file));
+	if (file.broadcast_id != call->id || file.created_by != call->session->staff_id)
+		return fail(ERR_NOT_FOUND, "この添付はありません。");
+	*out = approval_file_view(&file);
+	return OK;
 }
 
 static enum err may_read(struct call *call, const struct approval_file *file)
@@ -153,6 +167,7 @@ enum err approval_file_get(struct call *call)
 	struct buf how;
 	TRY(approval_file_find(call->db, call->arena, call->id, &file));
 	TRY(may_read(call, &file));
+	TRY(virus_door(&file.virus, "file"));
 	TRY(approval_file_read(call->db, call->arena, call->web->options.keyring, &file, &bytes));
 	buf_init(&how, call->arena, DISPOSITION_MOST);
 	buf_str(&how, str_starts(file.mime, S("image/")) ? S("inline") : S("attachment"));

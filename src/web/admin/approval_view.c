@@ -210,13 +210,19 @@ static void add_entries(struct call *call, const struct approval_case *open, str
 	}
 }
 
+struct api_approval_file approval_file_view(const struct approval_file *file)
+{
+	return (struct api_approval_file){.id = file->id, .name = file->name, .mime = file->mime, .size = file->size,
+	                                  .virus = (enum api_approval_file_virus)file->virus.state, .virus_found = file->virus.found};
+}
+
 static enum err add_files(struct call *call, int64_t id, struct api_approval *out)
 {
 	struct approval_file *files;
 	TRY(approval_files(call->db, call->arena, id, &files, &out->files.count));
 	out->files.items = arena_array(call->arena, struct api_approval_file, out->files.count);
 	for (size_t i = 0; i < out->files.count; i++)
-		out->files.items[i] = (struct api_approval_file){files[i].id, files[i].name, files[i].mime, files[i].size};
+		out->files.items[i] = approval_file_view(&files[i]);
 	return OK;
 }
 

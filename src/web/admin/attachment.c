@@ -7,6 +7,7 @@
 #include "pieces.h"
 #include "str.h"
 #include "utterance.h"
+#include "virus.h"
 
 struct reading {
 	const struct keyring *keyring;
@@ -37,10 +38,18 @@ static enum err next_part(void *context, struct db *db, struct arena *piece, str
 /* The first part says of which kind it is. */
 static enum err first_part(struct call *call, struct reading *r, struct arena *piece, struct str *out)
 {
+	struct virus_verdict virus;
 	struct db *db;
 	TRY(db_take(call->web->options.db, piece, DB_READ, &db));
-	enum err err = next_part(r, db, piece, out);
+	enum err err = virus_verdict_of(db, piece, (struct virus_file){VIRUS_UTTERANCE, r->id}, &virus);
+	if (err == OK)
+		err = virus_door(&virus, NULL);
+	if (err == OK)
+		err = next_part(r, db, piece, out);
 	db_return(&db);
+	if (err == ERR_NOT_FOUND)
+		*out = S("");
+	err = err == ERR_NOT_FOUND ? OK : err;
 	TRY(err);
 	return out->len ? OK : fail(ERR_NOT_FOUND, "ファイルがありません。送信が取り消されたか、まだ取り込まれていません。");
 }

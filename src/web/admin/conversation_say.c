@@ -134,9 +134,29 @@ enum err conversation_answer_post(struct call *call, const struct api_conversati
 
 /* --- uploads -------------------------------------------------------------------------- */
 
+static struct api_handout handout_view(const struct handout *file)
+{
+	return (struct api_handout){.id = file->id, .name = file->name, .mime = file->mime, .size = file->size,
+	                            .virus = (enum api_handout_virus)file->virus.state, .virus_found = file->virus.found};
+}
+
+/* One's own, while it waits for the virus check. */
+enum err conversation_handout_get(struct call *call, struct api_handout *out)
+{
+	struct handout file;
+	int64_t id;
+	if (!str_to_i64(call->captures[1], &id))
+		return fail(ERR_NOT_FOUND, "このファイルはありません。もう一度選んでください。");
+	TRY(handout_find(call->db, call->arena, call->web->options.keyring, id, &file));
+	if (file.conversation_id != call->id || file.staff_id != call->session->staff_id)
+		return fail(ERR_NOT_FOUND, "このファイルはありません。もう一度選んでください。");
+	*out = handout_view(&file);
+	return OK;
+}
+
 static enum err store(struct call *call, const struct handout_upload *upload, struct handout *out)
 {
-	const struct handout_place place = {call->id, call->session->staff_id, call->now};
+	const struct handout_place place = {call->id, call->session->staff_id, call->now, call->web->options.checks_viruses};
 	struct conversation c;
 	struct change detail;
 	TRY(db_take(call->web->options.db, call->arena, DB_WRITE, &call->db));
@@ -161,7 +181,7 @@ enum err conversation_handout_post(struct call *call, const struct api_handout_q
 	TRY(call->http->sink_err);
 	TRY(media_spooled(call->http, &upload.file, &upload.size));
 	TRY(store(call, &upload, &made));
-	const struct api_handout answer = {made.id, made.name, made.mime, made.size};
+	const struct api_handout answer = handout_view(&made);
 	call_answer_begin(call, &emit);
 	api_emit_handout(&emit, NULL, &answer);
 	return call_answer_end(call, &emit);

@@ -27,6 +27,8 @@ struct api_utterance utterance_view(const struct utterance *said)
 		.erased = said->erased,
 		.attachment = (enum api_utterance_attachment)word_at(api_utterance_attachment_words,
 		                                                     API_UTTERANCE_ATTACHMENT_TOO_LARGE, said->attachment),
+		.virus = (enum api_utterance_virus)said->virus.state, /* both in the order of virus.h */
+		.virus_found = said->virus.found,
 		.has_conversation_id = said->conversation_id != 0,
 		.conversation_id = said->conversation_id,
 		.masked = said->masked,

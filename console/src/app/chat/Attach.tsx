@@ -4,6 +4,7 @@ import { DropZone, FileTrigger, isFileDropItem } from 'react-aria-components'
 import { asApiError, call, uploadHandout, uploadPicture } from '../../api/client'
 import type { Conversation } from '../../api/types.gen'
 import { mediaUrl } from '../lib/messages'
+import { untilChecked, virusMark, type Virus } from '../lib/virus'
 import { Bar, Button, IconButton, Notice } from '../ui'
 
 const MOST = 5
@@ -17,11 +18,13 @@ interface One {
   name: string
   picture?: string
   handout?: number
+  virus?: Virus
 }
 export interface Attached {
   list: One[]
   busy: boolean
   share: number
+  checking: boolean
   error: string
   add: (files: File[]) => void
   addPicture: (token: string, name: string) => void
@@ -34,6 +37,7 @@ export function useAttached(id: number): Attached {
   const [list, setList] = useState<One[]>([])
   const [busy, setBusy] = useState(false)
   const [share, setShare] = useState(0)
+  const [checking, setChecking] = useState(false)
   const [error, setError] = useState('')
   const here = useRef(true)
   useEffect(() => {
@@ -46,7 +50,10 @@ export function useAttached(id: number): Attached {
     const key = crypto.randomUUID()
     const name = file.name.slice(0, 200) || '画像'
     if (PICTURES.includes(file.type)) return { key, name, picture: (await uploadPicture(id, file, { name }, setShare)).token }
-    return { key, name, handout: (await uploadHandout(id, file, { name }, setShare)).id }
+    const made = await uploadHandout(id, file, { name }, setShare)
+    setChecking(made.virus === 'waiting')
+    const checked = await untilChecked(made, () => call('GET /api/conversations/{id}/handouts/{key}', { params: { id, key: made.id } }), () => here.current)
+    return { key, name, handout: checked.id, virus: checked.virus }
   }
   async function take(files: File[]) {
     setError('')
@@ -68,6 +75,7 @@ export function useAttached(id: number): Attached {
       } catch (e) {
         setError(`「${file.name}」：${asApiError(e).message}`)
       }
+      setChecking(false)
     }
     setBusy(false)
   }
@@ -75,6 +83,7 @@ export function useAttached(id: number): Attached {
     list,
     busy,
     share,
+    checking,
     error,
     add: (files) => {
       if (files.length > 0 && !busy) void take(files)
@@ -119,7 +128,7 @@ export function AttachZone({ attached, children }: { attached: Attached; childre
 }
 
 export function AttachedList({ attached }: { attached: Attached }) {
-  const { list, busy, share, error } = attached
+  const { list, busy, share, checking, error } = attached
   return (
     <div className="chat-attached">
       {error && (
@@ -131,7 +140,7 @@ export function AttachedList({ attached }: { attached: Attached }) {
         <ul className="chat-attached-list" aria-label="いっしょに送るもの">
           {list.map((o) => (
             <li key={o.key}>
-              {o.picture ? <img className="chat-thumb" src={mediaUrl(`media:${o.picture}/preview`)} alt={`送る画像：${o.name}`} /> : <span className="chat-file">{o.name}<span className="quiet">リンクで送ります（14日間）</span></span>}
+              {o.picture ? <img className="chat-thumb" src={mediaUrl(`media:${o.picture}/preview`)} alt={`送る画像：${o.name}`} /> : <span className="chat-file">{o.name}<span className="quiet">リンクで送ります（14日間）{o.virus && `・${virusMark(o.virus)}`}</span></span>}
               <IconButton small icon="close" label={`${o.name}を外す`} onPress={() => attached.remove(o.key)} />
             </li>
           ))}
@@ -143,7 +152,10 @@ export function AttachedList({ attached }: { attached: Attached }) {
             画像・ファイルを付ける
           </Button>
         </FileTrigger>
-        {busy && <Bar label="送る準備をしています" value={share} most={1} text={`${Math.round(share * 100)}%`} />}
+        {busy && !checking && <Bar label="送る準備をしています" value={share} most={1} text={`${Math.round(share * 100)}%`} />}
+        <span className="quiet" role="status">
+          {checking && 'ウイルス検査をしています…'}
+        </span>
       </div>
     </div>
   )

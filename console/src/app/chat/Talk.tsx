@@ -12,6 +12,7 @@ import { Button, Confirm, cx, Dialog, Icon, Loading, MenuButton, Notice, TextFie
 import { Failed } from '../shell/page'
 import { Composer, took } from './Composer'
 import { AssignDialog, CloseDialog, MoveDialog, NoteDialog } from './Deeds'
+import { VirusMark } from './VirusMark'
 import { endText, SENDING, STATES, talkItems, waitText } from './words'
 
 const HERE_EVERY = 10_000
@@ -175,7 +176,13 @@ function Bubbles({ c }: { c: Conversation }) {
 
 function Said({ c, item, u }: { c: Conversation; item: TalkItem; u: Utterance | undefined }) {
   if (!u) return null
-  if (item.direction === 'in') return u.masked ? <Masked c={c} u={u} /> : null
+  if (item.direction === 'in')
+    return (
+      <>
+        <VirusMark u={u} />
+        {u.masked && <Masked c={c} u={u} />}
+      </>
+    )
   const state = SENDING[u.state]
   return (
     <span className={cx('chat-said', (u.state === 'failed' || u.state === 'unknown') && 'chat-said-bad')} title={u.why || undefined}>

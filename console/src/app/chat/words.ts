@@ -2,6 +2,7 @@
 import type { Conversation, ConversationEntry, ConversationRow, Utterance } from '../../api/types.gen'
 import type { ReceivedMessage, TalkItem } from '../../line'
 import { formatTime, now } from '../lib/dates'
+import { attachmentWhyNot } from '../lib/virus'
 
 export const STATES: Record<ConversationRow['state'], string> = { waiting: '待っています', open: '対応中', closed: '終わり' }
 
@@ -44,12 +45,10 @@ export function entryText(e: ConversationEntry): string {
 
 export const SENDING: Record<Utterance['state'], string> = { none: '', queued: '送っています', sending: '送っています', sent: '', unknown: '届いたか分かりません', failed: '届いていません' }
 
-const GONE: Partial<Record<Utterance['attachment'], string>> = { gone: '添付はLINEから取り出せませんでした', too_large: '添付が大きすぎるため、保存していません', wanted: '添付を受け取っています' }
-
 function lineOf(u: Utterance): TalkItem {
   const base = { key: `u${u.id}`, at: u.at }
   if (u.erased) return { ...base, direction: 'system', text: '送信が取り消されました' }
-  const gone = GONE[u.attachment]
+  const gone = attachmentWhyNot(u)
   if (gone) return { ...base, direction: 'system', text: gone }
   const message = u.message as ReceivedMessage
   // What was attached goes by our number, not by LINE's. Staff are on the right, where one's own words stand.

@@ -1,6 +1,6 @@
 // Asking for approval: the same numbers as before sending, and what those who decide need to know.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { asApiError, call, uploadPaper } from '../../api/client'
 import type { Approval, ApprovalFile, ApprovalPlan, Broadcast, Repeat } from '../../api/types.gen'
 import type { LineMessage } from '../../line'
@@ -11,6 +11,7 @@ import { formatMinute, minuteOf, momentOf, now } from '../lib/dates'
 import type { DraftMessage } from '../lib/messages'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
 import { repeatText } from '../lib/repeat'
+import { untilChecked, virusMark } from '../lib/virus'
 import { Phone, useResolved } from '../messages/Preview'
 import { Button, Checkbox, Dialog, IconButton, Loading, MinuteField, Notice, TextField } from '../ui'
 import { conditionOf, type Draft } from './draft'
@@ -155,16 +156,27 @@ function Papers({ broadcastId, files, onChange, error }: { broadcastId: number; 
   const input = useRef<HTMLInputElement>(null)
   const [failed, setFailed] = useState('')
   const [busy, setBusy] = useState(false)
+  const [checking, setChecking] = useState(false)
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
   async function take(list: FileList | null) {
     setFailed('')
     setBusy(true)
     const made = [...files]
     for (const file of Array.from(list ?? []).slice(0, FILES_MOST - files.length)) {
       try {
-        made.push(await uploadPaper(broadcastId, file))
+        const first = await uploadPaper(broadcastId, file)
+        setChecking(first.virus === 'waiting')
+        made.push(await untilChecked(first, () => call('GET /api/broadcasts/{id}/approval-files/{key}', { params: { id: broadcastId, key: first.id } }), () => here.current))
       } catch (e) {
         setFailed(`${file.name}：${asApiError(e).message}`)
       }
+      setChecking(false)
     }
     onChange(made)
     setBusy(false)
@@ -181,6 +193,7 @@ function Papers({ broadcastId, files, onChange, error }: { broadcastId: number; 
           {files.map((f) => (
             <li key={f.id} className="row-tight">
               {f.name}
+              {f.mime === 'application/pdf' && <span className="quiet">{virusMark(f.virus)}</span>}
               <IconButton icon="close" small label={`${f.name}を外す`} onPress={() => onChange(files.filter((x) => x.id !== f.id))} />
             </li>
           ))}
@@ -197,6 +210,9 @@ function Papers({ broadcastId, files, onChange, error }: { broadcastId: number; 
           <Button small icon="plus" isPending={busy} onPress={() => input.current?.click()}>
             ファイルを選ぶ
           </Button>
+          <span className="quiet" role="status">
+            {checking && 'ウイルス検査をしています…'}
+          </span>
         </div>
       )}
     </section>

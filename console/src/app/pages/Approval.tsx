@@ -12,6 +12,7 @@ import { RosterLines } from '../approval/RosterLines'
 import { History, Steps } from '../approval/Steps'
 import { GuardList } from '../guard/GuardList'
 import { approvalState } from '../lib/approval'
+import { virusMark, virusWhyNot } from '../lib/virus'
 import { KINDS } from '../lib/broadcast'
 import { formatMinute } from '../lib/dates'
 import { formatCount, formatPeople, formatShare } from '../lib/numbers'
@@ -214,10 +215,16 @@ function Files({ a }: { a: Approval }) {
       <ul className="plain-list">
         {a.files.map((f) => (
           <li key={f.id}>
-            <a href={`/api/approval-files/${f.id}`} target="_blank" rel="noreferrer">
-              {f.name}
-            </a>
-            （{f.mime === 'application/pdf' ? 'PDF' : '画像'}、{size(f.size)}）
+            {virusWhyNot(f) ? (
+              f.name
+            ) : (
+              <a href={`/api/approval-files/${f.id}`} target="_blank" rel="noreferrer">
+                {f.name}
+              </a>
+            )}
+            （{f.mime === 'application/pdf' ? 'PDF' : '画像'}、{size(f.size)}
+            {f.mime === 'application/pdf' && virusMark(f.virus) && `、${virusMark(f.virus)}`}）
+            {virusWhyNot(f) && <span className="quiet">{virusWhyNot(f)}。</span>}
           </li>
         ))}
       </ul>

@@ -5,8 +5,10 @@ import { attributes as attributesQuery, client, friend as friendQuery } from '..
 import type { Friend, FriendTag } from '../../api/types.gen'
 import { LineTalk, type ReceivedMessage, type TalkItem } from '../../line'
 import { LANGUAGES } from '../lib/languages'
+import { VirusMark } from '../chat/VirusMark'
 import { formatDay, formatDayText, formatMinute } from '../lib/dates'
 import { mediaUrl } from '../lib/messages'
+import { attachmentWhyNot } from '../lib/virus'
 import { friendRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
@@ -213,13 +215,15 @@ function Tags({ f }: { f: Friend }) {
 
 function Talk({ f }: { f: Friend }) {
   const session = useSession()
+  const byKey = new Map(f.utterances.map((u) => [String(u.id), u]))
   const items: TalkItem[] = [...f.utterances]
     .sort((a, b) => a.at - b.at || a.id - b.id)
     .map((u) => {
       const base = { key: String(u.id), at: u.at }
       if (u.erased) return { ...base, direction: 'system', text: '本人の希望で消されました' }
       const message = u.message as ReceivedMessage
-      if (u.attachment === 'too_large' || u.attachment === 'gone') return { ...base, direction: 'system', text: u.attachment === 'gone' ? '添付はLINEから取り出せませんでした' : '添付が大きすぎるため、保存していません' }
+      const whyNot = attachmentWhyNot(u)
+      if (whyNot) return { ...base, direction: 'system', text: whyNot }
       // The address of what was attached goes by our number, not by LINE's.
       return { ...base, direction: u.speaker === 'city' ? 'in' : 'out', message: u.speaker === 'citizen' ? ({ ...message, id: String(u.id) } as ReceivedMessage) : message }
     })
@@ -230,7 +234,7 @@ function Talk({ f }: { f: Friend }) {
         <div className="phone-bar" aria-hidden="true">
           {friendName(f)}
         </div>
-        {items.length === 0 ? <p className="phone-empty">まだやりとりがありません。</p> : <LineTalk items={items} theme="light" width={343} account={{ displayName: session.accountName }} mediaUrl={mediaUrl} contentUrl={(id) => address('GET /api/utterances/{id}/attachment', { id })} quickReplies={false} label="トークの履歴" />}
+        {items.length === 0 ? <p className="phone-empty">まだやりとりがありません。</p> : <LineTalk items={items} theme="light" width={343} account={{ displayName: session.accountName }} mediaUrl={mediaUrl} contentUrl={(id) => address('GET /api/utterances/{id}/attachment', { id })} quickReplies={false} label="トークの履歴" itemMenu={(item) => <VirusMark u={byKey.get(item.key)} />} />}
       </div>
       <p className="quiet">新しいものから100件までを表示します。{f.utterancesHidden > 0 && `ほかの部署の窓口とのやりとり${f.utterancesHidden}件は表示しません。`}</p>
     </aside>
