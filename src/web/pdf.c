@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "qr.h"
 #include "utf8.h"
 
 #include <cairo-ft.h>
@@ -14,6 +15,7 @@
 #include <pthread.h>
 
 #define MM (72.0 / 25.4)
+#define QR_QUIET 4 /* modules */
 #define FILE_MOST ((size_t)16 << 20)
 
 struct font {
@@ -190,6 +192,25 @@ void pdf_color(struct pdf *pdf, unsigned rgb)
 void pdf_fill(struct pdf *pdf, const struct pdf_box *box)
 {
 	cairo_rectangle(pdf->cairo, box->x, box->y, box->width, box->height);
+	cairo_fill(pdf->cairo);
+}
+
+void pdf_next_page(struct pdf *pdf) { cairo_show_page(pdf->cairo); }
+
+/* Runs, a hair higher than a module: no white lines between rows. */
+void pdf_qr(struct pdf *pdf, const struct qr *qr, const struct pdf_box *box)
+{
+	double module = box->width / (qr->width + 2 * QR_QUIET);
+	pdf_color(pdf, 0x000000);
+	for (int y = 0; y < qr->width; y++)
+		for (int x = 0; x < qr->width; x++) {
+			int start = x;
+			while (x < qr->width && qr->dark[y * qr->width + x])
+				x++;
+			if (x > start)
+				cairo_rectangle(pdf->cairo, box->x + (start + QR_QUIET) * module, box->y + (y + QR_QUIET) * module,
+				                (x - start) * module, module * 1.01);
+		}
 	cairo_fill(pdf->cairo);
 }
 

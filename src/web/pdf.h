@@ -1,4 +1,4 @@
-/* pdf: one printed page of text and boxes. The only user of cairo and FreeType.
+/* pdf: printed pages of text and boxes. The only user of cairo and FreeType.
  *
  * Text is drawn sign by sign as it stands: Japanese and Latin, from left to
  * right, nothing that needs shaping. The signs that are used go into the file,
@@ -11,7 +11,7 @@
 
 struct arena;
 struct pdf;
-struct pdf_fonts; /* for any thread; one page is drawn at a time */
+struct pdf_fonts; /* for any thread; one file is drawn at a time */
 
 enum pdf_weight { PDF_REGULAR, PDF_BOLD, PDF_WEIGHTS };
 
@@ -29,6 +29,8 @@ struct pdf_page {
 
 /* Ends with the arena when it is not finished before. */
 enum err pdf_begin(struct arena *arena, struct pdf_fonts *fonts, const struct pdf_page *page, struct pdf **out) MUST_CHECK;
+/* What follows stands on another page of the same size. */
+void pdf_next_page(struct pdf *pdf);
 enum err pdf_end(struct pdf **pdf, struct str *bytes) MUST_CHECK;
 
 void pdf_color(struct pdf *pdf, unsigned rgb); /* 0x1a2a5e, until the next */
@@ -37,6 +39,10 @@ struct pdf_box {
 	double x, y, width, height;
 };
 void pdf_fill(struct pdf *pdf, const struct pdf_box *box);
+
+/* Black modules in a square; quiet zone of 4 modules included. */
+struct qr;
+void pdf_qr(struct pdf *pdf, const struct qr *qr, const struct pdf_box *box);
 
 struct pdf_style {
 	enum pdf_weight weight;

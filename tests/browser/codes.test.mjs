@@ -29,6 +29,10 @@ describe('codes on paper', { timeout: 120000 }, () => {
     await page.getByRole('button', { name: '作る', exact: true }).click();
     await page.getByText('コードが見られるのは、いまだけです').waitFor();
     await both('new codes');
+    await page.getByText('1枚に1人の手紙').click();
+    const [pdf] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '渡す紙をPDFで保存する' }).click()]);
+    if (!/^codes-\d+\.pdf$/.test(pdf.suggestedFilename())) throw new Error(pdf.suggestedFilename());
+    await page.getByText('PDFを保存しました').waitFor();
     await page.getByRole('button', { name: '保存したので閉じる' }).click();
     await page.getByRole('button', { name: '1番のコードを取り消す' }).click();
     await page.getByRole('button', { name: '取り消す', exact: true }).last().click();

@@ -1,6 +1,7 @@
 // A12: a code on paper unlocks a role, for those who have the paper.
 import assert from 'node:assert/strict';
 import { area, goLive, makeMenu } from '../lib/menus.mjs';
+import { readCodes, readPdf } from '../lib/paper.mjs';
 import { scenario, until } from '../lib/world.mjs';
 
 async function listOf(staff, name, more = {}) {
@@ -217,4 +218,42 @@ scenario('a file of codes that cannot be is refused line by line, and nothing is
   const there = (await staff.get(`/api/code-lists/${other.id}`)).codes.at(-1);
   await staff.post(`/api/list-codes/${there.id}/revoke`);
   assert.equal((await importCodes(staff, list.id, 'コード\r\nAB123456\r\n')).news, 1);
+});
+
+scenario('codes that were made are printed for whom they are: labels and letters, whose QR code opens the talk with the code', async (world) => {
+  const staff = await world.signIn();
+  const { list } = await listOf(staff, '民生委員', { untilOn: '2099-03-31' });
+  const { codes } = await staff.post(`/api/code-lists/${list.id}/codes`, { count: 12, memos: ['泉 はな', '山田𩸽太郎'] });
+  assert.deepEqual(codes.map((c) => c.memo).filter(Boolean), ['泉 はな', '山田𩸽太郎']);
+  assert.deepEqual((await staff.get(`/api/code-lists/${list.id}`)).codes.slice(3, 5).map((c) => c.memo), ['泉 はな', '山田𩸽太郎']);
+  const print = async (form, some = codes) => {
+    const response = await staff.raw('POST', `/api/code-lists/${list.id}/sheets`, { form, codes: some });
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('content-type'), 'application/pdf');
+    return readPdf(Buffer.from(await response.arrayBuffer()));
+  };
+  for (const [form, pages] of [['labels-10', 2], ['labels-21', 1], ['letter', 12]]) {
+    const pdf = await print(form);
+    assert.deepEqual([pdf.pages, /A4/.test(pdf.size)], [pages, true]);
+    assert.ok(pdf.fonts.every((f) => f.embedded && f.subset));
+    for (const code of codes) assert.ok(pdf.text.includes(code.code), `${form} ${code.no}`);
+    for (const words of ['民生委員', 'みどり野市公式アカウント', '泉 はな']) assert.ok(pdf.text.includes(words), `${form} ${words}`);
+  }
+  const letter = await print('letter', codes.slice(0, 1));
+  assert.match(letter.text, /2099-03-31 まで/);
+  assert.equal(letter.text.split(codes[0].code).length, 2, 'what the city keeps has no code');
+  const [url] = await readCodes(letter.picture);
+  assert.equal(url, `https://line.me/R/oaMessage/%40midorino/?${encodeURIComponent(`コード ${codes[0].code}`)}`);
+  const person = await world.sim.addFriend('泉 はな');
+  await world.quiet();
+  await world.sim.say(person, decodeURIComponent(url.split('?')[1]));
+  await answers(world, person, '登録しました');
+  // Only what is this list's, and still counts.
+  const refused = async (some) => staff.refused('POST', `/api/code-lists/${list.id}/sheets`, { form: 'letter', codes: some });
+  assert.equal((await refused([{ ...codes[0], no: codes[1].no }])).field, 'codes');
+  await staff.post(`/api/list-codes/${(await staff.get(`/api/code-lists/${list.id}`)).codes[4].id}/revoke`);
+  assert.match((await refused([codes[1]])).message, /取り消されています/);
+  const audit = JSON.stringify(await staff.get('/api/audit'));
+  assert.match(audit, /コードの印刷/);
+  assert.ok(!codes.some((c) => audit.includes(c.code)) && !audit.includes('泉 はな'));
 });

@@ -149,8 +149,8 @@ export async function text(route: keyof Routes): Promise<string> {
 }
 
 /** Puts a file of the server into the person's downloads. */
-export async function download(route: keyof Routes, query?: object, params?: Record<string, string | number>): Promise<void> {
-  const response = await send(route, { ...(query ? { query } : {}), ...(params ? { params } : {}) })
+export async function download(route: keyof Routes, query?: object, params?: Record<string, string | number>, body?: unknown): Promise<void> {
+  const response = await send(route, { ...(query ? { query } : {}), ...(params ? { params } : {}), ...(body === undefined ? {} : { body }) })
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'kairanban.csv'
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')

@@ -179,6 +179,23 @@ enum err codes_make(struct db *db, struct arena *arena, const struct keyring *ke
 	return OK;
 }
 
+enum err code_stands(struct db *db, struct arena *arena, const struct keyring *keyring, const struct code_asked *asked, bool *out)
+{
+	struct code_text code;
+	struct code_of_hash_row row;
+	*out = false;
+	if (!code_read_any(asked->code, &code))
+		return OK;
+	enum err err = sql_code_of_hash(db, arena, code_hash(keyring, arena, &code), &row);
+	if (err == ERR_NOT_FOUND) {
+		err_clear();
+		return OK;
+	}
+	TRY(err);
+	*out = row.list_id == asked->list_id && row.no == asked->no && !row.revoked;
+	return OK;
+}
+
 enum err code_list_lock(struct db *db, struct arena *arena, int64_t list_id)
 {
 	return tx_lock(db, arena, str_fmt(arena, "code_list:%" PRId64, list_id));

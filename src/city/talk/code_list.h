@@ -61,6 +61,13 @@ struct codes_make {
 };
 enum err codes_make(struct db *db, struct arena *arena, const struct keyring *keyring, const struct codes_make *make,
                     struct code_new **out) MUST_CHECK;
+/* Whether it is that code of the list, and not taken back. */
+struct code_asked {
+	int64_t list_id, no;
+	struct str code;
+};
+enum err code_stands(struct db *db, struct arena *arena, const struct keyring *keyring, const struct code_asked *asked,
+                     bool *out) MUST_CHECK;
 /* Memos are kept sealed, each under its place. */
 struct code_place {
 	int64_t list_id, no;

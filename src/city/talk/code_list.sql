@@ -45,8 +45,8 @@ SELECT list_id, no FROM code WHERE id = $1;
 
 -- name: code_of_hash :one
 -- in: hash text
--- out: id i64, list_id i64, revoked i64, until_day i64
-SELECT id, list_id, CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, COALESCE(until_day, 0) FROM code WHERE hash = $1;
+-- out: id i64, list_id i64, no i64, revoked i64, until_day i64
+SELECT id, list_id, no, CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, COALESCE(until_day, 0) FROM code WHERE hash = $1;
 
 -- name: code_use_one :changes
 -- Its place is taken only while there is one.

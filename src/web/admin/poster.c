@@ -23,7 +23,6 @@
 #define WORDS_HEIGHT 76.0
 #define WORDS_GAP 4.0
 #define CODE_SIDE 96.0
-#define CODE_MARGIN 4 /* modules */
 #define CODE_TOP 128.0
 
 struct sheet {
@@ -149,18 +148,7 @@ static enum err code(struct sheet *sheet)
 {
 	struct qr qr;
 	TRY(qr_make(sheet->arena, sheet->poster->url, QR_LEVEL_Q, &qr));
-	double module = CODE_SIDE / (qr.width + 2 * CODE_MARGIN), left = (WIDTH - CODE_SIDE) / 2;
-	pdf_color(sheet->pdf, 0x000000);
-	for (int y = 0; y < qr.width; y++)
-		for (int x = 0; x < qr.width; x++) {
-			int start = x;
-			while (x < qr.width && qr.dark[y * qr.width + x])
-				x++;
-			if (x > start) /* runs, a hair higher than a module: no white lines between rows */
-				pdf_fill(sheet->pdf, &(struct pdf_box){left + (start + CODE_MARGIN) * module,
-				                                       CODE_TOP + (y + CODE_MARGIN) * module,
-				                                       (x - start) * module, module * 1.01});
-		}
+	pdf_qr(sheet->pdf, &qr, &(struct pdf_box){(WIDTH - CODE_SIDE) / 2, CODE_TOP, CODE_SIDE, CODE_SIDE});
 	return OK;
 }
 

@@ -1,7 +1,6 @@
 // The city's own codes from a CSV: looked at first, then taken in one go.
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { asApiError, importCodes } from '../../api/client'
+import { importCodes } from '../../api/client'
 import { client } from '../../api/queries'
 import type { CodeImport, CodeImportLine, CodeList } from '../../api/types.gen'
 import { formatDayText } from '../lib/dates'
@@ -9,6 +8,7 @@ import { formatCount, formatPeople } from '../lib/numbers'
 import { tell } from '../shell/toast'
 import { Button, Checkbox, Dialog, Notice, RadioGroup, TableBox } from '../ui'
 import { CsvField } from '../ui/CsvField'
+import { useCsvForm } from '../ui/CsvImport'
 
 const MEGABYTES = 2
 const FATES: Record<CodeImportLine['fate'], { label: string; look: string }> = {
@@ -33,28 +33,21 @@ export function ImportCodes({ list }: { list: CodeList }) {
 }
 
 function Body({ list }: { list: CodeList }) {
-  const [file, setFile] = useState<File | null>(null)
   const [mode, setMode] = useState<Mode>('add')
   const [guessable, setGuessable] = useState(false)
-  const send = useMutation({
-    mutationFn: async (digest: string | undefined) => {
-      if (!file) throw new Error('no file')
-      return importCodes(list.id, file, { mode, ...(digest ? { digest } : {}), ...(guessable ? { guessable: 'yes' as const } : {}) })
-    },
-    onSuccess: (look) => {
-      if (!look.applied) return
+  const form = useCsvForm<CodeImport>(
+    (file, seen) => importCodes(list.id, file, { mode, ...(seen ? { digest: seen.digest } : {}), ...(guessable ? { guessable: 'yes' as const } : {}) }),
+    () => {
       tell('コードを取りこみました')
       void client.invalidateQueries({ queryKey: ['code-list', list.id] })
       void client.invalidateQueries({ queryKey: ['code-lists'] })
     },
-  })
-  const [seen, setSeen] = useState<CodeImport>()
+  )
+  const seen = form.look
   function again() {
-    send.reset()
-    setSeen(undefined)
+    form.forget()
     setGuessable(false)
   }
-  const go = (digest?: string) => send.mutate(digest, { onSuccess: setSeen })
   const blocked = seen !== undefined && ((mode === 'replace' && seen.faults > 0) || (seen.weak > 0 && !guessable))
   const moves = seen ? seen.news + seen.changes + seen.backs + seen.gone : 0
   return (
@@ -65,13 +58,14 @@ function Body({ list }: { list: CodeList }) {
         <li>市民は、トークで「コード」と送ったあとか、「コード 12345678」のように続けて送ります。番号だけを送っても、コードとしては受け取りません。</li>
       </ul>
       <CsvField
-        file={file}
+        file={form.file}
         onTake={(next) => {
-          setFile(next)
-          again()
+          form.take(next)
+          setGuessable(false)
         }}
+        error={form.error}
         megabytes={MEGABYTES}
-        isPending={send.isPending}
+        isPending={form.busy}
       />
       <RadioGroup<Mode>
         label="いまの番号をどうするか"
@@ -91,11 +85,6 @@ function Body({ list }: { list: CodeList }) {
           この画面で作ったコードは、入れかえの対象になりません。
         </p>
       )}
-      {send.error && (
-        <Notice kind="error" live title={seen ? '取りこめませんでした' : '確かめられませんでした'}>
-          {asApiError(send.error).message}
-        </Notice>
-      )}
       {seen && <Look look={seen} takesBack={list.takesBack} />}
       {seen && !seen.applied && seen.weak > 0 && (
         <Checkbox isSelected={guessable} onChange={setGuessable}>
@@ -104,13 +93,19 @@ function Body({ list }: { list: CodeList }) {
       )}
       <div className="row">
         {seen && !seen.applied && moves > 0 && (
-          <Button kind="primary" onPress={() => go(seen.digest)} isPending={send.isPending} isDisabled={blocked}>
+          <Button kind="primary" onPress={form.apply} isPending={form.busy} isDisabled={blocked}>
             {mode === 'replace' ? `${formatCount(seen.news + seen.changes + seen.backs)}件を取りこみ、${formatCount(seen.gone)}件を取り消す` : `${formatCount(moves)}件を取りこむ`}
           </Button>
         )}
-        <Button {...(seen ? {} : { kind: 'primary' as const })} onPress={() => (seen?.applied ? (setFile(null), again()) : go())} isPending={send.isPending && !seen} isDisabled={!file}>
-          {seen?.applied ? '続けて取りこむ' : seen ? 'もう一度確かめる' : '内容を確かめる'}
-        </Button>
+        {seen ? (
+          <Button onPress={again} isDisabled={form.busy}>
+            {seen.applied ? '続けて取りこむ' : 'やり直す'}
+          </Button>
+        ) : (
+          <Button kind="primary" onPress={form.check} isPending={form.busy}>
+            内容を確かめる
+          </Button>
+        )}
       </div>
       {!seen && <p className="quiet">確かめるだけでは、まだ何も変わりません。</p>}
     </div>

@@ -4,8 +4,9 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { asApiError, call } from '../../api/client'
 import { client, codeList as listQuery, codeLists as listsQuery } from '../../api/queries'
-import type { CodeList, CodeListDetail, CodeListSave, CodeNew, CodeRow } from '../../api/types.gen'
+import type { CodeList, CodeListDetail, CodeListSave, CodeRow } from '../../api/types.gen'
 import { ImportCodes } from '../codes/ImportCodes'
+import { MakeCodes } from '../codes/MakeCodes'
 import { DepartmentField } from '../compose/DepartmentField'
 import { DeedEditor } from '../deeds/DeedEditor'
 import { filledDeeds, toDeeds } from '../deeds/deeds'
@@ -15,7 +16,7 @@ import { codeListRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Notice, NumberField, SaveDialog, TableBox, TextField } from '../ui'
+import { Button, Checkbox, Confirm, DateField, Empty, Notice, NumberField, SaveDialog, TableBox, TextField } from '../ui'
 
 const daysText = (l: CodeList): string => (l.fromOn || l.untilOn ? `${l.fromOn ? formatDayText(l.fromOn) : ''}～${l.untilOn ? formatDayText(l.untilOn) : ''}` : 'いつでも')
 
@@ -200,7 +201,7 @@ function Inside({ data, mayEdit }: { data: CodeListDetail; mayEdit: boolean }) {
           )}
         </dl>
       </section>
-      {mayEdit && <Make list={list} />}
+      {mayEdit && <MakeCodes list={list} />}
       {mayEdit && (
         <section className="card" aria-labelledby="h-own">
           <h2 id="h-own">市の番号をコードにする</h2>
@@ -268,74 +269,5 @@ function Inside({ data, mayEdit }: { data: CodeListDetail; mayEdit: boolean }) {
         </Confirm>
       )}
     </>
-  )
-}
-
-/** The codes are in this page's memory only; who leaves without the file makes new ones. */
-function Make({ list }: { list: CodeList }) {
-  const [count, setCount] = useState(10)
-  const [made, setMade] = useState<CodeNew[]>([])
-  const make = useMutation({
-    mutationFn: () => call('POST /api/code-lists/{id}/codes', { params: { id: list.id }, body: { count } }),
-    onSuccess: (data) => {
-      setMade(data.codes)
-      void client.invalidateQueries({ queryKey: ['code-list', list.id] })
-      void client.invalidateQueries({ queryKey: ['code-lists'] })
-    },
-  })
-  const csv = `\ufeff番号,コード\r\n${made.map((c) => `${c.no},${c.code}\r\n`).join('')}`
-  return (
-    <section className="card" aria-labelledby="h-make">
-      <h2 id="h-make">コードを作る</h2>
-      <div className="row">
-        <NumberField label="作る数" value={count} onChange={setCount} least={1} most={500} />
-        <Button kind="primary" onPress={() => make.mutate()} isPending={make.isPending}>
-          作る
-        </Button>
-      </div>
-      {make.error && <Notice kind="error" live title="作れませんでした">{asApiError(make.error).message}</Notice>}
-      {made.length > 0 && (
-        <Dialog
-          title={`${made.length}個のコードを作りました`}
-          isOpen
-          onClose={() => setMade([])}
-          dismissable={false}
-          actions={<Button onPress={() => setMade([])}>保存したので閉じる</Button>}
-        >
-          <div className="stack">
-            <Notice kind="warning" title="コードが見られるのは、いまだけです">
-              CSVを保存して、名簿と合わせて印刷してください。なくしたコードは、取り消して作り直します。
-            </Notice>
-            <p>
-              <a className="btn btn-primary" download={`codes-${list.id}.csv`} href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`}>
-                CSVを保存する
-              </a>
-            </p>
-            <TableBox label="作ったコード">
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col" className="num">
-                      番号
-                    </th>
-                    <th scope="col">コード</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {made.map((c) => (
-                    <tr key={c.no}>
-                      <th scope="row" className="num">
-                        {c.no}
-                      </th>
-                      <td>{c.code}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </TableBox>
-          </div>
-        </Dialog>
-      )}
-    </section>
   )
 }
