@@ -4,15 +4,18 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { clamdPlace, EICAR } from '../lib/clamd.mjs';
 import { png } from '../lib/made_up.mjs';
 import { departmentNamed, hire } from '../lib/staff.mjs';
 import { PASSWORD, startWorld, until } from '../lib/world.mjs';
 import { closeDesks, looksRight, NARROW, openBrowser, settled, signIn, WIDE } from './console.mjs';
 
 describe('staff chat', { timeout: 240000 }, () => {
-  let world, desk, other, page, staff, colleague, who;
+  let clamd, world, desk, other, page, staff, colleague, who;
   before(async () => {
-    world = await startWorld();
+    clamd = await clamdPlace();
+    await clamd.start();
+    world = await startWorld({ settings: { clamd: clamd.setting } });
     staff = await world.signIn();
     desk = await openBrowser();
     ({ page } = desk);
@@ -20,7 +23,10 @@ describe('staff chat', { timeout: 240000 }, () => {
     who = await world.sim.addFriend('佐藤 花');
     await world.quiet();
   });
-  after(() => closeDesks(world, desk, other));
+  after(async () => {
+    await closeDesks(world, desk, other);
+    await clamd?.remove();
+  });
 
   async function both(what, p = page) {
     await looksRight(p, what);
@@ -85,17 +91,32 @@ describe('staff chat', { timeout: 240000 }, () => {
     const folder = await mkdtemp(join(tmpdir(), 'chat-'));
     await writeFile(join(folder, '地図.png'), png(400, 300, false));
     await writeFile(join(folder, '申請書.pdf'), '%PDF-1.4\ntrailer\n%%EOF\n');
+    await writeFile(join(folder, '見積書.pdf'), Buffer.concat([Buffer.from('%PDF-1.4\n'), EICAR, Buffer.from('\ntrailer\n%%EOF\n')]));
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: '画像・ファイルを付ける' }).click();
-    await (await chooser).setFiles([join(folder, '地図.png'), join(folder, '申請書.pdf')]);
+    await (await chooser).setFiles([join(folder, '地図.png'), join(folder, '申請書.pdf'), join(folder, '見積書.pdf')]);
     await page.getByRole('img', { name: '送る画像：地図.png' }).waitFor();
     await page.getByText('申請書.pdf').waitFor();
+    await page.getByText(/14日間）・ウイルス検査ずみ/).waitFor();
+    await page.getByText(/「見積書\.pdf」：ウイルス（.+）が見つかったため、消しました/).waitFor();
     await both('a picture and a file before they are sent');
     await page.getByRole('button', { name: '送る', exact: true }).click();
     await until('the link on the phone', async () => (await world.sim.texts(who)).some((t) => t?.includes('/h/')));
     assert.ok((await world.sim.received(who)).some((m) => m.message.type === 'image'));
     await page.getByRole('list', { name: 'いっしょに送るもの' }).waitFor({ state: 'hidden' });
     await both('a picture and a file were sent');
+    // What the citizen sends is looked at before it is shown, and the page hears of it by itself.
+    const bubbles = page.getByRole('region', { name: 'トーク' });
+    await world.sim.say(who, { type: 'image', data: png(40, 30, false).toString('base64') });
+    await bubbles.getByText('ウイルス検査ずみ').waitFor();
+    await world.sim.say(who, { type: 'file', fileName: '写真.zip', data: EICAR.toString('base64') });
+    await bubbles.getByText(/^ウイルス（.+）が見つかったため、消しました$/).waitFor();
+    await clamd.stop();
+    await world.sim.say(who, { type: 'file', fileName: '住民票.pdf', data: Buffer.from('%PDF-1.4').toString('base64') });
+    await bubbles.getByText('ウイルス検査をしています。終わると開けます').waitFor();
+    await both('files that were checked, refused and wait');
+    await clamd.start();
+    await bubbles.getByText('住民票.pdf').waitFor();
     await area.fill('1234-5678-9018');
     await page.getByRole('button', { name: '送る', exact: true }).click();
     await page.getByRole('alertdialog').getByText(/マイナンバーやカードの番号/).waitFor();

@@ -92,6 +92,7 @@ export function useAttached(id: number): Attached {
     remove: (key) => setList((l) => l.filter((o) => o.key !== key)),
     send: async () => {
       let after: Conversation | undefined
+      setError('')
       for (const { key, picture, handout } of list) {
         after = await call('POST /api/conversations/{id}/answers', { params: { id }, body: { key, text: '', ...(picture ? { picture } : {}), ...(handout ? { handout } : {}) } })
         setList((l) => l.filter((o) => o.key !== key))
