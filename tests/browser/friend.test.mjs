@@ -27,6 +27,11 @@ describe('friends', { timeout: 240000 }, () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   };
 
+  const why = async () => {
+    await page.getByRole('dialog').getByRole('button', { name: /直す理由/ }).click();
+    await page.getByRole('option', { name: '本人に確かめたため' }).click();
+  };
+
   test('answers are filled in and put right on the page of a friend', async () => {
     await page.goto(`${world.url}/friends/${friend.id}`);
     await page.getByRole('button', { name: '担当の保健師を直す' }).click();
@@ -38,6 +43,8 @@ describe('friends', { timeout: 240000 }, () => {
     await page.getByRole('button', { name: '地区を選ぶ' }).click();
     await page.getByRole('option', { name: '山手' }).click();
     await page.getByRole('button', { name: '決める' }).click();
+    assert.equal(await page.getByRole('dialog').getByRole('button', { name: '保存する' }).isDisabled(), true, 'a reason is missing');
+    await why();
     await both('answer of a citizen');
     await save();
     await facts().getByText('山手、港').waitFor();
@@ -50,6 +57,7 @@ describe('friends', { timeout: 240000 }, () => {
   test('emergencies only, and the children', async () => {
     await page.getByRole('button', { name: '受け取りたい情報を直す' }).click();
     await page.getByRole('dialog').getByText('緊急情報だけ受け取る').click();
+    await why();
     await both('emergencies only');
     await save();
     await facts().getByText('「緊急情報だけ受け取る」を選んでいます').waitFor();
@@ -59,6 +67,7 @@ describe('friends', { timeout: 240000 }, () => {
     const row = page.getByRole('group', { name: '2人目のお子さん' });
     for (const [part, digits] of [['year', '2026'], ['month', '4'], ['day', '1']]) await row.locator(`[data-type="${part}"]`).pressSequentially(digits);
     await page.getByRole('group', { name: '1人目のお子さん' }).getByText('このお子さんの登録を消す').click();
+    await why();
     await both('children');
     await save();
     await facts().getByText(/2026年4月1日/).waitFor();
@@ -70,6 +79,7 @@ describe('friends', { timeout: 240000 }, () => {
     await page.reload();
     await card.getByText('友だちになりました').waitFor();
     await card.getByText('職員がお子さんの登録を変えました').waitFor();
+    await card.getByText('理由：本人に確かめたため').first().waitFor();
     await settled(page);
     await both('timeline');
     await card.getByRole('button', { name: /^しぼる|しぼる$/ }).click();

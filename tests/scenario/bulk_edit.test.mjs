@@ -97,7 +97,7 @@ scenario('by LINE id, in Shift_JIS, adding and taking away; emergencies only are
   await world.quiet();
   const ids = Object.fromEntries(await Promise.all(['甲', '乙', '丙'].map(async (name) => [name, (await until('the name', () => staff.friendNamed(name))).id])));
   const topic = await staff.attribute('topic');
-  await staff.put(`/api/friends/${ids['丙']}/choices`, { attributeId: topic.id, options: [], emergencyOnly: true });
+  await staff.put(`/api/friends/${ids['丙']}/choices`, { attributeId: topic.id, options: [], emergencyOnly: true, cause: 'asked' });
   const tags = await staff.post('/api/tags', { label: '町内会長' });
   assert.equal(tags.key, 'tag');
   const text = csv(['LINEのID', '受け取りたい情報', 'タグ'], [a, 'くらし・手続き、税金', '町内会長'], [b, '税金', ''], [careful, '税金', '町内会長']);

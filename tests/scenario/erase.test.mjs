@@ -37,6 +37,8 @@ async function live(world, staff) {
   const row = await friendOf(staff, NAME);
   const { id: tagged } = (await staff.post('/api/tags', { label: '要フォロー' })).options.find((o) => o.label === '要フォロー');
   await staff.put(`/api/friends/${row.id}/tags`, { add: [tagged], remove: [] });
+  const generation = await staff.attribute('generation');
+  await staff.put(`/api/friends/${row.id}/choices`, { attributeId: generation.id, options: [generation.options[0].id], cause: 'other', note: WORDS });
   return { id, browser, row };
 }
 
@@ -79,7 +81,7 @@ scenario('a mother deletes everything: her name, words and LINE id are in no tab
   await world.sim.waitFor(id, 'あなたの情報を、市の記録からすべて消しました');
 
   await until('the end on record', async () => JSON.stringify(await staff.get('/api/audit')).includes('友だちの情報の消去の完了'));
-  for (const table of ['membership', 'child', 'visit', 'utterance', 'conversation', 'scenario_run', 'roster_row', 'tag_given', 'member_change', 'menu_link', 'menu_given', 'reply_token', 'code_use'])
+  for (const table of ['membership', 'child', 'visit', 'utterance', 'conversation', 'scenario_run', 'roster_row', 'tag_given', 'member_change', 'menu_link', 'menu_given', 'reply_token', 'code_use', 'amendment'])
     await nothing(world, table, `friend_id = ${row.id}`);
   await nothing(world, 'attachment_part', '1 = 1');
   await nothing(world, 'friend', `line_user_id = '${id}'`);

@@ -53,7 +53,7 @@ scenario('what only staff fill in: some the citizen sees, some not, none can the
   const all = (await staff.get(`/api/friends/${friend}/timeline`)).entries;
   assert.ok(all.every((e, i) => i === 0 || e.at <= all[i - 1].at), 'newest first');
   assert.deepEqual(all.map((e) => e.deed).sort(), ['followed', 'friend.choices', 'friend.choices', 'friend.choices', 'friend.delete_choices', 'given', 'saved']);
-  const corrected = all.filter((e) => e.kind === 'correction');
+  const corrected = all.filter((e) => e.kind === 'amendment');
   assert.deepEqual(corrected.map((e) => e.changes.find((c) => c.field === 'options')).map((c) => [c.before, c.after]), [['毎週、毎月', '毎月'], ['', '毎週、毎月'], ['', '田中']]);
   assert.deepEqual([corrected[0].by, corrected[0].department], ['佐藤 みどり', '広聴広報課']);
   const paged = [];
@@ -73,25 +73,36 @@ scenario('staff put answers and children right, and the record has before and af
   const staff = await world.signIn();
   const district = await staff.attribute('district');
   const of = (label) => district.options.find((o) => o.label === label).id;
-  await citizen(world, '太郎', ['港'], [['ひな', today(-900).split('-').map(Number)]]);
+  const id = await citizen(world, '太郎', ['港'], [['ひな', today(-900).split('-').map(Number)]]);
   const { id: friend } = await until('the name', () => staff.friendNamed('太郎'));
-  const change = (options, more = {}) => staff.put(`/api/friends/${friend}/choices`, { attributeId: district.id, options, ...more });
+  const change = (options, more = {}) => staff.put(`/api/friends/${friend}/choices`, { attributeId: district.id, options, cause: 'asked', ...more });
   const after = await change([of('山手'), of('泉')]);
   assert.deepEqual(after.choices.find((c) => c.attributeId === district.id).options.map((o) => o.label), ['山手', '泉']);
   await change([of('山手'), of('泉')]); // nothing changed: nothing to record
 
   const [ward] = (await staff.get(`/api/friends/${friend}`)).children;
-  const family = await staff.put(`/api/friends/${friend}/children`, { children: [{ id: ward.id, name: 'ひなた', birthday: ward.birthday }, { name: '', birthday: today(-30) }] });
+  const family = await staff.put(`/api/friends/${friend}/children`, { children: [{ id: ward.id, name: 'ひなた', birthday: ward.birthday }, { name: '', birthday: today(-30) }], cause: 'other', note: '二人目が生まれたと電話があった' });
   assert.deepEqual(family.children.map((c) => [c.name, c.birthday]), [['ひなた', today(-900)], ['', today(-30)]]);
 
   const { rows } = await staff.get('/api/audit');
   const mine = rows.filter((r) => r.object === `friend ${friend}` && r.action !== 'friend.view');
   const ids = (...labels) => district.options.filter((o) => labels.includes(o.label)).map((o) => o.id);
   assert.deepEqual(mine.map((r) => [r.action, r.actionLabel, r.detail]), [
-    ['friend.children', '友だちのお子さんの変更', { before: { children: [ward.id] }, after: { children: family.children.map((c) => c.id) }, fields: '呼び名' }],
-    ['friend.choices', '友だちの答えの変更', { before: { options: ids('港') }, after: { options: ids('山手', '泉') }, attribute: '地区' }],
+    ['friend.children', '友だちのお子さんの変更', { before: { children: [ward.id] }, after: { children: family.children.map((c) => c.id) }, fields: '呼び名', reason: 'そのほかの理由' }],
+    ['friend.choices', '友だちの答えの変更', { before: { options: ids('港') }, after: { options: ids('山手', '泉') }, attribute: '地区', reason: '本人から頼まれたため' }],
   ]);
   assert.ok(!JSON.stringify(rows).includes('ひな'), 'no names in the record');
+  assert.ok(!JSON.stringify(rows).includes('二人目'), 'no words of a reason in the record');
+  // Why: a must for what citizens answer; the citizen reads when, which department and why, not who.
+  assert.equal((await staff.refused('PUT', `/api/friends/${friend}/choices`, { attributeId: district.id, options: [of('港')] })).field, 'cause');
+  assert.equal((await staff.refused('PUT', `/api/friends/${friend}/children`, { children: [] })).field, 'cause');
+  assert.equal((await staff.refused('PUT', `/api/friends/${friend}/choices`, { attributeId: district.id, options: [of('港')], cause: 'other', note: ' ' })).field, 'note');
+  assert.equal((await staff.refused('PUT', `/api/friends/${friend}/choices`, { attributeId: district.id, options: [of('港')], cause: 'asked', note: 'あ'.repeat(201) })).field, 'note');
+  const { entries } = await staff.get(`/api/friends/${friend}/timeline?kind=amendment`);
+  assert.deepEqual(entries.map((e) => [e.deed, e.reason]), [['friend.children', 'そのほかの理由：二人目が生まれたと電話があった'], ['friend.choices', '本人から頼まれたため']]);
+  const me = await world.browser().openAs(id, '/c/me');
+  assert.match(me.text, /市が直した内容[\s\S]*広聴広報課[\s\S]*そのほかの理由[\s\S]*二人目が生まれたと電話があった[\s\S]*地区[\s\S]*本人から頼まれたため/);
+  assert.doesNotMatch(me.text, /佐藤 みどり/);
   // The numbers become words for who may see the friend.
   const shown = mine.find((r) => r.action === 'friend.choices').changes.find((c) => c.field === 'options');
   assert.deepEqual([shown.before, shown.after], ['港', '山手、泉']);
@@ -125,7 +136,7 @@ scenario('emergencies only, set and ended by staff for somebody', async (world) 
   const [urgent, , care] = topic.options;
   await citizen(world, '静か', ['子育て']);
   const { id: friend } = await until('the name', () => staff.friendNamed('静か'));
-  const set = (body) => staff.put(`/api/friends/${friend}/choices`, { attributeId: topic.id, ...body });
+  const set = (body) => staff.put(`/api/friends/${friend}/choices`, { attributeId: topic.id, cause: 'checked', ...body });
   const only = await set({ options: [care.id], emergencyOnly: true });
   assert.equal(only.emergencyOnly, true);
   assert.deepEqual(only.choices.find((c) => c.attributeId === topic.id).options.map((o) => o.id), [urgent.id]);

@@ -156,7 +156,7 @@ scenario('a rule gives a tag to whoever fulfils it, within seconds, and takes it
   const have = () => staff.count({ options: [made] });
   await until('everybody who fulfils it', async () => (await have()) === meant);
   // The citizen's answer changes, and the tag follows.
-  const choose = (options) => staff.put(`/api/friends/${row.id}/choices`, { attributeId: topic.id, options });
+  const choose = (options) => staff.put(`/api/friends/${row.id}/choices`, { attributeId: topic.id, options, cause: 'asked' });
   await choose([one.id]);
   await until('one more', async () => (await have()) === meant + 1);
   const [given] = await tagsOf(staff, row.id);

@@ -156,6 +156,10 @@ DELETE FROM scenario_run WHERE id IN (SELECT id FROM scenario_run WHERE friend_i
 -- in: friend_id i64, most i64
 DELETE FROM code_use WHERE friend_id = $1 AND code_id IN (SELECT code_id FROM code_use WHERE friend_id = $1 LIMIT $2);
 
+-- name: erase_amendments :changes
+-- in: friend_id i64, most i64
+DELETE FROM amendment WHERE id IN (SELECT id FROM amendment WHERE friend_id = $1 LIMIT $2);
+
 -- name: erase_digest_reads :changes
 -- in: friend_id i64, most i64
 DELETE FROM digest_read WHERE friend_id = $1 AND broadcast_id IN (SELECT broadcast_id FROM digest_read WHERE friend_id = $1 LIMIT $2);

@@ -17,6 +17,7 @@ const struct erase_row erase_fates[] = {
 	GOES("child", "friend_id name_sealed"),
 	{"consent", "friend_id", ERASE_STAYS,
 	 "番号、版、日時だけ。消すまでの間、同意にもとづいて扱っていたことの証拠（個人情報保護法の説明責任）。番号からはだれにもたどれない"},
+	GOES("amendment", "friend_id note_sealed"),
 	GOES("visit", "friend_id id_hash"),
 	GOES("arrival", "line_user_id"),
 	{"erasure", "friend_id line_hash line_id_sealed", ERASE_STAYS,

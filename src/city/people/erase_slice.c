@@ -156,6 +156,7 @@ static const struct {
 	{.run = own_broadcasts},
 	{.run = model_questions},
 	{.sql = sql_erase_digest_reads, .most = ROWS_MOST},
+	{.sql = sql_erase_amendments, .most = ROWS_MOST},
 };
 
 static enum err step(struct db *db, struct arena *arena, const struct keyring *keyring, int64_t id, bool *done)

@@ -12,12 +12,12 @@ struct db;
 /* In the order of their names, which settles what happened in one millisecond. */
 enum timeline_kind {
 	TIMELINE_ACCOUNT,
+	TIMELINE_AMENDMENT, /* by staff */
 	TIMELINE_ANSWER,
 	TIMELINE_BROADCAST,
 	TIMELINE_CODE,
 	TIMELINE_CONSENT,
 	TIMELINE_CONVERSATION,
-	TIMELINE_CORRECTION, /* by staff */
 	TIMELINE_MENU,
 	TIMELINE_SCENARIO,
 	TIMELINE_SETTINGS, /* by the citizen */

@@ -15,7 +15,7 @@ SELECT t.kind, t.deed, t.at, t.ref, t.part, t.title, t.who, t.department, t.deta
 	SELECT 'consent', 'given', given_at, text_version, 0, '', '', '', ''
 	FROM consent WHERE friend_id = $1
 	UNION ALL
-	SELECT CASE WHEN action LIKE 'friend.delete\_%' ESCAPE '\' THEN 'settings' WHEN action = 'friend.tags' THEN 'tag' ELSE 'correction' END,
+	SELECT CASE WHEN action LIKE 'friend.delete\_%' ESCAPE '\' THEN 'settings' WHEN action = 'friend.tags' THEN 'tag' ELSE 'amendment' END,
 		action, at, id, 0, '', staff, department, detail
 	FROM audit WHERE object = $4 AND result = 'done' AND action IN ('friend.choices', 'friend.children', 'friend.tester',
 		'friend.tags', 'friend.delete_children', 'friend.delete_choices')

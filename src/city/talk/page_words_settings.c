@@ -213,5 +213,18 @@ const struct page_word page_words_settings[] = {
 	  "자녀 등록을 모두 지웠습니다.", "Đã xóa mọi đăng ký về con."}},
 	{{"選んだ項目をすべて消しました。", "えらんだ ものを ぜんぶ けしました。", "Everything you chose was deleted.", "已删除所有已选项目。",
 	  "선택한 항목을 모두 지웠습니다.", "Đã xóa mọi mục đã chọn."}},
+	{{"市が直した内容", "市が なおした もの", "What the city corrected", "市政府更正的内容", "시가 고친 내용", "Nội dung thành phố đã sửa"}},
+	{{"あなたの登録を、市の職員が直した記録です。ちがうときは、受信設定で直せます。",
+	  "市の ひとが なおしました。ちがう ときは、じぶんで なおす ことが できます。",
+	  "City staff corrected what you had registered. If it is wrong, you can change it in the notification settings.",
+	  "这是市政府职员更正您的登记的记录。如有不符，可在接收设置中修改。",
+	  "시 직원이 등록 내용을 고친 기록입니다. 다르면 수신 설정에서 고칠 수 있습니다.",
+	  "Nhân viên thành phố đã sửa đăng ký của bạn. Nếu không đúng, bạn có thể sửa trong cài đặt nhận tin."}},
+	{{"本人から頼まれたため", "あなたから たのまれました", "You asked for it", "应您本人要求", "본인의 요청", "Theo yêu cầu của bạn"}},
+	{{"本人に確かめたため", "あなたに ききました", "Confirmed with you", "已向您本人确认", "본인에게 확인", "Đã xác nhận với bạn"}},
+	{{"申請書や届け出に合わせるため", "市に 出した 紙に あわせました", "To match a form you submitted", "与提交的申请材料一致",
+	  "제출한 신청서에 맞춤", "Để khớp với giấy tờ bạn đã nộp"}},
+	{{"入力のまちがいを直すため", "まちがいを なおしました", "To correct a mistake", "更正输入错误", "입력 오류 수정", "Để sửa lỗi nhập"}},
+	{{"そのほかの理由", "ほかの りゆう", "Another reason", "其他原因", "그 밖의 이유", "Lý do khác"}},
 };
 const size_t page_words_settings_count = COUNT(page_words_settings);

@@ -8,6 +8,7 @@
 #include "change.h"
 #include "child.h"
 #include "choice.h"
+#include "amendment.h"
 #include "friend.h"
 #include "friend_answer.h"
 #include "jst.h"
@@ -24,6 +25,40 @@ static enum err must_exist(struct call *call)
 static enum err record(struct call *call, const char *action, struct change *detail)
 {
 	return call_audit(call, action, str_fmt(call->arena, "friend %" PRId64, call->id), change_detail(detail));
+}
+
+/* --- why --- */
+
+struct why {
+	bool given, needed;
+	enum amendment_cause cause;
+	struct str note;
+};
+
+/* The kind of reason goes into the record, its words only where they can be erased. */
+static enum err keep_why(struct call *call, const char *action, int64_t attribute_id, const struct why *why)
+{
+	if (!why->given && why->needed)
+		return fail_field(ERR_INVALID, "cause", "本人が答える項目です。直す理由を選んでください。");
+	if (!why->given)
+		return OK;
+	return amendment_add(call->db, call->arena, call->web->options.keyring,
+	                      &(struct amendment){
+				      .friend_id = call->id,
+				      .at = call->now,
+				      .staff_id = call->session->staff_id,
+				      .department = call->session->department,
+				      .action = str_from(action),
+				      .attribute_id = attribute_id,
+				      .cause = why->cause,
+				      .note = str_trim(why->note),
+			      });
+}
+
+static void tell_why(struct change *detail, const struct why *why)
+{
+	if (why->given)
+		change_fact_text(detail, "reason", amendment_cause_label(why->cause));
 }
 
 /* --- answers --- */
@@ -85,14 +120,19 @@ enum err friend_choices_put(struct call *call, const struct api_choice_change *i
 	if (err == ERR_NOT_FOUND || (err == OK && attribute.kind > ATTRIBUTE_MANY))
 		return fail_field(ERR_INVALID, "attributeId", "選んだ項目は、ここでは変えられません。画面を読み直してください。");
 	TRY(err);
+	const struct why why = {in->has_cause, attribute.citizen_edits, (enum amendment_cause)in->cause,
+	                        in->has_note ? in->note : S("")};
 	TRY(look(call, &attribute, &before));
 	TRY(put(call, &attribute, in, &changed));
 	TRY(look(call, &attribute, &after));
 	change_begin(&detail, call->arena, CHANGE_EDITED);
 	change_ids(&detail, "options", before, after);
 	change_fact_text(&detail, "attribute", attribute.label);
-	if (changed)
+	tell_why(&detail, &why);
+	if (changed) {
+		TRY(keep_why(call, "friend.choices", attribute.id, &why));
 		TRY(record(call, "friend.choices", &detail));
+	}
 	return friend_answer(call, call->id, out);
 }
 
@@ -117,7 +157,8 @@ static struct change_ids numbers_of(struct call *call, const struct family *fami
 }
 
 /* By their numbers, and which fields: names and birth dates are the family's own. */
-static enum err record_children(struct call *call, const struct family *before, const struct family *after)
+static enum err record_children(struct call *call, const struct family *before, const struct family *after,
+                                const struct why *why)
 {
 	struct change detail;
 	bool names = false, days = false;
@@ -130,17 +171,20 @@ static enum err record_children(struct call *call, const struct family *before, 
 	change_begin(&detail, call->arena, CHANGE_EDITED);
 	change_ids(&detail, "children", numbers_of(call, before), numbers_of(call, after));
 	change_fact_text(&detail, "fields", names && days ? S("呼び名、生年月日") : names ? S("呼び名") : days ? S("生年月日") : S(""));
+	tell_why(&detail, why);
 	return record(call, "friend.children", &detail);
 }
 
-static enum err must_have_children_asked(struct call *call)
+static enum err must_have_children_asked(struct call *call, struct attribute *asked)
 {
 	struct attribute *list;
 	size_t count;
 	TRY(attribute_list(call->db, call->arena, &list, &count));
 	for (size_t i = 0; i < count; i++)
-		if (list[i].kind == ATTRIBUTE_CHILD)
+		if (list[i].kind == ATTRIBUTE_CHILD) {
+			*asked = list[i];
 			return OK;
+		}
 	return fail_field(ERR_INVALID, "children", "お子さんの項目がありません。先に「受信設定の項目」で作ってください。");
 }
 
@@ -161,15 +205,20 @@ enum err friend_children_put(struct call *call, const struct api_children_change
 {
 	struct child children[CHILDREN_MOST];
 	struct family before, after;
+	struct attribute asked;
 	bool changed;
 	TRY(must_exist(call));
-	TRY(must_have_children_asked(call));
+	TRY(must_have_children_asked(call, &asked));
+	const struct why why = {in->has_cause, asked.citizen_edits, (enum amendment_cause)in->cause,
+	                        in->has_note ? in->note : S("")};
 	TRY(check_children(call, in, children));
 	TRY(look_at_children(call, &before));
 	TRY(child_set(call->db, call->arena, call->web->options.keyring, call->id, children, in->children.count,
 	              jst_day_of_ms(call->now), &changed));
 	TRY(look_at_children(call, &after));
-	if (changed)
-		TRY(record_children(call, &before, &after));
+	if (changed) {
+		TRY(keep_why(call, "friend.children", asked.id, &why));
+		TRY(record_children(call, &before, &after, &why));
+	}
 	return friend_answer(call, call->id, out);
 }

@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "audit_view.h"
 #include "call.h"
+#include "amendment.h"
 #include "friend.h"
 #include "rights.h"
 #include "str.h"
@@ -33,6 +34,21 @@ static void tell_change(struct call *call, const struct timeline_entry *entry, s
 	out->changes.count = view.changes.count;
 	out->has_reason = view.has_reason;
 	out->reason = view.reason;
+}
+
+/* The words of a reason stand apart from the record. */
+static void tell_notes(struct call *call, const struct amendment *list, size_t count, struct api_timeline *out)
+{
+	for (size_t i = 0; i < out->entries.count; i++)
+		for (size_t j = 0; j < count; j++) {
+			struct api_timeline_entry *entry = &out->entries.items[i];
+			if (entry->at != list[j].at || !str_eq(entry->deed, list[j].action))
+				continue;
+			entry->has_reason = true;
+			entry->reason = amendment_cause_label(list[j].cause);
+			if (list[j].note.len)
+				entry->reason = str_fmt(call->arena, "%.*s：%.*s", FMT(entry->reason), FMT(list[j].note));
+		}
 }
 
 static struct api_timeline_entry entry_of(struct call *call, const struct timeline_entry *entry)
@@ -79,6 +95,8 @@ static enum err must_exist(struct call *call)
 enum err friend_timeline_get(struct call *call, const struct api_timeline_query *query, struct api_timeline *out)
 {
 	struct timeline page;
+	struct amendment *amendments;
+	size_t corrected;
 	struct timeline_ask ask = {
 		.friend_id = call->id,
 		.broadcasts = scope_of(call, RIGHT_BROADCAST),
@@ -91,10 +109,12 @@ enum err friend_timeline_get(struct call *call, const struct api_timeline_query 
 	choose(&ask, query);
 	TRY(must_exist(call));
 	TRY(timeline_read(call->db, call->arena, &ask, &page));
+	TRY(amendment_list(call->db, call->arena, call->web->options.keyring, call->id, ask.from.at, &amendments, &corrected));
 	out->entries.items = arena_array(call->arena, struct api_timeline_entry, page.count);
 	out->entries.count = page.count;
 	for (size_t i = 0; i < page.count; i++)
 		out->entries.items[i] = entry_of(call, &page.entries[i]);
+	tell_notes(call, amendments, corrected, out);
 	out->has_next_at = page.more;
 	out->next_at = page.next.at;
 	out->next_skip = (int64_t)page.next.skip;

@@ -10,6 +10,7 @@
 #include "choice.h"
 #include "code_list.h"
 #include "consent.h"
+#include "amendment.h"
 #include "csv.h"
 #include "emit.h"
 #include "field.h"
@@ -97,6 +98,24 @@ static enum err choices(struct sheet *sheet)
 		for (size_t j = 0; is_open(&all[i]) && j < all[i].option_count; j++)
 			if (choice_has(&choice, all[i].options[j].id))
 				line(sheet, "登録した内容", all[i].label, all[i].options[j].label, 0);
+	return OK;
+}
+
+static enum err amendments(struct sheet *sheet)
+{
+	struct call *call = sheet->call;
+	struct amendment *list;
+	struct attribute *all;
+	size_t count, attributes;
+	TRY(attribute_list(call->db, call->arena, &all, &attributes));
+	TRY(amendment_list(call->db, call->arena, call->web->options.keyring, call->visit->friend_id, INT64_MAX, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < attributes; j++)
+			if (all[j].id == list[i].attribute_id && (all[j].citizen_edits || all[j].citizen_sees))
+				line(sheet, "市が直した内容", all[j].label,
+				     str_fmt(call->arena, "%.*s　%.*s　%.*s", FMT(list[i].department),
+				             FMT(amendment_cause_label(list[i].cause)), FMT(list[i].note)),
+				     list[i].at);
 	return OK;
 }
 
@@ -189,6 +208,7 @@ enum err citizen_data_get(struct call *call)
 	TRY(account(&sheet));
 	TRY(choices(&sheet));
 	TRY(children(&sheet));
+	TRY(amendments(&sheet));
 	TRY(agreed(&sheet));
 	TRY(broadcasts(&sheet));
 	TRY(talk(&sheet));

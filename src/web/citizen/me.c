@@ -8,6 +8,7 @@
 #include "child.h"
 #include "choice.h"
 #include "consent.h"
+#include "amendment.h"
 #include "digest_keep.h"
 #include "friend.h"
 #include "html.h"
@@ -76,6 +77,59 @@ static enum err consent_part(struct call *call, struct buf *out)
 		html_lit(out, "</li>\n");
 	}
 	html_lit(out, "</ul>\n");
+	return OK;
+}
+
+static const struct attribute *open_attribute(const struct attribute *all, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (all[i].id == id && (all[i].citizen_edits || all[i].citizen_sees))
+			return &all[i];
+	return NULL;
+}
+
+/* When, what, which department and why; not who, and not what is for staff only. */
+static void amendment_line(struct call *call, struct buf *out, const struct attribute *attribute, const struct amendment *c)
+{
+	html_lit(out, "<li>");
+	html_text(out, when(call, c->at));
+	html_lit(out, "　");
+	page_label(call, out, "attribute", attribute->id, attribute->label);
+	if (c->department.len) {
+		html_lit(out, "　");
+		html_text(out, c->department);
+	}
+	html_lit(out, "<br>");
+	page_say(call, out, amendment_cause_label(c->cause));
+	if (c->note.len) {
+		html_lit(out, "　");
+		html_text(out, c->note);
+	}
+	html_lit(out, "</li>\n");
+}
+
+static enum err amendments_part(struct call *call, struct buf *out)
+{
+	struct amendment *list;
+	struct attribute *all;
+	size_t count, attributes, shown = 0;
+	TRY(attribute_list(call->db, call->arena, &all, &attributes));
+	TRY(amendment_list(call->db, call->arena, call->web->options.keyring, call->visit->friend_id, INT64_MAX, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		const struct attribute *attribute = open_attribute(all, attributes, list[i].attribute_id);
+		if (!attribute)
+			continue;
+		if (shown++ == 0) {
+			html_lit(out, "<h2>");
+			page_say(call, out, S("市が直した内容"));
+			html_lit(out, "</h2>\n<p>");
+			page_say(call, out, S("あなたの登録を、市の職員が直した記録です。ちがうときは、受信設定で直せます。"));
+			html_lit(out, "</p>\n<ul>\n");
+		}
+		amendment_line(call, out, attribute, &list[i]);
+	}
+	if (shown)
+		html_lit(out, "</ul>\n");
 	return OK;
 }
 
@@ -160,6 +214,7 @@ static enum err whole_page(struct call *call, struct str note)
 	html_lit(&out, ">");
 	page_say(call, &out, S("受信設定で直す"));
 	html_lit(&out, "</a></p>\n");
+	TRY(amendments_part(call, &out));
 	TRY(account_part(call, &out));
 	TRY(consent_part(call, &out));
 	TRY(talk_part(call, &out));

@@ -1,13 +1,13 @@
 // What one friend told us, and what staff filled in: shown, and put right.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { asApiError, call } from '../../api/client'
+import { asApiError, call, type ApiError } from '../../api/client'
 import { attributes as attributesQuery, client } from '../../api/queries'
-import type { Attribute, ChildSave, Friend } from '../../api/types.gen'
+import type { Attribute, ChildSave, ChoiceChange, Friend } from '../../api/types.gen'
 import { dayOf, formatLongDay, now } from '../lib/dates'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, DateField, ErrorSummary, IconButton, MultiSelect, Notice, RadioGroup, SaveDialog, TextField } from '../ui'
+import { Button, Checkbox, DateField, ErrorSummary, IconButton, MultiSelect, Notice, RadioGroup, SaveDialog, Select, TextField } from '../ui'
 
 const CHILDREN = 20
 const keep = (after: Friend) => {
@@ -77,6 +77,31 @@ export function FriendAnswers({ f }: { f: Friend }) {
   )
 }
 
+const CAUSES: { id: Cause; label: string }[] = [
+  { id: 'asked', label: '本人から頼まれたため' },
+  { id: 'checked', label: '本人に確かめたため' },
+  { id: 'paper', label: '申請書や届け出に合わせるため' },
+  { id: 'mistake', label: '入力のまちがいを直すため' },
+  { id: 'other', label: 'そのほかの理由' },
+]
+type Cause = NonNullable<ChoiceChange['cause']>
+interface Why {
+  cause: Cause | null
+  note: string
+}
+const whyOf = ({ cause, note }: Why) => (cause ? { cause, ...(note.trim() ? { note: note.trim() } : {}) } : {})
+const isWhyMissing = (a: Attribute, { cause, note }: Why) => a.citizenEdits && (!cause || (cause === 'other' && !note.trim()))
+
+/** Citizens read it on their own page: why the city changed what they had said. */
+function WhyFields({ why, onChange, error }: { why: Why; onChange: (why: Why) => void; error: ApiError | null }) {
+  return (
+    <>
+      <Select label="直す理由" required value={why.cause} onChange={(cause) => onChange({ ...why, cause })} items={CAUSES} error={error?.field === 'cause' ? error.message : undefined} />
+      <TextField label="理由の補足" help="本人の「私の情報」のページにも、日時、部署と一緒に出ます。ほかの人の名前などは書かないでください。" value={why.note} onChange={(note) => onChange({ ...why, note })} most={200} required={why.cause === 'other'} optional={why.cause !== 'other'} error={error?.field === 'note' ? error.message : undefined} />
+    </>
+  )
+}
+
 const WARNING = 'この項目は、ふだんは本人が答えます。本人から頼まれたときや、確かめたときだけ直してください。直す前と後の内容が、操作記録に残ります。'
 const QUIET = '直す前と後の内容が、操作記録に残ります。'
 
@@ -84,9 +109,10 @@ function AnswerDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: () 
   const chosen = f.choices.find((c) => c.attributeId === a.id)?.options.map((o) => o.id) ?? []
   const [options, setOptions] = useState(chosen)
   const [only, setOnly] = useState(f.emergencyOnly)
+  const [why, setWhy] = useState<Why>({ cause: null, note: '' })
   const topics = a.meaning === 'topic'
   const save = useMutation({
-    mutationFn: () => call('PUT /api/friends/{id}/choices', { params: { id: f.id }, body: { attributeId: a.id, options: topics && only ? [] : options, ...(topics ? { emergencyOnly: only } : {}) } }),
+    mutationFn: () => call('PUT /api/friends/{id}/choices', { params: { id: f.id }, body: { attributeId: a.id, options: topics && only ? [] : options, ...(topics ? { emergencyOnly: only } : {}), ...whyOf(why) } }),
     onSuccess: (after) => {
       keep(after)
       void client.invalidateQueries({ queryKey: ['attributes'] })
@@ -101,6 +127,7 @@ function AnswerDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: () 
       title={`「${a.label}」を直す`}
       onClose={onClose}
       isPending={save.isPending}
+      isDisabled={isWhyMissing(a, why)}
       onSave={() => save.mutate()}
     >
       <div className="stack">
@@ -123,6 +150,7 @@ function AnswerDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: () 
           ) : (
             <MultiSelect label={a.label} help={a.mostChoices > 0 ? `${a.mostChoices}個まで選べます。` : undefined} values={options} onChange={setOptions} items={items} />
           ))}
+        {a.citizenEdits && <WhyFields why={why} onChange={setWhy} error={error} />}
       </div>
     </SaveDialog>
   )
@@ -131,12 +159,13 @@ function AnswerDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: () 
 function ChildrenDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: () => void }) {
   const [children, setChildren] = useState<(ChildSave & { key: number; gone?: boolean })[]>(() => f.children.map((c, i) => ({ id: c.id, name: c.name, birthday: c.birthday, key: i })))
   const [tries, setTries] = useState(0)
+  const [why, setWhy] = useState<Why>({ cause: null, note: '' })
   const today = dayOf(now())
   const set = (key: number, part: Partial<ChildSave & { gone: boolean }>) => setChildren((list) => list.map((c) => (c.key === key ? { ...c, ...part } : c)))
   const left = children.filter((c) => !c.gone)
   const missing = left.findIndex((c) => c.birthday === '')
   const save = useMutation({
-    mutationFn: () => call('PUT /api/friends/{id}/children', { params: { id: f.id }, body: { children: left.map(({ id, name, birthday }) => ({ ...(id ? { id } : {}), name, birthday })) } }),
+    mutationFn: () => call('PUT /api/friends/{id}/children', { params: { id: f.id }, body: { children: left.map(({ id, name, birthday }) => ({ ...(id ? { id } : {}), name, birthday })), ...whyOf(why) } }),
     onSuccess: (after) => {
       keep(after)
       tell(`「${a.label}」を直しました`)
@@ -150,7 +179,7 @@ function ChildrenDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: (
       title={`「${a.label}」を直す`}
       onClose={onClose}
       isPending={save.isPending}
-      isDisabled={missing >= 0}
+      isDisabled={missing >= 0 || isWhyMissing(a, why)}
       onSave={() => save.mutate()}
     >
       <div className="stack">
@@ -174,6 +203,7 @@ function ChildrenDialog({ f, a, onClose }: { f: Friend; a: Attribute; onClose: (
             お子さんを足す
           </Button>
         </div>
+        {a.citizenEdits && <WhyFields why={why} onChange={setWhy} error={error} />}
       </div>
     </SaveDialog>
   )

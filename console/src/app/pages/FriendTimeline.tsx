@@ -16,7 +16,7 @@ const KINDS: Record<Kind, string> = {
   account: '友だち追加・ブロック',
   settings: '本人の受信設定',
   consent: '同意',
-  correction: '職員の修正',
+  amendment: '職員の修正',
   tag: 'タグ',
   code: 'コード',
   broadcast: '届いた配信',
@@ -31,7 +31,7 @@ const RIGHTS: Partial<Record<Kind, string>> = { broadcast: '配信', answer: '�
 const DEEDS: Partial<Record<Kind, Record<string, string>>> = {
   account: { followed: '友だちになりました', blocked: 'ブロックしました' },
   settings: { saved: '受信設定を保存しました（いちばん新しい保存）', 'friend.delete_children': 'お子さんの登録を自分で消しました', 'friend.delete_choices': '選んだ項目を自分で消しました' },
-  correction: { 'friend.choices': '職員が答えを変えました', 'friend.children': '職員がお子さんの登録を変えました', 'friend.tester': '職員がテスト配信の受け手を変えました' },
+  amendment: { 'friend.choices': '職員が答えを変えました', 'friend.children': '職員がお子さんの登録を変えました', 'friend.tester': '職員がテスト配信の受け手を変えました' },
   scenario: { started: '始まりました', finished: '最後まで進みました', left: '途中でやめました', timed_out: '答えがなく、時間で終わりました', replaced: '別のシナリオに移って終わりました' },
   conversation: { began: '相談が始まりました', taken: '担当が付きました', assigned: '担当が代わりました', moved: '別の窓口へ移りました', closed: '相談が終わりました', reopened: '相談がまた始まりました' },
 }
