@@ -100,7 +100,7 @@ scenario('a citizen chooses one message a day, reads in the talk what the others
   await world.sim.act(daily, 'postback', { data: inside.message.template.actions[0].data });
   await world.quiet();
   assert.equal(await staff.count({ options: [tag] }), 1, 'the buttons of the original work');
-  assert.deepEqual((await staff.broadcast(sent.id)).buttons, [{ button: '参加', people: 1 }]);
+  assert.deepEqual((await staff.broadcast(sent.id)).buttons.map((b) => [b.button, b.people, b.languages]), [['参加', 1, [{ language: 'ja', people: 1 }]]]);
   const one = await staff.get(`/api/broadcasts/${sent.id}/digest`);
   assert.deepEqual([one.readers, one.waiting, one.chose], [1, false, 3]);
   assert.equal((await staff.get('/api/digests')).past[0].readers, 1);

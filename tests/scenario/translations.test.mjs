@@ -54,6 +54,7 @@ scenario('each phone gets the text it reads; Vietnamese falls back to plain Japa
     return b.links[0].taps === 1 && b;
   });
   assert.equal(tapped.links.length, 1);
+  assert.deepEqual(tapped.languages.map((l) => [l.language, l.taps]), [['ja', 0], ['ja-easy', 0], ['en', 1]]);
   assert.deepEqual(tapped.links[0].languages.map((l) => [l.language, l.taps]), [['ja', 0], ['ja-easy', 0], ['en', 1]]);
   // Who received it is all of them, and a correction reaches each once.
   assert.equal(await staff.count({ received: done.id }), 4);
@@ -97,7 +98,10 @@ scenario('an answer counts for its button whatever the language, and placeholder
     const b = await staff.broadcast(done.id);
     return b.buttons[0]?.people === 3 && b;
   });
-  assert.deepEqual(answered.buttons, [{ button: '出ます', people: 3 }]);
+  assert.deepEqual(answered.buttons, [{ button: '出ます', people: 3, languages: [{ language: 'ja', people: 1 }, { language: 'en', people: 1 }, { language: 'vi', people: 1 }] }]);
+  assert.deepEqual(answered.languages.map((l) => [l.language, l.people, l.answered]), [['ja', 2, 1], ['en', 1, 1], ['vi', 1, 1]]);
+  const csv = parseCsv(await (await staff.raw('GET', `/api/broadcasts/${done.id}/languages.csv`)).text());
+  assert.deepEqual([csv[2].slice(0, 6), csv.find((r) => r[1] === '出ます')], [['英語', '1', '1', '0', '0', '1'], ['日本語', '出ます', '1']]);
   const warned = (await world.sim.texts(vi)).some((t) => /máy/.test(t));
   assert.ok(warned, 'the draft says in Vietnamese that it is one');
   const named = await sendAndWait(staff, await staff.draft({ text: '{{名前|みなさま}}さんへ', translations: [{ language: 'en', reviewed: true, messages: text('Dear {{名前|all}},') }] }));

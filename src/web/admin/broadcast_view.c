@@ -8,6 +8,7 @@
 #include "call.h"
 #include "content.h"
 #include "jst.h"
+#include "language_taps.h"
 #include "repeat.h"
 #include "result.h"
 #include "tag_json.h"
@@ -173,18 +174,38 @@ static void add_links(struct call *call, const struct tracked_link *links, size_
 	}
 }
 
+static void add_button_languages(struct call *call, const struct language_taps *taps, struct api_broadcast *out)
+{
+	for (size_t i = 0; i < out->buttons.count && i < taps->button_count; i++) {
+		struct api_button_taps *button = &out->buttons.items[i];
+		button->has_languages = true;
+		button->languages.items = arena_array(call->arena, struct api_button_language, out->languages.count);
+		button->languages.count = out->languages.count;
+		for (size_t l = 0; l < out->languages.count; l++) {
+			int language = (int)out->languages.items[l].language;
+			button->languages.items[l] = (struct api_button_language){(enum api_button_language_language)language, taps->buttons[i].people[language]};
+		}
+	}
+}
+
+/* After the buttons. */
 static enum err add_languages(struct call *call, const struct broadcast *b, struct api_broadcast *out)
 {
 	struct batch_language *list;
+	struct language_taps taps;
+	const struct delivery delivery = call_delivery(call);
 	TRY(translations_to_api(call, b->translations, &out->translations.items, &out->translations.count));
 	if (out->translations.count == 0)
 		return OK;
 	TRY(batch_languages(call->db, call->arena, b->id, &list, &out->languages.count));
+	TRY(language_taps(call->db, call->arena, delivery.members, b, &taps));
 	out->languages.items = arena_array(call->arena, struct api_language_books, out->languages.count);
 	for (size_t i = 0; i < out->languages.count; i++)
 		out->languages.items[i] =
 		        (struct api_language_books){(enum api_language_books_language)list[i].language, list[i].people,
-		                                    list[i].sent, list[i].refused, list[i].dropped};
+		                                    list[i].sent, list[i].refused, list[i].dropped,
+		                                    taps.answered[list[i].language], taps.links[list[i].language]};
+	add_button_languages(call, &taps, out);
 	return OK;
 }
 
@@ -197,7 +218,7 @@ static enum err add_taps(struct call *call, int64_t id, struct api_broadcast *ou
 	add_links(call, links, out->links.count, out);
 	out->buttons.items = arena_array(call->arena, struct api_button_taps, out->buttons.count);
 	for (size_t i = 0; i < out->buttons.count; i++)
-		out->buttons.items[i] = (struct api_button_taps){buttons[i].button, buttons[i].people};
+		out->buttons.items[i] = (struct api_button_taps){.button = buttons[i].button, .people = buttons[i].people};
 	return OK;
 }
 
@@ -325,9 +346,9 @@ enum err broadcast_view(struct call *call, int64_t id, struct api_broadcast *out
 	                                       broadcast.origin_department_id);
 	TRY(tag_json_current(call->db, call->arena, broadcast.condition, &out->condition));
 	TRY(tag_json_current(call->db, call->arena, broadcast.messages, &out->messages));
-	TRY(add_languages(call, &broadcast, out));
 	TRY(add_repeat(call, &broadcast, out));
 	TRY(add_taps(call, id, out));
+	TRY(add_languages(call, &broadcast, out));
 	TRY(add_refusals(call, id, out));
 	TRY(add_results(call, id, out));
 	TRY(add_approval(call, &broadcast, out));

@@ -12,6 +12,7 @@
 #include "face_admit.h"
 #include "field.h"
 #include "jst.h"
+#include "language_taps.h"
 #include "repeat.h"
 #include "roster.h"
 #include "roster_admit.h"
@@ -244,9 +245,27 @@ static enum err csv_links(struct call *call, int64_t id, struct buf *out)
 	return OK;
 }
 
+static void csv_buttons(const struct language_taps *taps, const struct batch_language *list, size_t count, struct buf *out)
+{
+	static const char *const names[] = {"言語", "ボタン", "押した人"};
+	if (taps->button_count == 0)
+		return;
+	csv_end_row(out);
+	csv_titles(out, names, COUNT(names));
+	for (size_t i = 0; i < taps->button_count; i++)
+		for (size_t l = 0; l < count; l++) {
+			csv_cell(out, language_japanese(list[l].language), true);
+			csv_cell(out, taps->buttons[i].button, false);
+			csv_number(out, taps->buttons[i].people[list[l].language], false);
+			csv_end_row(out);
+		}
+}
+
 enum err broadcast_languages_csv(struct call *call)
 {
-	static const char *const names[] = {"言語", "対象", "送信", "受け付けられず", "停止"};
+	static const char *const names[] = {"言語", "対象", "送信", "受け付けられず", "停止", "ボタンを押した人", "リンクが押された回数"};
+	const struct delivery delivery = call_delivery(call);
+	struct language_taps taps;
 	struct broadcast broadcast;
 	struct batch_language *list;
 	size_t count;
@@ -254,6 +273,7 @@ enum err broadcast_languages_csv(struct call *call)
 	TRY(broadcast_admit(call, &broadcast));
 	TRY(call_audit_export(call, "broadcast.export", str_fmt(call->arena, "broadcast %" PRId64, broadcast.id)));
 	TRY(batch_languages(call->db, call->arena, broadcast.id, &list, &count));
+	TRY(language_taps(call->db, call->arena, delivery.members, &broadcast, &taps));
 	buf_init(&out, call->arena, CSV_BYTES);
 	csv_titles(&out, names, COUNT(names));
 	for (size_t i = 0; i < count; i++) {
@@ -262,8 +282,11 @@ enum err broadcast_languages_csv(struct call *call)
 		csv_number(&out, list[i].sent, false);
 		csv_number(&out, list[i].refused, false);
 		csv_number(&out, list[i].dropped, false);
+		csv_number(&out, taps.answered[list[i].language], false);
+		csv_number(&out, taps.links[list[i].language], false);
 		csv_end_row(&out);
 	}
+	csv_buttons(&taps, list, count, &out);
 	TRY(csv_links(call, broadcast.id, &out));
 	return call_answer_csv(call, S("languages.csv"), &out);
 }

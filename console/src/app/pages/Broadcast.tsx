@@ -598,7 +598,10 @@ function Results({ b }: { b: Broadcast }) {
             <tbody>
               {b.buttons.map((x) => (
                 <tr key={x.button}>
-                  <th scope="row">{x.button}</th>
+                  <th scope="row">
+                    {x.button}
+                    {x.languages && <span className="table-note">{x.languages.map((l) => `${LANGUAGES[l.language].label} ${formatPeople(l.people)}`).join('・')}</span>}
+                  </th>
                   <td className="num">{formatPeople(x.people)}</td>
                   <td>
                     <Bar label={`${x.button}の割合`} value={x.people} most={of} text={formatShare(of > 0 ? x.people / of : 0)} />
@@ -640,6 +643,12 @@ function LanguagesCard({ b }: { b: Broadcast }) {
               <th scope="col" className="num">
                 止めた
               </th>
+              <th scope="col" className="num">
+                ボタンを押した人
+              </th>
+              <th scope="col" className="num">
+                リンクが押された回数
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -650,12 +659,14 @@ function LanguagesCard({ b }: { b: Broadcast }) {
                 <td className="num">{formatPeople(l.sent)}</td>
                 <td className="num">{formatPeople(l.refused)}</td>
                 <td className="num">{formatPeople(l.dropped)}</td>
+                <td className="num">{formatPeople(l.answered)}</td>
+                <td className="num">{formatCount(l.taps)}回</td>
               </tr>
             ))}
           </tbody>
         </table>
       </TableBox>
-      <p className="quiet">届いた人と開いた人の数は、LINEが配信全体でだけ知らせます。</p>
+      <p className="quiet">ボタンを押した人は、届いた言語で数えます（まとめの中で読んだ人は、その人がいま読む言語）。「届いた人」「開いた人」「リンクを押した人」は、LINEが配信全体でだけ知らせるので、言語には分けられません。</p>
       <div>
         <GuardedDownload route="GET /api/broadcasts/{id}/languages.csv" params={{ id: b.id }}>
           言語ごとの結果をCSVで保存
