@@ -76,7 +76,7 @@ static const struct row rows[] = {
 	{"clamd", TEXT, AT(clamd), "", 0, 200, NULL,
 	 "届いたファイルと職員のファイルを調べるウイルス検査（ClamAV の clamd）。例: unix:/run/clamav/clamd.ctl、tcp:127.0.0.1:3310。空なら検査しません。worker だけがつなぎます。"},
 	{"poster_font_file", PATH, AT(poster_font_file), "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Regular.ttf", 1, 1000, NULL,
-	 "友だち追加のポスター（PDF）に使う、日本語の書体のファイル。/usr の下に置いてください。"},
+	 "友だち追加のポスターとコードを渡す紙（PDF）に使う、日本語の書体のファイル。/usr の下に置いてください。"},
 	{"poster_bold_font_file", PATH, AT(poster_bold_font_file), "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf", 1, 1000, NULL,
 	 "ポスターの見出しに使う、太い書体のファイル。"},
 	{"model_url", URL, AT(model_url), "", 0, 500, NULL,

@@ -136,5 +136,9 @@ scenario('a server without the fonts says so, and can do everything else', { set
   const error = await staff.refused('GET', `/api/sources/${source.id}/poster.pdf?title=a`);
   assert.equal(error.status, 409);
   assert.match(error.message, /書体のファイル（\/usr\/share\/fonts\/none\.ttf）が、サーバーにない/);
+  const tag = (await staff.post('/api/tags', { label: '区長' })).options.at(-1);
+  const list = await staff.post('/api/code-lists', { name: '区長', note: '', deeds: [{ tag: tag.id }], usesMost: 1, hidden: false });
+  const { codes } = await staff.post(`/api/code-lists/${list.id}/codes`, { count: 1 });
+  assert.equal((await staff.refused('POST', `/api/code-lists/${list.id}/sheets`, { form: 'letter', codes })).status, 409);
   assert.deepEqual(await readCodes((await file(staff, `/api/sources/${source.id}/qr.png`)).bytes), [source.url]);
 });

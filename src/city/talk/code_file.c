@@ -7,7 +7,7 @@
 #include "code_hash.h"
 #include "code_list.sql.h"
 #include "code_text.h"
-#include "csv.h"
+#include "csv_table.h"
 #include "jst.h"
 #include "utf8.h"
 
@@ -19,68 +19,51 @@
 #define ODDS_MOST INT64_C(1000000000)
 
 enum column { COLUMN_CODE, COLUMN_MEMO, COLUMN_UNTIL, COLUMNS };
-static const struct {
-	struct str heading;
-	enum column column;
-} headings[] = {
-	{S_INIT("コード"), COLUMN_CODE},     {S_INIT("認証番号"), COLUMN_CODE},   {S_INIT("職員番号"), COLUMN_CODE},
-	{S_INIT("団員番号"), COLUMN_CODE},   {S_INIT("メモ"), COLUMN_MEMO},       {S_INIT("氏名"), COLUMN_MEMO},
-	{S_INIT("有効期限"), COLUMN_UNTIL},
+static const struct csv_column columns[COLUMNS] = {
+	[COLUMN_CODE] = {{"コード", "認証番号", "職員番号", "団員番号"}},
+	[COLUMN_MEMO] = {{"メモ", "氏名", "渡す相手"}},
+	[COLUMN_UNTIL] = {{"有効期限"}},
 };
 
 struct reading {
 	const struct code_file_how *how;
 	struct code_file *file;
-	size_t place[COLUMNS]; /* 1 and up; 0: there is none */
+	struct csv_table table;
+	ptrdiff_t place[COLUMNS]; /* -1: there is none */
 	struct buf plan;
 };
 
 /* --- headings --- */
 
-static enum column column_named(struct str heading)
+static enum column column_named(struct arena *arena, struct str heading)
 {
-	for (size_t i = 0; i < COUNT(headings); i++)
-		if (str_eq(heading, headings[i].heading))
-			return headings[i].column;
+	for (enum column c = COLUMN_CODE; c < COLUMNS; c++)
+		if (csv_is_called(arena, heading, &columns[c]))
+			return c;
 	return COLUMNS;
 }
 
-static enum err read_headings(struct reading *r, struct csv_reader *reader)
+static enum err read_headings(struct reading *r)
 {
-	static const char *const names[] = {"コード", "メモ", "有効期限"};
-	struct str cells[CELLS_MOST];
+	struct arena *arena = r->how->arena;
 	struct buf ignored;
-	size_t count;
-	enum err err = csv_row(reader, r->how->arena, cells, CELLS_MOST, &count);
-	if (err == ERR_NOT_FOUND)
-		return fail_field(ERR_INVALID, "file", "このファイルは空です。");
-	TRY(err);
-	buf_init(&ignored, r->how->arena, (size_t)16 << 10);
-	for (size_t i = 0; i < count; i++) {
-		struct str heading = str_trim(cells[i]);
-		enum column column = column_named(heading);
+	buf_init(&ignored, arena, (size_t)16 << 10);
+	csv_places(arena, &r->table, columns, COLUMNS, r->place);
+	for (size_t i = 0; i < r->table.heading_count; i++) {
+		struct str heading = r->table.headings[i];
+		enum column column = column_named(arena, heading);
 		if (column == COLUMNS && heading.len)
 			buf_fmt(&ignored, "%s%.*s", ignored.len ? "、" : "", FMT(heading));
-		if (column == COLUMNS)
-			continue;
-		if (r->place[column])
-			return fail_field(ERR_INVALID, "file", "「%s」になる列が2つあります。1つにしてください。", names[column]);
-		r->place[column] = i + 1;
+		else if (column != COLUMNS && r->place[column] != (ptrdiff_t)i)
+			return fail_field(ERR_INVALID, "file", "「%s」になる列が2つあります。1つにしてください。", columns[column].names[0]);
 	}
 	r->file->ignored = utf8_cut(buf_view(&ignored), 300);
-	return r->place[COLUMN_CODE] ? OK
-	                             : fail_field(ERR_INVALID, "file", "1行目に「コード」の見出しがありません（「職員番号」「団員番号」「認証番号」でもかまいません）。");
+	return r->place[COLUMN_CODE] >= 0
+	               ? OK
+	               : fail_field(ERR_INVALID, "file", "1行目に「コード」の見出しがありません（「職員番号」「団員番号」「認証番号」でもかまいません）。");
 }
 
 /* --- one line --- */
-
-static struct str cell_of(const struct reading *r, const struct str *cells, size_t count, enum column column)
-{
-	size_t place = r->place[column];
-	struct str cell = place && place <= count ? str_trim(cells[place - 1]) : S("");
-	/* What csv_cell() puts before a cell that would run as a formula. */
-	return cell.len > 1 && cell.ptr[0] == '\'' ? str_skip(cell, 1) : cell;
-}
 
 static enum err read_day(struct str cell, struct arena *arena, int64_t *out)
 {
@@ -142,9 +125,9 @@ static enum err compare(const struct reading *r, struct code_file_line *line)
 	TRY(code_memo_open(how->keyring, how->arena, (struct code_place){row.list_id, row.no}, row.memo_sealed, &memo));
 	line->id = row.id;
 	line->no = row.no;
-	if (!r->place[COLUMN_MEMO])
+	if (r->place[COLUMN_MEMO] < 0)
 		line->memo = memo;
-	if (!r->place[COLUMN_UNTIL])
+	if (r->place[COLUMN_UNTIL] < 0)
 		line->until_day = row.until_day;
 	bool same = str_eq(memo, line->memo) && line->until_day == row.until_day;
 	line->fate = row.revoked ? CODE_BACK : same ? CODE_SAME : CODE_CHANGED;
@@ -155,9 +138,10 @@ static enum err read_cells(const struct reading *r, const struct str *cells, siz
 {
 	const struct code_file_how *how = r->how;
 	struct code_text code;
-	struct str typed = cell_of(r, cells, count, COLUMN_CODE), until = cell_of(r, cells, count, COLUMN_UNTIL);
+	struct str typed = csv_meant(how->arena, cells, count, r->place[COLUMN_CODE]);
+	struct str until = csv_meant(how->arena, cells, count, r->place[COLUMN_UNTIL]);
 	line->code = utf8_cut(typed, 60);
-	line->memo = cell_of(r, cells, count, COLUMN_MEMO);
+	line->memo = csv_meant(how->arena, cells, count, r->place[COLUMN_MEMO]);
 	TRY(read_code(typed, &code));
 	line->code = str_dup(how->arena, str_from(code.is));
 	if (utf8_graphemes(line->memo) > CODE_MEMO_MOST) {
@@ -173,37 +157,36 @@ static enum err read_cells(const struct reading *r, const struct str *cells, siz
 	return compare(r, line);
 }
 
-static bool is_blank(const struct str *cells, size_t count)
+static enum err read_line(struct reading *r, const struct str *cells, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		if (str_trim(cells[i]).len)
-			return false;
-	return true;
+	if (r->file->line_count == CODES_MOST)
+		return fail_field(ERR_LIMIT, "file", "%d行までです。一覧を分けてください。", CODES_MOST);
+	struct code_file_line *line = &r->file->lines[r->file->line_count];
+	*line = (struct code_file_line){.line = r->table.reader.line, .code = S(""), .memo = S(""), .fault = S(""), .hash = S("")};
+	enum err err = read_cells(r, cells, count, line);
+	if (err == ERR_INVALID) {
+		line->fate = CODE_FAULT;
+		line->fault = str_dup(r->how->arena, str_from(err_text()));
+		err_clear();
+	} else {
+		TRY(err);
+	}
+	r->file->line_count++;
+	r->file->counts[line->fate]++;
+	return OK;
 }
 
-static enum err read_lines(struct reading *r, struct csv_reader *reader)
+static enum err read_lines(struct reading *r)
 {
 	struct str cells[CELLS_MOST];
 	size_t count;
-	while (reader->at < reader->text.len) {
-		TRY(csv_row(reader, r->how->arena, cells, CELLS_MOST, &count));
-		if (is_blank(cells, count))
-			continue;
-		if (r->file->line_count == CODES_MOST)
-			return fail_field(ERR_LIMIT, "file", "%d行までです。一覧を分けてください。", CODES_MOST);
-		struct code_file_line *line = &r->file->lines[r->file->line_count];
-		*line = (struct code_file_line){.line = reader->line, .code = S(""), .memo = S(""), .fault = S(""), .hash = S("")};
-		enum err err = read_cells(r, cells, count, line);
-		if (err == ERR_INVALID) {
-			line->fate = CODE_FAULT;
-			line->fault = str_dup(r->how->arena, str_from(err_text()));
-			err_clear();
-		} else {
-			TRY(err);
-		}
-		r->file->line_count++;
-		r->file->counts[line->fate]++;
-	}
+	enum err err;
+	while ((err = csv_table_row(&r->table, r->how->arena, cells, &count)) == OK)
+		if (!csv_is_blank(cells, count))
+			TRY(read_line(r, cells, count));
+	if (err != ERR_NOT_FOUND)
+		return err;
+	err_clear();
 	return r->file->line_count ? OK : fail_field(ERR_INVALID, "file", "見出しの下に、コードの行がありません。");
 }
 
@@ -319,19 +302,13 @@ static enum err tell_digest(struct reading *r, struct str bytes)
 
 enum err code_file_read(const struct code_file_how *how, struct str bytes, struct code_file *out)
 {
-	struct csv_reader reader;
 	struct reading r = {.how = how, .file = out};
 	*out = (struct code_file){.ignored = S("")};
 	out->lines = arena_array(how->arena, struct code_file_line, CODES_MOST);
 	buf_init(&r.plan, how->arena, (size_t)8 << 20);
-	enum err opened = csv_open(&reader, how->arena, bytes);
-	if (opened == OK)
-		opened = read_headings(&r, &reader);
-	if (opened == OK)
-		opened = read_lines(&r, &reader);
-	if (opened == ERR_INVALID)
-		return fail_field(opened, "file", "%s", str_z(how->arena, str_dup(how->arena, str_from(err_text()))));
-	TRY(opened);
+	TRY(csv_table_open(&r.table, how->arena, bytes, CELLS_MOST));
+	TRY(read_headings(&r));
+	TRY(read_lines(&r));
 	TRY(find_gone(&r));
 	TRY(check_room(&r));
 	tell_strength(out);

@@ -103,7 +103,7 @@ function Made({ list, made, onClose }: { list: CodeList; made: CodeNew[]; onClos
                   <th scope="row" className="num">
                     {c.no}
                   </th>
-                  <td>{c.code}</td>
+                  <td className="nowrap">{c.code}</td>
                   <td>{c.memo}</td>
                 </tr>
               ))}
