@@ -1,7 +1,7 @@
 // Answers of many friends from a file: chosen, looked at, applied, and what was there before.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { asApiError, call, uploadBulk } from '../../api/client'
 import { bulkEdit as bulkEditQuery, bulkEdits as bulkEditsQuery, client } from '../../api/queries'
 import type { BulkEdit, BulkQuery } from '../../api/types.gen'
@@ -12,7 +12,7 @@ import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Bar, Button, Confirm, Notice, RadioGroup, TableBox } from '../ui'
-import { CsvField } from '../ui/CsvField'
+import { CsvUpload } from '../ui/CsvUpload'
 import { GuardedDownload, LinkButton } from '../ui/LinkButton'
 
 const MEGABYTES = 16
@@ -103,40 +103,20 @@ function NewFile() {
   const navigate = useNavigate()
   const [mode, setMode] = useState<BulkQuery['mode']>('replace')
   const [blank, setBlank] = useState<'keep' | 'clear'>('keep')
-  const [file, setFile] = useState<File | null>(null)
-  const [share, setShare] = useState<number | null>(null)
-  const [error, setError] = useState('')
-  const running = useRef<AbortController>(null)
-  useEffect(() => () => running.current?.abort(), [])
-
-  function take(next: File | null) {
-    setError('')
-    setFile(next)
-  }
-  async function check() {
-    if (!file) {
-      setError('CSVファイルを選んでください。')
-      return
-    }
-    setError('')
-    setShare(0)
-    running.current = new AbortController()
-    try {
-      const made = await uploadBulk(file, { name: file.name.slice(0, 200), mode, ...(mode === 'replace' ? { blank } : {}) }, setShare, running.current.signal)
-      client.setQueryData(['bulk-edit', made.id], made)
-      void client.invalidateQueries({ queryKey: ['bulk-edits'] })
-      await navigate({ to: '/friends/bulk/$id', params: { id: String(made.id) } })
-    } catch (e) {
-      if (!(e instanceof DOMException)) setError(asApiError(e).message)
-    } finally {
-      setShare(null)
-    }
-  }
   return (
     <section className="card" aria-labelledby="h-new">
       <h2 id="h-new">ファイルを選ぶ</h2>
-      <div className="stack">
-        <CsvField file={file} onTake={take} error={error} megabytes={MEGABYTES} />
+      <CsvUpload
+        megabytes={MEGABYTES}
+        looking="確かめています"
+        note="まだ何も変わりません。次の画面で、変わる人数を確かめられます。"
+        upload={async (file, onProgress, signal) => {
+          const made = await uploadBulk(file, { name: file.name.slice(0, 200), mode, ...(mode === 'replace' ? { blank } : {}) }, onProgress, signal)
+          client.setQueryData(['bulk-edit', made.id], made)
+          void client.invalidateQueries({ queryKey: ['bulk-edits'] })
+          await navigate({ to: '/friends/bulk/$id', params: { id: String(made.id) } })
+        }}
+      >
         <RadioGroup
           label="変え方"
           value={mode}
@@ -158,14 +138,7 @@ function NewFile() {
             ]}
           />
         )}
-        <div>
-          <Button kind="primary" isPending={share !== null} onPress={() => void check()}>
-            内容を確かめる
-          </Button>
-        </div>
-        {share !== null && <p role="status">{share < 1 ? `送っています（${Math.round(share * 100)}%）` : '確かめています'}</p>}
-        <p className="quiet">まだ何も変わりません。次の画面で、変わる人数を確かめられます。</p>
-      </div>
+      </CsvUpload>
     </section>
   )
 }

@@ -1,7 +1,7 @@
 // A file of people with texts of their own: chosen, looked at; the message is written on the page of the draft.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { asApiError, call, uploadRoster } from '../../api/client'
 import { client, roster as rosterQuery, rosterFaults as faultsQuery } from '../../api/queries'
 import type { Roster } from '../../api/types.gen'
@@ -13,7 +13,7 @@ import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { Button, Confirm, Notice, TableBox } from '../ui'
-import { CsvField } from '../ui/CsvField'
+import { CsvUpload } from '../ui/CsvUpload'
 import { GuardedDownload, LinkButton } from '../ui/LinkButton'
 import { Pager } from '../ui/Pager'
 import { Steps } from '../ui/Steps'
@@ -62,47 +62,19 @@ export function NewRoster() {
 
 function FileCard() {
   const navigate = useNavigate()
-  const [file, setFile] = useState<File | null>(null)
-  const [share, setShare] = useState<number | null>(null)
-  const [error, setError] = useState('')
-  const running = useRef<AbortController>(null)
-  useEffect(() => () => running.current?.abort(), [])
-
-  function take(next: File | null) {
-    setError('')
-    setFile(next)
-  }
-  async function look() {
-    if (!file) {
-      setError('CSVファイルを選んでください。')
-      return
-    }
-    setError('')
-    setShare(0)
-    running.current = new AbortController()
-    try {
-      const made = await uploadRoster(file, { name: file.name.slice(0, 200) }, setShare, running.current.signal)
-      client.setQueryData(['roster', made.id], made)
-      await navigate({ to: '/rosters/$id', params: { id: String(made.id) } })
-    } catch (e) {
-      if (!(e instanceof DOMException)) setError(asApiError(e).message)
-    } finally {
-      setShare(null)
-    }
-  }
   return (
     <section className="card" aria-labelledby="h-file">
       <h2 id="h-file">ファイルを選ぶ</h2>
-      <div className="stack">
-        <CsvField file={file} onTake={take} error={error} megabytes={MEGABYTES} />
-        <div>
-          <Button kind="primary" isPending={share !== null} onPress={() => void look()}>
-            内容を確かめる
-          </Button>
-        </div>
-        {share !== null && <p role="status">{share < 1 ? `送っています（${Math.round(share * 100)}%）` : '一行ずつ確かめています'}</p>}
-        <p className="quiet">まだだれにも届きません。ファイルの中身は暗号にして保存し、送ったあと決めた日数で自動で消します。</p>
-      </div>
+      <CsvUpload
+        megabytes={MEGABYTES}
+        looking="一行ずつ確かめています"
+        note="まだだれにも届きません。ファイルの中身は暗号にして保存し、送ったあと決めた日数で自動で消します。"
+        upload={async (file, onProgress, signal) => {
+          const made = await uploadRoster(file, { name: file.name.slice(0, 200) }, onProgress, signal)
+          client.setQueryData(['roster', made.id], made)
+          await navigate({ to: '/rosters/$id', params: { id: String(made.id) } })
+        }}
+      />
     </section>
   )
 }
