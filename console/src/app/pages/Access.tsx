@@ -10,7 +10,7 @@ import { omit } from '../lib/omit'
 import { accessRoute } from '../router'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
-import { Button, cx, DateField, Empty, Notice, SearchBox, Select, TableBox, TextField } from '../ui'
+import { Button, cx, DateField, Empty, Notice, SearchBox, Select, TableBox, TableHead, TextField } from '../ui'
 import { Download } from '../ui/LinkButton'
 import { Pager } from '../ui/Pager'
 
@@ -66,17 +66,7 @@ function Totals({ from, to }: { from?: string; to?: string }) {
             ) : (
               <TableBox label="種類ごとの回数">
                 <table className="table table-tight">
-                  <thead>
-                    <tr>
-                      <th scope="col">種類</th>
-                      <th scope="col" className="num">
-                        回数
-                      </th>
-                      <th scope="col" className="num">
-                        うちエラー
-                      </th>
-                    </tr>
-                  </thead>
+                  <TableHead names={['種類', { number: '回数' }, { number: 'うちエラー' }]} />
                   <tbody>
                     {data.counted.map((t) => (
                       <tr key={t.door}>

@@ -8,7 +8,7 @@ import { addDays, dayOf, formatDay, formatMinute, momentOf } from '../lib/dates'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Confirm, DateField, ErrorSummary, Notice, TableBox, TextField } from '../ui'
+import { Button, Confirm, DateField, ErrorSummary, Notice, TableBox, TableHead, TextField } from '../ui'
 
 const MOST = 100
 
@@ -23,14 +23,7 @@ function Ranges({ list, label }: { list: AddressList; label: string }) {
   return (
     <TableBox label={label}>
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">接続元</th>
-            <th scope="col">メモ</th>
-            <th scope="col">期間</th>
-            <th scope="col">いま</th>
-          </tr>
-        </thead>
+        <TableHead names={['接続元', 'メモ', '期間', 'いま']} />
         <tbody>
           {list.ranges.map((row) => (
             <tr key={row.network}>

@@ -10,7 +10,7 @@ import { formatCount } from '../lib/numbers'
 import { articlesRoute } from '../router'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
-import { Button, Empty, Notice, SearchBox, Select, TableBox } from '../ui'
+import { Button, Empty, Notice, SearchBox, Select, TableBox, TableHead } from '../ui'
 import { LinkButton } from '../ui/LinkButton'
 
 type Search = ReturnType<typeof articlesRoute.useSearch>
@@ -92,22 +92,7 @@ function List({ rows, total, page, onPage }: { rows: ArticleRow[]; total: number
       </p>
       <TableBox label="質問の一覧">
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">質問</th>
-              <th scope="col">状態</th>
-              <th scope="col">見直す日</th>
-              <th scope="col" className="num">
-                見せた数
-              </th>
-              <th scope="col" className="num">
-                解決した
-              </th>
-              <th scope="col" className="num">
-                解決しない
-              </th>
-            </tr>
-          </thead>
+          <TableHead names={['質問', '状態', '見直す日', { number: '見せた数' }, { number: '解決した' }, { number: '解決しない' }]} />
           <tbody>
             {rows.map((a) => (
               <tr key={a.id}>

@@ -9,7 +9,7 @@ import { formatMinute } from '../lib/dates'
 import { formatCount } from '../lib/numbers'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
-import { Bar, Button, Notice, TableBox } from '../ui'
+import { Bar, Button, Notice, TableBox, TableHead } from '../ui'
 import { Download } from '../ui/LinkButton'
 
 const FILE_MOST = 16_000
@@ -139,15 +139,7 @@ function Night() {
             ) : (
               <TableBox label="システムの中の控え">
                 <table className="table table-tight">
-                  <thead>
-                    <tr>
-                      <th scope="col">日時</th>
-                      <th scope="col" className="num">
-                        最後の番号
-                      </th>
-                      <th scope="col">最後の記録の印（はじめの16文字）</th>
-                    </tr>
-                  </thead>
+                  <TableHead names={['日時', { number: '最後の番号' }, '最後の記録の印（はじめの16文字）']} />
                   <tbody>
                     {data.anchors.map((a) => (
                       <tr key={a.at}>

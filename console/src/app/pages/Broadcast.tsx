@@ -24,7 +24,7 @@ import { DigestCard } from '../digest/DigestCard'
 import { Cooling } from '../guard/Cooling'
 import { GuardList } from '../guard/GuardList'
 import { useGuard } from '../guard/useGuard'
-import { Bar, Button, Choices, Confirm, Loading, Notice, TableBox } from '../ui'
+import { Bar, Button, Choices, Confirm, Loading, Notice, TableBox, TableHead } from '../ui'
 import { GuardedDownload, LinkButton } from '../ui/LinkButton'
 import { KindMark, PurposeMark, StateMark } from '../ui/StateMark'
 
@@ -555,17 +555,7 @@ function Results({ b }: { b: Broadcast }) {
         <TableBox label="リンクごとの反応">
           <table className="table">
             <caption>リンク</caption>
-            <thead>
-              <tr>
-                <th scope="col">リンク</th>
-                <th scope="col" className="num">
-                  押した人
-                </th>
-                <th scope="col" className="num">
-                  押された回数
-                </th>
-              </tr>
-            </thead>
+            <TableHead names={['リンク', { number: '押した人' }, { number: '押された回数' }]} />
             <tbody>
               {b.links.map((l) => (
                 <tr key={l.id}>
@@ -586,15 +576,7 @@ function Results({ b }: { b: Broadcast }) {
         <TableBox label="ボタンごとの反応">
           <table className="table">
             <caption>ボタン</caption>
-            <thead>
-              <tr>
-                <th scope="col">ボタン</th>
-                <th scope="col" className="num">
-                  押した人
-                </th>
-                <th scope="col">割合</th>
-              </tr>
-            </thead>
+            <TableHead names={['ボタン', { number: '押した人' }, '割合']} />
             <tbody>
               {b.buttons.map((x) => (
                 <tr key={x.button}>
@@ -628,29 +610,7 @@ function LanguagesCard({ b }: { b: Broadcast }) {
       <TableBox label="言語ごとの表">
         <table className="table">
           <caption>言語</caption>
-          <thead>
-            <tr>
-              <th scope="col">言語</th>
-              <th scope="col" className="num">
-                対象
-              </th>
-              <th scope="col" className="num">
-                送信
-              </th>
-              <th scope="col" className="num">
-                LINEが断った
-              </th>
-              <th scope="col" className="num">
-                止めた
-              </th>
-              <th scope="col" className="num">
-                ボタンを押した人
-              </th>
-              <th scope="col" className="num">
-                リンクが押された回数
-              </th>
-            </tr>
-          </thead>
+          <TableHead names={['言語', { number: '対象' }, { number: '送信' }, { number: 'LINEが断った' }, { number: '止めた' }, { number: 'ボタンを押した人' }, { number: 'リンクが押された回数' }]} />
           <tbody>
             {b.languages.map((l) => (
               <tr key={l.language}>
@@ -716,17 +676,7 @@ function Refusals({ b }: { b: Broadcast }) {
       <h2 id="h-refusals">LINEが断った分</h2>
       <TableBox label="LINEが断った分の表">
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col" className="num">
-                回数
-              </th>
-              <th scope="col" className="num">
-                人数
-              </th>
-              <th scope="col">LINEの返事</th>
-            </tr>
-          </thead>
+          <TableHead names={[{ number: '回数' }, { number: '人数' }, 'LINEの返事']} />
           <tbody>
             {groups.map((r) => (
               <tr key={`${r.status} ${r.answer}`}>

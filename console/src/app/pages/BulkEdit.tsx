@@ -11,7 +11,7 @@ import { bulkEditRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Bar, Button, Confirm, Notice, RadioGroup, TableBox } from '../ui'
+import { Bar, Button, Confirm, Notice, RadioGroup, TableBox, TableHead } from '../ui'
 import { CsvUpload } from '../ui/CsvUpload'
 import { GuardedDownload, LinkButton } from '../ui/LinkButton'
 
@@ -60,16 +60,7 @@ export function BulkEdits() {
               ) : (
                 <TableBox label="一括更新の一覧">
                   <table className="table">
-                    <thead>
-                      <tr>
-                        <th scope="col">ファイル</th>
-                        <th scope="col">状態</th>
-                        <th scope="col" className="num">
-                          変えた人
-                        </th>
-                        <th scope="col">だれが・いつ</th>
-                      </tr>
-                    </thead>
+                    <TableHead names={['ファイル', '状態', { number: '変えた人' }, 'だれが・いつ']} />
                     <tbody>
                       {data.edits.map((e) => (
                         <tr key={e.id}>
@@ -238,23 +229,7 @@ function One({ e }: { e: BulkEdit }) {
         <TableBox label="項目ごとの人数の表">
           <table className="table table-tight">
             <caption>項目ごとの人数</caption>
-            <thead>
-              <tr>
-                <th scope="col">項目</th>
-                <th scope="col" className="num">
-                  新しく入る
-                </th>
-                <th scope="col" className="num">
-                  変わる
-                </th>
-                <th scope="col" className="num">
-                  なくなる
-                </th>
-                <th scope="col" className="num">
-                  同じ
-                </th>
-              </tr>
-            </thead>
+            <TableHead names={['項目', { number: '新しく入る' }, { number: '変わる' }, { number: 'なくなる' }, { number: '同じ' }]} />
             <tbody>
               {e.columns.map((c, i) => (
                 <tr key={i}>

@@ -16,7 +16,7 @@ import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight, useSession } from '../shell/session'
 import { tell } from '../shell/toast'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
-import { Bar, Button, Dialog, Notice, NumberField, SaveDialog, Select, TableBox, TextField } from '../ui'
+import { Bar, Button, Dialog, Notice, NumberField, SaveDialog, Select, TableBox, TableHead, TextField } from '../ui'
 import { Translations } from '../wording/Translations'
 import { LinkButton } from '../ui/LinkButton'
 
@@ -325,15 +325,7 @@ function Past({ runs }: { runs: DisasterRun[] }) {
       <h2 id="disaster-past">これまで</h2>
       <TableBox label="これまでの災害モード">
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">始まり</th>
-              <th scope="col">終わり</th>
-              <th scope="col">種類</th>
-              <th scope="col">入れた人・理由</th>
-              <th scope="col">戻した人・理由</th>
-            </tr>
-          </thead>
+          <TableHead names={['始まり', '終わり', '種類', '入れた人・理由', '戻した人・理由']} />
           <tbody>
             {runs.map((r) => (
               <tr key={r.id}>

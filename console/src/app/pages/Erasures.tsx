@@ -9,7 +9,7 @@ import { formatMinute } from '../lib/dates'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Confirm, Empty, Notice, NumberField, SaveDialog, TableBox, TextField } from '../ui'
+import { Button, Confirm, Empty, Notice, NumberField, SaveDialog, TableBox, TableHead, TextField } from '../ui'
 
 const KEY = ['erasures']
 const STATES: Record<Erasure['state'], string> = { asked: '決定待ち', refused: '却下', withdrawn: '取り下げ', running: '消去中', done: '消去済み' }
@@ -106,15 +106,7 @@ function Done({ list }: { list: Erasure[] }) {
   return (
     <TableBox label="消去の一覧">
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">友だち番号</th>
-            <th scope="col">だれから</th>
-            <th scope="col">いま</th>
-            <th scope="col">日時</th>
-            <th scope="col">決めた人</th>
-          </tr>
-        </thead>
+        <TableHead names={['友だち番号', 'だれから', 'いま', '日時', '決めた人']} />
         <tbody>
           {list.map((e) => (
             <tr key={e.id}>

@@ -22,7 +22,7 @@ import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
-import { Button, Confirm, Dialog, ErrorSummary, Loading, Notice, RadioGroup, Select, TableBox, TextField } from '../ui'
+import { Button, Confirm, Dialog, ErrorSummary, Loading, Notice, RadioGroup, Select, TableBox, TableHead, TextField } from '../ui'
 import { Translations } from '../wording/Translations'
 
 const ANSWERS_MOST = 10
@@ -293,14 +293,7 @@ function More({ reply, onLeave }: { reply: Reply['brief']; onLeave: () => void }
           {(data) => (
             <TableBox label="これまでの版">
               <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">版</th>
-                    <th scope="col">だれが・いつ</th>
-                    <th scope="col">言葉と答え</th>
-                    <th scope="col">操作</th>
-                  </tr>
-                </thead>
+                <TableHead names={['版', 'だれが・いつ', '言葉と答え', '操作']} />
                 <tbody>
                   {data.versions.map((v) => (
                     <tr key={v.version}>

@@ -14,7 +14,7 @@ import { replyClashes } from '../replies/queries'
 import { ReplyTabs } from '../replies/ReplyTabs'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
-import { Button, Choices, Empty, MinuteField, Notice, Select, TableBox, TextField } from '../ui'
+import { Button, Choices, Empty, MinuteField, Notice, Select, TableBox, TableHead, TextField } from '../ui'
 
 const FATES: Record<ReplyTestRow['fate'], { label: string; tone: string }> = {
   fires: { label: 'これが答えます', tone: 'state state-good' },
@@ -141,14 +141,7 @@ export function ReplyClashes() {
               </p>
               <TableBox label="ルールの重なり">
                 <table className="table">
-                  <thead>
-                    <tr>
-                      <th scope="col">言葉</th>
-                      <th scope="col">答えるルール</th>
-                      <th scope="col">答えないルール</th>
-                      <th scope="col">わけ</th>
-                    </tr>
-                  </thead>
+                  <TableHead names={['言葉', '答えるルール', '答えないルール', 'わけ']} />
                   <tbody>
                     {data.clashes.map((c) => (
                       <Clash key={`${c.id}.${c.otherId}.${c.word}`} c={c} />

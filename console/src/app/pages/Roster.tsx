@@ -12,7 +12,7 @@ import { rosterRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Confirm, Notice, TableBox } from '../ui'
+import { Button, Confirm, Notice, TableBox, TableHead } from '../ui'
 import { CsvUpload } from '../ui/CsvUpload'
 import { GuardedDownload, LinkButton } from '../ui/LinkButton'
 import { Pager } from '../ui/Pager'
@@ -172,18 +172,7 @@ function Looked({ r }: { r: Roster }) {
         ) : (
           <TableBox label="本文に入れられる列の表">
             <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">見出し</th>
-                  <th scope="col">本文での書き方</th>
-                  <th scope="col" className="num">
-                    空の人
-                  </th>
-                  <th scope="col" className="num">
-                    いちばん長い文字数
-                  </th>
-                </tr>
-              </thead>
+              <TableHead names={['見出し', '本文での書き方', { number: '空の人' }, { number: 'いちばん長い文字数' }]} />
               <tbody>
                 {r.columns.map((c) => (
                   <tr key={c.heading}>
@@ -231,15 +220,7 @@ function Faults({ r }: { r: Roster }) {
           <>
             <TableBox label="送れない行の表">
               <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col" className="num">
-                      行
-                    </th>
-                    <th scope="col">{r.personHeading}</th>
-                    <th scope="col">理由</th>
-                  </tr>
-                </thead>
+                <TableHead names={[{ number: '行' }, r.personHeading, '理由']} />
                 <tbody>
                   {data.faults.map((f) => (
                     <tr key={f.line}>

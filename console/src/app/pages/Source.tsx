@@ -11,7 +11,7 @@ import { sourceRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Choices, Loading, Notice, Select, TableBox, TextField } from '../ui'
+import { Button, Choices, Loading, Notice, Select, TableBox, TableHead, TextField } from '../ui'
 import { Download } from '../ui/LinkButton'
 import { SourceDialog } from './Sources'
 
@@ -183,17 +183,7 @@ function Days({ s }: { s: Source }) {
               <TableBox label="日ごとの数の表">
                 <table className="table table-tight">
                   <caption>読み取りがあった{span === '365' ? '週' : '日'}（新しい順）</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">期間</th>
-                      <th scope="col" className="num">
-                        読み取り
-                      </th>
-                      <th scope="col" className="num">
-                        新しい友だち
-                      </th>
-                    </tr>
-                  </thead>
+                  <TableHead names={['期間', { number: '読み取り' }, { number: '新しい友だち' }]} />
                   <tbody>
                     {busy.toReversed().map((p) => (
                       <tr key={p.label}>

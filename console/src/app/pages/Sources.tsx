@@ -9,7 +9,7 @@ import { DepartmentField } from '../compose/DepartmentField'
 import { formatCount } from '../lib/numbers'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
-import { Button, Checkbox, Empty, Notice, SaveDialog, SearchBox, Select, Switch, TableBox, TextField } from '../ui'
+import { Button, Checkbox, Empty, Notice, SaveDialog, SearchBox, Select, Switch, TableBox, TableHead, TextField } from '../ui'
 import { Download } from '../ui/LinkButton'
 
 export function Sources() {
@@ -118,26 +118,7 @@ function List({ sources }: { sources: Source[] }) {
       ) : (
         <TableBox label="友だち追加QRの一覧">
           <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">名前</th>
-                <th scope="col" className="num">
-                  読み取り
-                </th>
-                <th scope="col" className="num">
-                  新しい友だち
-                </th>
-                <th scope="col" className="num">
-                  いまも友だち
-                </th>
-                <th scope="col" className="num">
-                  30日の読み取り
-                </th>
-                <th scope="col" className="num">
-                  30日の友だち
-                </th>
-              </tr>
-            </thead>
+            <TableHead names={['名前', { number: '読み取り' }, { number: '新しい友だち' }, { number: 'いまも友だち' }, { number: '30日の読み取り' }, { number: '30日の友だち' }]} />
             <tbody>
               {shown.map((s) => (
                 <tr key={s.id}>

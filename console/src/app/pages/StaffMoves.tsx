@@ -13,7 +13,7 @@ import { staffMoveRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Confirm, Empty, Icon, Notice, TableBox, TextField } from '../ui'
+import { Button, Confirm, Empty, Icon, Notice, TableBox, TableHead, TextField } from '../ui'
 import { CsvField } from '../ui/CsvField'
 
 const MEGABYTES = 2
@@ -159,15 +159,7 @@ function Looked({ data }: { data: StaffMoveCheck }) {
       )}
       <TableBox label="ファイルの内容">
         <table className="table table-people">
-          <thead>
-            <tr>
-              {['行', '区分', '氏名', '所属', '役割', '発令日', '手を離れるもの'].map((h) => (
-                <th key={h} scope="col">
-                  {h}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead names={['行', '区分', '氏名', '所属', '役割', '発令日', '手を離れるもの']} />
           <tbody>
             {data.lines.map((l) => (
               <tr key={l.line}>
@@ -293,15 +285,7 @@ function Plan({ m }: { m: StaffMove }) {
       </div>
       <TableBox label="対象の職員">
         <table className="table table-people">
-          <thead>
-            <tr>
-              {['区分', '氏名', '所属', '役割', '後任', '発令日', '状態'].map((h) => (
-                <th key={h} scope="col">
-                  {h}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead names={['区分', '氏名', '所属', '役割', '後任', '発令日', '状態']} />
           <tbody>
             {m.rows.map((r) => (
               <tr key={r.no}>

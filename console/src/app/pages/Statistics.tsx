@@ -9,7 +9,7 @@ import { formatCount, formatPeople, formatShare } from '../lib/numbers'
 import { statisticsRoute } from '../router'
 import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
-import { Bar, Choices, DateField, Empty, TableBox } from '../ui'
+import { Bar, Choices, DateField, Empty, TableBox, TableHead } from '../ui'
 import { FriendsChart, type Period } from '../ui/FriendsChart'
 import { Download } from '../ui/LinkButton'
 import { Demographics, Outcomes } from './StatisticsLine'
@@ -89,20 +89,7 @@ export function Statistics() {
                 <TableBox label="友だちの推移の表">
                   <table className="table table-tight">
                     <caption>友だちの推移（新しい順）</caption>
-                    <thead>
-                      <tr>
-                        <th scope="col">期間</th>
-                        <th scope="col" className="num">
-                          届く友だち
-                        </th>
-                        <th scope="col" className="num">
-                          増えた人
-                        </th>
-                        <th scope="col" className="num">
-                          ブロックした人
-                        </th>
-                      </tr>
-                    </thead>
+                    <TableHead names={['期間', { number: '届く友だち' }, { number: '増えた人' }, { number: 'ブロックした人' }]} />
                     <tbody>
                       {periods.toReversed().map((p) => (
                         <tr key={p.label}>
@@ -160,15 +147,7 @@ function Bars({ title, note, rows }: { title: string; note: string; rows: { opti
         <caption>
           {title} <span className="quiet">{note}</span>
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">答え</th>
-            <th scope="col" className="num">
-              人数
-            </th>
-            <th scope="col">割合</th>
-          </tr>
-        </thead>
+        <TableHead names={['答え', { number: '人数' }, '割合']} />
         <tbody>
           {rows.map((r) => (
             <tr key={r.optionId}>

@@ -6,7 +6,7 @@ import type { DemographicGroup, Outcome, OutcomeSum } from '../../api/types.gen'
 import { formatDay, formatDayText } from '../lib/dates'
 import { formatCount, formatShare } from '../lib/numbers'
 import { Fetched } from '../shell/page'
-import { Bar, Empty, TableBox } from '../ui'
+import { Bar, Empty, TableBox, TableHead } from '../ui'
 import { Download } from '../ui/LinkButton'
 
 /** Of so many; nothing where LINE does not tell. */
@@ -132,12 +132,7 @@ function Group({ group }: { group: DemographicGroup }) {
     <TableBox label={group.label}>
       <table className="table table-tight">
         <caption>{group.label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">区分</th>
-            <th scope="col">割合</th>
-          </tr>
-        </thead>
+        <TableHead names={['区分', '割合']} />
         <tbody>
           {group.shares.map((s) => (
             <tr key={s.label}>

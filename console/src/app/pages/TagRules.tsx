@@ -15,7 +15,7 @@ import { tagRuleRoute } from '../router'
 import { Fetched, Forbidden, NotFound, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
-import { Button, Checkbox, Confirm, Dialog, Empty, Loading, Notice, NumberField, RadioGroup, Select, TableBox, TextField } from '../ui'
+import { Button, Checkbox, Confirm, Dialog, Empty, Loading, Notice, NumberField, RadioGroup, Select, TableBox, TableHead, TextField } from '../ui'
 
 const daysText = (r: TagRule): string => [r.keeps ? '一度付いたら、そのまま' : '当てはまらなくなったら外す', r.days > 0 ? `付いてから${r.days}日で外す` : ''].filter(Boolean).join('、')
 
@@ -51,17 +51,7 @@ export function TagRules() {
           ) : (
             <TableBox label="タグのルールの一覧">
               <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">名前</th>
-                    <th scope="col">付けるタグ</th>
-                    <th scope="col">条件</th>
-                    <th scope="col">付け外し</th>
-                    <th scope="col" className="num">
-                      当てはまる人
-                    </th>
-                  </tr>
-                </thead>
+                <TableHead names={['名前', '付けるタグ', '条件', '付け外し', { number: '当てはまる人' }]} />
                 <tbody>
                   {data.rules.map((r) => (
                     <tr key={r.id}>
@@ -280,20 +270,7 @@ function Runs({ runs }: { runs: TagRulePast[] }) {
   return (
     <TableBox label="これまでの付け外し">
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">日時</th>
-            <th scope="col" className="num">
-              付けた人
-            </th>
-            <th scope="col" className="num">
-              外した人
-            </th>
-            <th scope="col" className="num">
-              当てはまる人
-            </th>
-          </tr>
-        </thead>
+        <TableHead names={['日時', { number: '付けた人' }, { number: '外した人' }, { number: '当てはまる人' }]} />
         <tbody>
           {runs.map((r, i) => (
             <tr key={i}>

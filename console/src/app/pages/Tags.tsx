@@ -11,7 +11,7 @@ import { Fetched, Forbidden, Page } from '../shell/page'
 import { useRight } from '../shell/session'
 import { tell } from '../shell/toast'
 import { LinkButton } from '../ui/LinkButton'
-import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Loading, MenuButton, Notice, NumberField, SaveDialog, Select, TableBox, TextField } from '../ui'
+import { Button, Checkbox, Confirm, DateField, Dialog, Empty, Loading, MenuButton, Notice, NumberField, SaveDialog, Select, TableBox, TableHead, TextField } from '../ui'
 
 type Asking = { what: 'edit' | 'uses' | 'merge' | 'delete'; tag: Tag } | { what: 'new' } | null
 
@@ -51,21 +51,7 @@ export function Tags() {
           ) : (
             <TableBox label="タグの一覧">
               <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">タグ</th>
-                    <th scope="col" className="num">
-                      届く人
-                    </th>
-                    <th scope="col">外れるとき</th>
-                    <th scope="col" className="num">
-                      使っているところ
-                    </th>
-                    <th scope="col">
-                      <span className="visually-hidden">操作</span>
-                    </th>
-                  </tr>
-                </thead>
+                <TableHead names={['タグ', { number: '届く人' }, '外れるとき', { number: '使っているところ' }, { hidden: '操作' }]} />
                 <tbody>
                   {data.tags.map((t) => (
                     <tr key={t.id}>

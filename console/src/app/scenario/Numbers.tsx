@@ -7,7 +7,7 @@ import type { ScenarioCount } from '../../api/types.gen'
 import { addDays, dayOf, now } from '../lib/dates'
 import { formatCount } from '../lib/numbers'
 import { Fetched } from '../shell/page'
-import { Choices, DateField, Empty, Loading, Select, TableBox } from '../ui'
+import { Choices, DateField, Empty, Loading, Select, TableBox, TableHead } from '../ui'
 import { Download } from '../ui/LinkButton'
 import { KINDS, stepLabel, type Flow } from './flow'
 
@@ -72,16 +72,7 @@ export function Numbers({ id, flow, onOpen }: { id: number; flow: Flow; onOpen: 
               )}
               {view === 'table' && <TableBox label="ステップごとの数">
                 <table className="table">
-                  <thead>
-                    <tr>
-                      <th scope="col">ステップ</th>
-                      <th scope="col" className="num">来た</th>
-                      <th scope="col" className="num">やめた</th>
-                      <th scope="col" className="num">返事がなかった</th>
-                      <th scope="col" className="num">離れた割合</th>
-                      <th scope="col" className="num">合わない返事</th>
-                    </tr>
-                  </thead>
+                  <TableHead names={['ステップ', { number: '来た' }, { number: 'やめた' }, { number: '返事がなかった' }, { number: '離れた割合' }, { number: '合わない返事' }]} />
                   <tbody>
                     {flow.steps.map((s) => {
                       const n = steps.get(s.key) ?? { entered: 0, left: 0, timedOut: 0, misfits: 0, choices: {} }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { scenarioVersion, scenarioVersions } from '../../api/queries'
 import { formatMinute } from '../lib/dates'
 import { Fetched } from '../shell/page'
-import { Button, Confirm, Dialog, Empty, TableBox } from '../ui'
+import { Button, Confirm, Dialog, Empty, TableBox, TableHead } from '../ui'
 import { differences, toFlow, type Flow } from './flow'
 
 const WHAT = { added: '足した', removed: '消した', changed: '変えた' }
@@ -22,17 +22,7 @@ export function Versions({ id, published, flow, onTake }: { id: number; publishe
         ) : (
           <TableBox label="版の一覧">
             <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">版</th>
-                  <th scope="col">公開した日時</th>
-                  <th scope="col">公開した人</th>
-                  <th scope="col">メモ</th>
-                  <th scope="col">
-                    <span className="visually-hidden">操作</span>
-                  </th>
-                </tr>
-              </thead>
+              <TableHead names={['版', '公開した日時', '公開した人', 'メモ', { hidden: '操作' }]} />
               <tbody>
                 {versions.map((v) => (
                   <tr key={v.no}>

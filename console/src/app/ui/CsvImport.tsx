@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { asApiError } from '../../api/client'
 import { formatCount } from '../lib/numbers'
 import { CsvField } from './CsvField'
-import { Button, Notice, TableBox } from './index'
+import { Button, Notice, TableBox, TableHead } from './index'
 
 interface Look {
   applied: boolean
@@ -86,13 +86,7 @@ function Outcome({ look, told, what, busy, onApply, onAgain }: { look: Look; tol
       {look.shown.length > 0 && (
         <TableBox label="変わるところ">
           <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">行</th>
-                <th scope="col">{what}</th>
-                <th scope="col">変わるところ</th>
-              </tr>
-            </thead>
+            <TableHead names={['行', what, '変わるところ']} />
             <tbody>{told.rows}</tbody>
           </table>
         </TableBox>

@@ -811,6 +811,21 @@ export function Empty({ title, children, actions }: { title: string; children?: 
   )
 }
 
+/** The heads of columns: of numbers to the right, of buttons for screen readers only. */
+export function TableHead({ names }: { names: (string | { number: string } | { hidden: string })[] }) {
+  return (
+    <thead>
+      <tr>
+        {names.map((n, i) => {
+          if (typeof n === 'string') return <th key={i} scope="col">{n}</th>
+          if ('number' in n) return <th key={i} scope="col" className="num">{n.number}</th>
+          return <th key={i} scope="col"><span className="visually-hidden">{n.hidden}</span></th>
+        })}
+      </tr>
+    </thead>
+  )
+}
+
 /** A wide table may scroll in its own box; the box takes the focus so that the keyboard can scroll it. */
 export function TableBox({ label, children }: { label: string; children: ReactNode }) {
   return (
