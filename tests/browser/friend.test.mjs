@@ -78,6 +78,7 @@ describe('friends', { timeout: 240000 }, () => {
     const card = page.getByRole('region', { name: 'これまでの経過' });
     await page.reload();
     await card.getByText('友だちになりました').waitFor();
+    await page.getByRole('region', { name: 'この人の情報を見た職員' }).getByText(/佐藤 みどり/).waitFor();
     await card.getByText('職員がお子さんの登録を変えました').waitFor();
     await card.getByText('理由：本人に確かめたため').first().waitFor();
     await settled(page);

@@ -176,6 +176,8 @@ scenario('a conversation moves to another department with a note, and is hidden 
   const seen = await editor.get(`/api/friends/${f.id}`);
   assert.doesNotMatch(JSON.stringify(seen), /ひみつ|黄色い袋/);
   assert.ok(seen.utterancesHidden >= 2);
+  const talks = async (person) => (await person.get(`/api/friends/${f.id}/timeline?kind=conversation`)).entries.map((e) => e.deed);
+  assert.deepEqual([await talks(editor), (await talks(admin)).includes('began')], [[], true]);
   assert.match(JSON.stringify(await admin.get(`/api/friends/${f.id}`)), /ひみつ/);
 });
 

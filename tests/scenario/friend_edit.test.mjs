@@ -103,6 +103,14 @@ scenario('staff put answers and children right, and the record has before and af
   const me = await world.browser().openAs(id, '/c/me');
   assert.match(me.text, /市が直した内容[\s\S]*広聴広報課[\s\S]*そのほかの理由[\s\S]*二人目が生まれたと電話があった[\s\S]*地区[\s\S]*本人から頼まれたため/);
   assert.doesNotMatch(me.text, /佐藤 みどり/);
+  // Who looked is told to those who may read the record, and to nobody else.
+  const desk = await world.signIn('editor');
+  await desk.get(`/api/friends/${friend}`);
+  const { lookers } = await staff.get(`/api/friends/${friend}/lookers`);
+  assert.equal(lookers[0].times, 1);
+  assert.notEqual(lookers[0].staff, '佐藤 みどり');
+  assert.ok(lookers.some((l) => l.staff === '佐藤 みどり'));
+  assert.equal((await desk.refused('GET', `/api/friends/${friend}/lookers`)).status, 403);
   // The numbers become words for who may see the friend.
   const shown = mine.find((r) => r.action === 'friend.choices').changes.find((c) => c.field === 'options');
   assert.deepEqual([shown.before, shown.after], ['港', '山手、泉']);

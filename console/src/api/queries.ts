@@ -49,6 +49,7 @@ export const wordingKinds = queryOptions({ queryKey: ['wording-kinds'], queryFn:
 export const wordings = (kind: string, language: NonNullable<WordingQuery['language']>, of = 0) => queryOptions({ queryKey: ['wordings', kind, language, of], queryFn: () => call('GET /api/wordings', { query: { kind, language, ...(of > 0 ? { of } : {}) } }) })
 export const friends = (query: FriendQuery) => queryOptions({ queryKey: ['friends', query], queryFn: () => call('GET /api/friends', { query }) })
 export const friend = (id: number) => queryOptions({ queryKey: ['friend', id], queryFn: () => call('GET /api/friends/{id}', { params: { id } }) })
+export const friendLookers = (id: number) => queryOptions({ queryKey: ['friend', id, 'lookers'], queryFn: () => call('GET /api/friends/{id}/lookers', { params: { id } }), staleTime: 0 })
 export const friendTimeline = (id: number, kind: TimelineQuery['kind']) =>
   infiniteQueryOptions({
     queryKey: ['friend', id, 'timeline', kind ?? ''],

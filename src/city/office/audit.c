@@ -138,3 +138,13 @@ enum err audit_departments(struct db *db, struct arena *arena, struct str **name
 {
 	return sql_audit_departments(db, arena, names, count);
 }
+
+enum err audit_lookers(struct db *db, struct arena *arena, int64_t friend_id, struct audit_looker **out, size_t *count)
+{
+	struct audit_lookers_row *rows;
+	TRY(sql_audit_lookers(db, arena, str_fmt(arena, "friend %" PRId64, friend_id), &rows, count));
+	*out = arena_array(arena, struct audit_looker, *count);
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct audit_looker){rows[i].staff_id, rows[i].staff, rows[i].department, rows[i].times, rows[i].last_at};
+	return OK;
+}

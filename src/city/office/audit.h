@@ -68,5 +68,13 @@ struct audit_span {
 enum err audit_after(struct db *db, struct arena *arena, const struct audit_filter *filter,
                      struct audit_span span, struct audit_row **rows, size_t *count) MUST_CHECK;
 enum err audit_last_id(struct db *db, struct arena *arena, int64_t *id) MUST_CHECK; /* 0: none */
+/* Who looked at one friend, the last first, at most 100: as long as the record is kept. */
+struct audit_looker {
+	int64_t staff_id;
+	struct str staff, department; /* as they were then */
+	int64_t times, last_at;       /* times the page was opened */
+};
+enum err audit_lookers(struct db *db, struct arena *arena, int64_t friend_id, struct audit_looker **out,
+                       size_t *count) MUST_CHECK;
 /* What can be chosen from; one that was renamed is found by words. */
 enum err audit_departments(struct db *db, struct arena *arena, struct str **names, size_t *count) MUST_CHECK;

@@ -32,3 +32,10 @@ ORDER BY id LIMIT 500;
 -- name: audit_departments :many 1000
 -- out: name text
 SELECT name FROM department ORDER BY position, name;
+
+-- name: audit_lookers :many 100
+-- in: object text
+-- out: staff_id i64, staff text, department text, times i64, last_at i64
+SELECT staff_id, staff, department, CAST(sum(CASE WHEN action = 'friend.view' THEN 1 ELSE 0 END) AS BIGINT), max(at)
+FROM audit WHERE object = $1 AND result = 'done' AND action IN ('friend.view', 'friend.timeline', 'friend.attachment')
+GROUP BY staff_id, staff, department ORDER BY max(at) DESC, staff_id LIMIT 100;

@@ -121,3 +121,23 @@ enum err friend_timeline_get(struct call *call, const struct api_timeline_query 
 	tell_hidden(call, out);
 	return call_audit_apart(call, "friend.timeline", str_fmt(call->arena, "friend %" PRId64, call->id), S(""));
 }
+
+/* The record itself, of one friend: no look at the friend, so not recorded as one. */
+enum err friend_lookers_get(struct call *call, struct api_friend_lookers *out)
+{
+	struct audit_looker *list;
+	size_t count;
+	TRY(must_exist(call));
+	TRY(audit_lookers(call->db, call->arena, call->id, &list, &count));
+	out->lookers.items = arena_array(call->arena, struct api_friend_looker, count);
+	out->lookers.count = count;
+	for (size_t i = 0; i < count; i++)
+		out->lookers.items[i] = (struct api_friend_looker){
+			.staff_id = list[i].staff_id,
+			.staff = list[i].staff,
+			.department = list[i].department,
+			.times = list[i].times,
+			.last_at = list[i].last_at,
+		};
+	return OK;
+}

@@ -17,6 +17,7 @@ import { Button, MultiSelect, Notice, Switch } from '../ui'
 import { FriendAnswers } from './FriendAnswers'
 import { GIVERS, giverPath } from './friendGivers'
 import { FriendErasure } from './FriendErasure'
+import { FriendLookers } from './FriendLookers'
 import { FriendTimeline } from './FriendTimeline'
 import { FRIEND_STATES, friendName } from './Friends'
 
@@ -153,6 +154,7 @@ function Inside({ f }: { f: Friend }) {
           )}
         </section>
         <FriendTimeline id={f.id} />
+        <FriendLookers id={f.id} />
         <FriendErasure f={f} />
       </div>
       <Talk f={f} />
