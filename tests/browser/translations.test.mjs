@@ -94,4 +94,30 @@ describe('one broadcast in several languages', { timeout: 180000 }, () => {
     const made = await until('the correction', async () => (await staff.get('/api/broadcasts?kind=correction')).broadcasts[0]);
     assert.deepEqual((await staff.broadcast(made.id)).translations.map((t) => [t.language, t.reviewed, t.messages[0].text]), [['en', true, '[Correction] The drill starts on November 29.']]);
   });
+
+  test('a template is written in two languages on its own screen', async () => {
+    await page.goto(`${world.url}/templates/new`);
+    await page.getByRole('textbox', { name: /^名前/ }).fill('避難所');
+    await page.getByRole('button', { name: /吹き出しを足す/ }).click();
+    await page.getByRole('menuitem', { name: /テキスト/ }).click();
+    await page.getByRole('textbox', { name: /^本文/ }).fill('{{避難所名}}を開きました。');
+    await page.getByRole('button', { name: 'ほかの言語の文を加える' }).click();
+    await page.getByRole('menuitem', { name: '英語' }).click();
+    await page.getByRole('textbox', { name: /^本文/ }).fill('{{避難所名}} is open.');
+    await page.getByRole('region', { name: 'プレビュー' }).getByText('machine-made draft').waitFor();
+    await settled(page);
+    await both('a template in two languages');
+    await page.getByRole('button', { name: '保存する' }).click();
+    await page.getByText('保存されています').first().waitFor();
+    const made = async () => (await staff.get('/api/templates')).templates.find((t) => t.name === '避難所');
+    const saved = await made();
+    assert.deepEqual(saved.translations, [{ language: 'en', reviewed: false, messages: [{ type: 'text', text: '{{避難所名}} is open.' }] }]);
+    await page.goto(`${world.url}/templates/${saved.id}`);
+    await page.getByRole('radio', { name: '英語（未確認）' }).click({ force: true });
+    assert.equal(await page.getByRole('textbox', { name: /^本文/ }).inputValue(), '{{避難所名}} is open.');
+    await page.getByRole('checkbox', { name: /英語が分かる人が/ }).click({ force: true });
+    await page.getByRole('button', { name: '保存する' }).click();
+    await until('it is marked as read', async () => (await made()).translations[0].reviewed);
+    assert.equal((await made()).messages[0].text, '{{避難所名}}を開きました。');
+  });
 });

@@ -44,20 +44,23 @@ export function insteadOf(texts: readonly CorrectionText[], language: Translated
 }
 
 export function CorrectionTexts({ texts, tried, onChange, onLook }: { texts: readonly CorrectionText[]; tried: boolean; onChange: (texts: CorrectionText[]) => void; onLook: (language: Language) => void }) {
-  const put = (next: CorrectionText) => onChange(texts.map((t) => (t.language === next.language ? next : t)))
+  const put = (next: CorrectionText) => {
+    onChange(texts.map((t) => (t.language === next.language ? next : t)))
+    onLook(next.language)
+  }
   return (
     <>
       {texts.map((t) => (
-        <OneText key={t.language} t={t} instead={insteadOf(texts, t.language)} error={tried && !t.left ? faultOf(t.body) : undefined} onChange={put} onLook={() => onLook(t.language)} />
+        <OneText key={t.language} t={t} instead={insteadOf(texts, t.language)} error={tried && !t.left ? faultOf(t.body) : undefined} onChange={put} />
       ))}
     </>
   )
 }
 
-function OneText({ t, instead, error, onChange, onLook }: { t: CorrectionText; instead: Language; error: string | undefined; onChange: (next: CorrectionText) => void; onLook: () => void }) {
+function OneText({ t, instead, error, onChange }: { t: CorrectionText; instead: Language; error: string | undefined; onChange: (next: CorrectionText) => void }) {
   const name = LANGUAGES[t.language].label
   return (
-    <section className="stack" aria-label={`${name}の訂正`} onFocus={onLook}>
+    <section className="stack" aria-label={`${name}の訂正`}>
       {!t.left && (
         <>
           <TextField

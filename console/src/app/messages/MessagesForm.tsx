@@ -1,7 +1,11 @@
 // Messages outside of a broadcast (phrases, templates): editor, preview, save.
 import { useState, type ReactNode } from 'react'
 import { asApiError, type ApiError } from '../../api/client'
+import type { Translation } from '../../api/types.gen'
+import { LanguageTabs } from '../compose/LanguageTabs'
+import { marked, problemsIn, toTranslationDrafts, toTranslations, type TranslationDraft } from '../compose/translations'
 import { forget, keep, kept } from '../lib/keep'
+import type { Language } from '../lib/languages'
 import { problemText, toBubbles, toMessages, withAccount, type Bubble } from '../lib/messages'
 import { useSession } from '../shell/session'
 import { useLeaveGuard } from '../shell/useLeaveGuard'
@@ -11,12 +15,18 @@ import { MessagesEditor } from './MessagesEditor'
 import { Preview, useCheck } from './Preview'
 
 const TEMPLATE = { template: true }
+const NONE: readonly Translation[] = []
 
-export function MessagesForm({ storage, messages, onSave, children, extra, dirty: otherDirty, ready = true, readOnly, saveLabel = '保存する', personal = true, anyway, onTry, lead }: { storage: string; messages: unknown; onSave: (messages: unknown) => Promise<void>; children?: ReactNode; extra?: ReactNode; dirty?: boolean; ready?: boolean; readOnly?: boolean; saveLabel?: string; personal?: boolean; /** Kept even with faults: a template may be half done. */ anyway?: boolean; onTry?: () => void; lead?: ReactNode }) {
-  const [first] = useState(() => JSON.stringify(messages ?? []))
+export function MessagesForm({ storage, messages, translations: given, onSave, children, extra, dirty: otherDirty, ready = true, readOnly, saveLabel = '保存する', personal = true, anyway, onTry, lead }: { storage: string; messages: unknown; /** Given: the messages may be written in other languages, too. */ translations?: readonly Translation[]; onSave: (messages: unknown, translations: Translation[]) => Promise<void>; children?: ReactNode; extra?: ReactNode; dirty?: boolean; ready?: boolean; readOnly?: boolean; saveLabel?: string; personal?: boolean; /** Kept even with faults: a template may be half done. */ anyway?: boolean; onTry?: () => void; lead?: ReactNode }) {
+  const original = given ?? NONE
+  const others = `${storage}.languages`
+  const [first] = useState(() => JSON.stringify([messages ?? [], toTranslations(toTranslationDrafts(original))]))
   const [found] = useState(() => (readOnly ? null : kept<Bubble[]>(storage)))
+  const [foundOthers] = useState(() => (readOnly || given === undefined ? null : kept<TranslationDraft[]>(others)))
   const [bubbles, setBubbles] = useState<Bubble[]>(() => found?.value ?? toBubbles(messages))
-  const [restored, setRestored] = useState(found !== null)
+  const [drafts, setDrafts] = useState<TranslationDraft[]>(() => foundOthers?.value ?? toTranslationDrafts(original))
+  const [asked, setAsked] = useState<Language>('ja')
+  const [restored, setRestored] = useState(found !== null || foundOthers !== null)
   const [base, setBase] = useState(first)
   const [strict, setStrict] = useState(false)
   const [tries, setTries] = useState(0)
@@ -24,11 +34,32 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
   const [error, setError] = useState<ApiError>()
   const [preview, setPreview] = useState(false)
   const list = toMessages(bubbles)
+  const translations = toTranslations(drafts)
+  const chosen = drafts.find((t) => t.language === asked)
+  const language: Language = chosen?.language ?? 'ja'
   const { accountName } = useSession()
-  const shown = withAccount(list, accountName)
-  const check = useCheck(shown, anyway ? TEMPLATE : undefined)
-  const dirty = JSON.stringify(list) !== base || (otherDirty ?? false)
-  const guard = useLeaveGuard(dirty && !busy, () => forget(storage))
+  const japanese = withAccount(list, accountName)
+  const shown = chosen ? marked(withAccount(toMessages(chosen.bubbles), accountName), chosen.language, chosen.reviewed) : japanese
+  const check = useCheck(japanese, anyway ? TEMPLATE : undefined, translations)
+  const now = JSON.stringify([list, translations])
+  const dirty = now !== base || (otherDirty ?? false)
+  const forgetAll = () => {
+    forget(storage)
+    if (given !== undefined) forget(others)
+  }
+  const guard = useLeaveGuard(dirty && !busy, forgetAll)
+  const putDrafts = (next: TranslationDraft[]) => {
+    setDrafts(next)
+    keep(others, next)
+  }
+  const putBubbles = (next: Bubble[]) => {
+    if (chosen) {
+      putDrafts(drafts.map((t) => (t.language === chosen.language ? { ...t, bubbles: next } : t)))
+      return
+    }
+    setBubbles(next)
+    keep(storage, next)
+  }
   const items = [
     ...(error ? [{ message: error.message }] : []),
     ...(strict && !anyway ? (bubbles.length === 0 ? [{ message: '吹き出しを1つ以上作ってください。' }] : check.problems.map((p) => ({ message: problemText(p), target: fieldId(p.field) }))) : []),
@@ -48,9 +79,9 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
         setBusy(false)
         return
       }
-      await onSave(list)
-      setBase(JSON.stringify(list))
-      forget(storage)
+      await onSave(list, translations)
+      setBase(now)
+      forgetAll()
       setStrict(false)
     } catch (e) {
       setError(asApiError(e))
@@ -68,9 +99,10 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
             <Button
               small
               onPress={() => {
-                forget(storage)
+                forgetAll()
                 setRestored(false)
                 setBubbles(toBubbles(messages))
+                setDrafts(toTranslationDrafts(original))
               }}
             >
               保存されている内容に戻す
@@ -85,14 +117,13 @@ export function MessagesForm({ storage, messages, onSave, children, extra, dirty
           <section className="step" aria-labelledby="h-messages">
             <h2 id="h-messages">メッセージ</h2>
             {lead}
+            {given !== undefined && (!readOnly || drafts.length > 0) && <LanguageTabs bubbles={bubbles} translations={drafts} language={language} onLanguage={setAsked} onChange={putDrafts} />}
             <MessagesEditor
-              bubbles={bubbles}
-              onChange={(next) => {
-                setBubbles(next)
-                keep(storage, next)
-              }}
-              problems={check.problems}
-              hints={check.hints}
+              key={language}
+              bubbles={chosen ? chosen.bubbles : bubbles}
+              onChange={putBubbles}
+              problems={problemsIn(check.problems, translations, language)}
+              hints={problemsIn(check.hints, translations, language)}
               strict={strict}
               personal={personal}
             />

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { asApiError, call } from '../../api/client'
 import { broadcast as broadcastQuery, client, digestOf, progress as progressQuery, roster as rosterQuery } from '../../api/queries'
-import type { Broadcast, Progress } from '../../api/types.gen'
+import type { Broadcast, LanguageBooks, Progress } from '../../api/types.gen'
 import type { LineMessage } from '../../line'
 import { friendOf } from '../compose/draft'
 import { ApprovalMark } from '../approval/parts'
@@ -604,23 +604,31 @@ function Results({ b }: { b: Broadcast }) {
 
 /** What became of each language; one table for reading and one file for keeping. */
 function LanguagesCard({ b }: { b: Broadcast }) {
+  // A column of nothing but zeros would push the others out of sight.
+  const columns = [
+    { label: '対象', of: (l: LanguageBooks) => formatPeople(l.people), shown: true },
+    { label: '送信', of: (l: LanguageBooks) => formatPeople(l.sent), shown: true },
+    { label: 'LINEが断った', of: (l: LanguageBooks) => formatPeople(l.refused), shown: b.languages.some((l) => l.refused > 0) },
+    { label: '止めた', of: (l: LanguageBooks) => formatPeople(l.dropped), shown: b.languages.some((l) => l.dropped > 0) },
+    { label: 'ボタンを押した人', of: (l: LanguageBooks) => formatPeople(l.answered), shown: b.buttons.length > 0 },
+    { label: 'リンクが押された回数', of: (l: LanguageBooks) => `${formatCount(l.taps)}回`, shown: b.links.length > 0 },
+  ].filter((c) => c.shown)
   return (
     <section className="card" aria-labelledby="h-languages">
       <h2 id="h-languages">言語ごとの人数</h2>
       <TableBox label="言語ごとの表">
         <table className="table">
           <caption>言語</caption>
-          <TableHead names={['言語', { number: '対象' }, { number: '送信' }, { number: 'LINEが断った' }, { number: '止めた' }, { number: 'ボタンを押した人' }, { number: 'リンクが押された回数' }]} />
+          <TableHead names={['言語', ...columns.map((c) => ({ number: c.label }))]} />
           <tbody>
             {b.languages.map((l) => (
               <tr key={l.language}>
                 <th scope="row">{LANGUAGES[l.language].label}</th>
-                <td className="num">{formatPeople(l.people)}</td>
-                <td className="num">{formatPeople(l.sent)}</td>
-                <td className="num">{formatPeople(l.refused)}</td>
-                <td className="num">{formatPeople(l.dropped)}</td>
-                <td className="num">{formatPeople(l.answered)}</td>
-                <td className="num">{formatCount(l.taps)}回</td>
+                {columns.map((c) => (
+                  <td key={c.label} className="num">
+                    {c.of(l)}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

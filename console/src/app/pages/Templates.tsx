@@ -6,7 +6,6 @@ import { broadcast as broadcastQuery, client, templates as templatesQuery } from
 import type { Broadcast, Template } from '../../api/types.gen'
 import { formatMinute } from '../lib/dates'
 import { DepartmentField } from '../compose/DepartmentField'
-import { LANGUAGES } from '../lib/languages'
 import { bubbleText, toBubbles } from '../lib/messages'
 import { MessagesForm } from '../messages/MessagesForm'
 import { TagsContext, useTagItems } from '../messages/tags'
@@ -167,7 +166,6 @@ function Form({ t, from, readOnly }: { t?: Template; from?: Broadcast; readOnly?
       setTimeout(() => void navigate({ to: '/templates', ignoreBlocker: true }))
     },
   })
-  const others = t?.translations ?? from?.translations ?? []
   const nameError = tried && name.trim() === '' ? '名前を入れてください。' : undefined
   return (
     <>
@@ -176,13 +174,14 @@ function Form({ t, from, readOnly }: { t?: Template; from?: Broadcast; readOnly?
       <MessagesForm
         storage={t ? `template.${t.id}` : from ? `template.from.${from.id}` : 'template.new'}
         messages={t?.messages ?? from?.messages ?? []}
+        translations={t?.translations ?? from?.translations ?? []}
         readOnly={readOnly ?? false}
         dirty={!gone && (from !== undefined || name !== (t?.name ?? '') || category !== (t?.category ?? '') || departmentId !== ownDepartment)}
         ready={name.trim() !== ''}
         anyway
         onTry={() => setTried(true)}
-        onSave={async (messages) => {
-          const body = { name: name.trim(), category: category.trim(), messages, ...(from ? { translations: from.translations } : {}), ...(departmentId === undefined ? {} : { departmentId }) }
+        onSave={async (messages, translations) => {
+          const body = { name: name.trim(), category: category.trim(), messages, translations, ...(departmentId === undefined ? {} : { departmentId }) }
           const after = t ? await call('PUT /api/templates/{id}', { params: { id: t.id }, body }) : await call('POST /api/templates', { body })
           await client.invalidateQueries({ queryKey: ['templates'] })
           tell('ひな形を保存しました')
@@ -203,7 +202,7 @@ function Form({ t, from, readOnly }: { t?: Template; from?: Broadcast; readOnly?
             {!readOnly && <DepartmentField value={departmentId} onChange={setDepartmentId} shared />}
           </div>
           <p className="quiet">{'避難所の名前や時刻のように、送るときに決まるところは、本文に {{避難所名}} のように書いておきます。配信を書くときに、埋める欄が出ます。'}</p>
-          {others.length > 0 && <p className="quiet">{others.map((x) => LANGUAGES[x.language].label).join('・')}の文も入っています。このひな形で新しい配信を書くと、いっしょに入ります。直すのは、配信を書く画面でできます。</p>}
+          <p className="quiet">ほかの言語の文を加えると、このひな形で新しい配信を書くときに、いっしょに入ります。</p>
         </section>
       </MessagesForm>
       <Confirm title="ひな形を削除しますか" isOpen={deleting} onClose={() => setDeleting(false)} onConfirm={() => remove.mutate()} confirm="削除する" danger pending={remove.isPending}>
