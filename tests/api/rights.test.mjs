@@ -171,6 +171,12 @@ scenario('who received a broadcast is asked by its own department only', async (
   assert.equal((await here.get(`/api/friends/${friends[0].id}`)).received[0].title, 'ひみつの件名');
   const told = async (desk) => (await desk.get(`/api/friends/${friends[0].id}/timeline`)).entries.filter((e) => e.kind === 'broadcast').map((e) => e.title);
   assert.deepEqual([await told(here), await told(there)], [['ひみつの件名'], []]);
+  // Parts without the right are not in the answer, and it says which.
+  const { id: roleId } = await admin.post('/api/roles', { name: '友だちだけ', note: '', rights: ['friend.view'] });
+  const only = await hire(world, admin, { login: 'tomodachi', roles: [{ roleId, scope: 'all' }] });
+  const { entries, hidden } = await only.get(`/api/friends/${friends[0].id}/timeline`);
+  assert.deepEqual([hidden, entries.filter((e) => hidden.includes(e.kind)), entries.map((e) => e.deed).includes('followed')], [['broadcast', 'answer', 'code', 'conversation', 'scenario'], [], true]);
+  assert.deepEqual((await admin.get(`/api/friends/${friends[0].id}/timeline`)).hidden, []);
 });
 
 scenario('a new broadcast belongs to its author\'s department; those with rights everywhere may choose', async (world) => {
