@@ -195,7 +195,7 @@ scenario('the record is verified, also against an anchor from outside', async (w
 
 scenario('what was done to the record in the database is found, and nothing old is removed then', { engines: ['postgres'] }, async (world) => {
   const admin = await world.signIn();
-  for (let i = 0; i < 3; i++) await admin.post('/api/tags', { label: `タグ${i}` });
+  for (let i = 0; i < 8; i++) await admin.post('/api/tags', { label: `タグ${i}` });
   const file = await anchorFile(world, admin);
   await assert.rejects(world.sql("UPDATE audit SET staff = 'だれか' WHERE id = 2"), /cannot be changed/);
   await assert.rejects(world.sql('DELETE FROM audit WHERE id = 2'), /cannot be removed/);
@@ -206,9 +206,9 @@ scenario('what was done to the record in the database is found, and nothing old 
   assert.notEqual(check.code, 0);
   assert.match(check.stdout, /× 操作記録: 2番の記録が、書かれたときと違います/);
   await world.sql("UPDATE audit SET staff = '佐藤 みどり' WHERE id = 2");
-  // The end is cut off: the file knows.
+  // The end is cut off, and what is written since does not fill it: the file knows.
   const { count } = JSON.parse(file);
-  await world.sql(`DELETE FROM audit WHERE id >= ${count - 1}; DELETE FROM audit_anchor WHERE false`);
+  await world.sql(`DELETE FROM audit WHERE id >= ${count - 5}`);
   const cut = await verify(admin, { anchor: file });
   assert.deepEqual([cut.fault, cut.where], ['end_missing', count]);
 });
