@@ -44,6 +44,7 @@ const struct erase_row erase_fates[] = {
 	{"article_miss", "hash body_sealed", ERASE_GOES, "この人だけが聞いた質問は消え、ほかの人も聞いた質問は回数が減る"},
 	NOBODY("article_day"),
 	GOES("code_use", "friend_id"),
+	{"code", "memo_sealed", ERASE_STAYS, "市がだれに配ったかの控え（市の名簿から）。どの友だちが使ったかは消える"},
 	GOES("code_miss", "friend_id"),
 	GOES("code_wait", "friend_id"),
 	/* --- what was sent --- */
@@ -162,6 +163,5 @@ const struct erase_row erase_fates[] = {
 	NOBODY("wording"),
 	NOBODY("wording_before"),
 	NOBODY("code_list"),
-	NOBODY("code"),
 };
 const size_t erase_fate_count = COUNT(erase_fates);
