@@ -28,7 +28,7 @@ export async function clamdPlace({ streamMost = '2M' } = {}) {
   const place = {
     setting: `unix:${socket}`,
     async start() {
-      child = spawn('clamd', ['-c', join(folder, 'clamd.conf')], { stdio: ['ignore', 'pipe', 'pipe'] });
+      child = spawn('/usr/sbin/clamd', ['-c', join(folder, 'clamd.conf')], { stdio: ['ignore', 'pipe', 'pipe'] });
       child.on('error', (error) => { log.text += String(error); });
       child.stdout.on('data', (bytes) => { log.text += bytes; });
       child.stderr.on('data', (bytes) => { log.text += bytes; });
